@@ -1,0 +1,1 @@
+"""Evenkeel: psychiatric medication management by telehealth."""
