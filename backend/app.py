@@ -11,13 +11,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend import api_page, gate, problems
 from backend.accounts import routes as accounts
+from backend.caseload import routes as caseload
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.people import routes as people
 from backend.people import service as people_service
 
-BLUEPRINTS = (accounts.blueprint, people.blueprint)
+BLUEPRINTS = (accounts.blueprint, people.blueprint, caseload.blueprint)
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

@@ -100,7 +100,7 @@ def running(home: Path) -> Iterator[Clinic]:
         assert alive(clinic.mark) == [], clinic.said()
 
 
-def test_it_serves_until_it_is_told_to_stop(home: Path) -> None:
+def test_it_serves_alone_on_its_data_until_it_is_told_to_stop(home: Path) -> None:
     with running(home) as clinic:
         assert clinic.is_healthy()
         assert eventually(lambda: clinic.child("backend.worker"), seconds=5)
@@ -109,22 +109,15 @@ def test_it_serves_until_it_is_told_to_stop(home: Path) -> None:
         secret = home / "secret_key"
         assert secret.stat().st_mode & 0o077 == 0
         assert secret.read_text() not in clinic.said()
-        clinic.process.terminate()
-        assert clinic.process.wait(30) == 0
-        assert alive(clinic.mark) == []
-
-
-def test_a_second_start_on_the_same_data_is_refused_and_harms_nothing(home: Path) -> None:
-    with running(home) as clinic:
         second = subprocess.run(
-            [sys.executable, "-m", "backend.cli", "run"],
-            env=environ(home, ""),
-            capture_output=True,
-            text=True,
+            [sys.executable, "-m", "backend.cli", "run"], env=environ(home, ""), capture_output=True, text=True
         )
         assert second.returncode == 1
         assert second.stderr.startswith("evenkeel run: Evenkeel runs already on")
         assert clinic.is_healthy()
+        clinic.process.terminate()
+        assert clinic.process.wait(30) == 0
+        assert alive(clinic.mark) == []
 
 
 def test_killed_parts_come_back_and_a_killed_whole_leaves_nothing(home: Path) -> None:
