@@ -110,7 +110,10 @@ def test_it_serves_alone_on_its_data_until_it_is_told_to_stop(home: Path) -> Non
         assert secret.stat().st_mode & 0o077 == 0
         assert secret.read_text() not in clinic.said()
         second = subprocess.run(
-            [sys.executable, "-m", "backend.cli", "run"], env=environ(home, ""), capture_output=True, text=True
+            [sys.executable, "-m", "backend.cli", "run"],
+            env=environ(home, ""),
+            capture_output=True,
+            text=True,
         )
         assert second.returncode == 1
         assert second.stderr.startswith("evenkeel run: Evenkeel runs already on")
