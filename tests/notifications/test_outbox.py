@@ -17,7 +17,7 @@ from backend.notifications.rules.letters import LetterState
 from backend.notifications.rules.retries import RETRY_AFTER
 from backend.notifications.smtp import CanNotSend
 from backend.permissions import Role
-from tests.clinic import Clinic
+from tests.clinic import Clinic, open_clinic
 from tests.notifications.conftest import MailServer
 from tests.queue import queued, run_queued
 
@@ -159,13 +159,8 @@ def test_a_letter_that_another_worker_holds_is_left_to_it(clinic: Clinic) -> Non
     by = Counting([])
     with clinic.open() as current:
         row = current.scalars(select(LetterRow).with_for_update()).one()
-        with clinic.app.app_context():
-            from backend.database import db, pin, transaction
-
-            with transaction():
-                pin(clinic.practice_id)
-                assert service.deliver(row.id, by=by) is None
-            db.session.remove()
+        with clinic.open():
+            assert service.deliver(row.id, by=by) is None
     assert by.sent == 0
 
 
@@ -182,8 +177,6 @@ def test_only_an_administrator_sees_the_outbox_and_only_of_the_own_practice(clin
     for person in (clinic.patient, clinic.prescriber, clinic.support):
         assert person.get("/api/practice/letters").status_code == 403
     assert len(clinic.admin.get("/api/practice/letters").json["letters"]) == 1
-    from tests.clinic import open_clinic
-
     assert open_clinic(clinic.app, slug="other").admin.get("/api/practice/letters").json == {"letters": []}
 
 

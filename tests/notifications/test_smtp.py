@@ -1,11 +1,21 @@
 """Handing a letter to a real mail server: taken, refused for now, refused for good, not there."""
 
+import ssl
+from datetime import timedelta
 from email.message import EmailMessage
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
+from backend.clock import now
 from backend.notifications.smtp import CanNotSend, NoSender, SmtpSender, sender
 from tests.notifications.conftest import MailServer, free_port
 
@@ -56,7 +66,7 @@ def test_name_and_password_are_unquoted_and_given() -> None:
     def check(server: object, session: object, envelope: object, way: str, data: object) -> AuthResult:
         assert isinstance(data, LoginPassword)
         given.append((data.login, data.password))
-        return AuthResult(success=data.password == b"p@ss/word")
+        return AuthResult(success=data.password == b"p@ss/word", handled=False)
 
     peer = MailServer()
     controller = Controller(
@@ -65,7 +75,6 @@ def test_name_and_password_are_unquoted_and_given() -> None:
         port=free_port(),
         authenticator=check,
         auth_require_tls=False,
-        auth_required=True,
     )
     controller.start()
     try:
@@ -100,6 +109,49 @@ def test_without_a_mail_server_a_letter_fails_at_once() -> None:
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="EVENKEEL_SMTP_URL"):
         sender(url)
+
+
+def own_certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """Make a certificate for 127.0.0.1 that only those trust who are given it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail")])
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now() - timedelta(days=1))
+        .not_valid_after(now() + timedelta(days=1))
+        .add_extension(address, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "mail.pem"
+    own_key = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem.write_bytes(certificate.public_bytes(Encoding.PEM) + own_key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return pem, context
+
+
+def test_the_connection_turns_to_tls_where_offered_and_only_with_a_server_we_trust(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pem, context = own_certificate(tmp_path)
+    peer = MailServer()
+    port = free_port()
+    controller = Controller(peer, hostname="127.0.0.1", port=port, tls_context=context, require_starttls=True)
+    controller.start()
+    try:
+        with pytest.raises(CanNotSend, match="SSLCertVerificationError"):
+            sender(f"smtp://127.0.0.1:{port}").send(letter())
+        assert peer.letters == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+        sender(f"smtp://127.0.0.1:{port}").send(letter())
+        assert len(peer.letters) == 1
+    finally:
+        controller.stop()
 
 
 def test_smtps_speaks_tls_from_the_first_byte(mail_server: MailServer) -> None:
