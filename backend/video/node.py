@@ -118,7 +118,8 @@ async def serve(config: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    rooms = Rooms(media_addresses(config.media_host))
+    media_addresses(config.media_host)  # a wrong setting shows now, and not in the first call
+    rooms = Rooms(lambda: media_addresses(config.media_host))
     runner = web.AppRunner(make_app(config.media_secret, rooms), access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     address = urlsplit(config.media_url)

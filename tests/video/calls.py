@@ -164,7 +164,8 @@ class Caller:
         start = dict(self.frames)
         await self.until(
             lambda me: any(
-                me.frames[key] > start.get(key, 0) + 3 and abs(seen - shade) < 12 for key, seen in me.shades.items()
+                me.frames[key] > start.get(key, 0) + 3 and abs(seen - shade) < 12
+                for key, seen in me.shades.items()
             ),
             seconds,
         )

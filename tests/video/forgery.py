@@ -24,7 +24,14 @@ def _handshake(kind: int, body: bytes) -> bytes:
 
 def client_hello() -> bytes:
     """Return a ClientHello that offers only a cipher without encryption."""
-    hello = struct.pack("!H", _DTLS_12) + os.urandom(32) + b"\0" + b"\0" + struct.pack("!HH", 2, 0x0001) + b"\x01\0"
+    hello = (
+        struct.pack("!H", _DTLS_12)
+        + os.urandom(32)
+        + b"\0"
+        + b"\0"
+        + struct.pack("!HH", 2, 0x0001)
+        + b"\x01\0"
+    )
     return _handshake(1, hello)
 
 

@@ -92,7 +92,9 @@ def _move_out() -> int | None:
     if ctypes.CDLL(None).unshare(_NEW_NETWORK) != 0:
         os.close(home)
         return None
-    probe = subprocess.run("ip link add probe0 type veth peer name probe1".split(), capture_output=True, check=False)
+    probe = subprocess.run(
+        "ip link add probe0 type veth peer name probe1".split(), capture_output=True, check=False
+    )
     if probe.returncode != 0:
         ctypes.CDLL(None).setns(home, _NEW_NETWORK)
         os.close(home)

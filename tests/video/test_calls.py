@@ -43,7 +43,9 @@ def test_the_node_decodes_nothing_and_starts_no_thread(node: Node) -> None:
             health = await asyncio.to_thread(node.health)
             assert health["participants"] == 2
             assert health["threads"] == 1
-            names = {path.read_text().strip() for path in Path(f"/proc/{node.process.pid}/task").glob("*/comm")}
+            names = {
+                path.read_text().strip() for path in Path(f"/proc/{node.process.pid}/task").glob("*/comm")
+            }
             assert names - {"libuv-worker"} == {Path(f"/proc/{node.process.pid}/comm").read_text().strip()}
 
     asyncio.run(call())

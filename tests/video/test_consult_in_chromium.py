@@ -207,7 +207,9 @@ def test_who_is_taken_out_does_not_come_back(node: Node, pages: tuple[Page, Page
     maya.wait_for_function("window.people.length === 0")
 
 
-def test_a_page_that_is_not_admitted_says_so_and_stops(node: Node, pages: tuple[Page, Page], site: Site) -> None:
+def test_a_page_that_is_not_admitted_says_so_and_stops(
+    node: Node, pages: tuple[Page, Page], site: Site
+) -> None:
     site.shut_out.add("maya")
     _opens(pages[0], site, "maya")
     pages[0].wait_for_function("consult.state === 'refused'")
