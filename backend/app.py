@@ -16,8 +16,9 @@ from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.people import routes as people
 from backend.people import service as people_service
+from backend.visits import routes as visits
 
-BLUEPRINTS = (accounts.blueprint, people.blueprint)
+BLUEPRINTS = (accounts.blueprint, people.blueprint, visits.blueprint)
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
