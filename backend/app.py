@@ -19,6 +19,7 @@ from backend.measures import routes as measures
 from backend.notifications import routes as notifications
 from backend.people import routes as people
 from backend.people import service as people_service
+from backend.visits import routes as visits
 
 BLUEPRINTS = (
     accounts.blueprint,
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     caseload.blueprint,
     measures.blueprint,
     notifications.blueprint,
+    visits.blueprint,
 )
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
