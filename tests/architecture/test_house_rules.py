@@ -135,7 +135,9 @@ def test_a_violation_is_found(check: Check, path: str, source: str) -> None:
 
 
 def test_own_rows_are_no_violation() -> None:
-    assert not list(keeps_to_its_own_rows("measures/service.py", "from backend.measures.models import Score\n"))
+    assert not list(
+        keeps_to_its_own_rows("measures/service.py", "from backend.measures.models import Score\n")
+    )
 
 
 def test_ci_calls_the_test_command_and_nothing_else() -> None:

@@ -41,7 +41,12 @@ PLANTED = [
     ("pure-rules", "a rule reads the clock", "planted/rules/dose.py", "from backend.clock import now"),
     ("pure-rules", "a rule draws a number", "planted/rules/dose.py", "import random"),
     ("pure-rules", "a rule reaches the database", "planted/rules/dose.py", "import sqlalchemy"),
-    ("pure-rules", "a rule does so through another", "planted/rules/far.py", "from backend.planted import near"),
+    (
+        "pure-rules",
+        "a rule does so through another",
+        "planted/rules/far.py",
+        "from backend.planted import near",
+    ),
     ("pure-rules", "a translator knows the web", "planted/translators/patient.py", "import flask"),
 ]
 TITLES = {
@@ -51,7 +56,9 @@ TITLES = {
 }
 
 
-@pytest.mark.parametrize(("contract", "what", "path", "line"), PLANTED, ids=[what for _, what, _, _ in PLANTED])
+@pytest.mark.parametrize(
+    ("contract", "what", "path", "line"), PLANTED, ids=[what for _, what, _, _ in PLANTED]
+)
 def test_a_planted_violation_breaks_its_contract(
     pristine: Path, tmp_path: Path, contract: str, what: str, path: str, line: str
 ) -> None:
@@ -70,7 +77,9 @@ def test_a_planted_violation_breaks_its_contract(
         file.write(f"\n{line}\n")
     # `planted` gets a place of its own on the staircase, so that only the contract meant can break.
     settings = tree / "pyproject.toml"
-    settings.write_text(settings.read_text().replace('    "supervisor",', '    "supervisor",\n    "planted",'))
+    settings.write_text(
+        settings.read_text().replace('    "supervisor",', '    "supervisor",\n    "planted",')
+    )
     code, said = lint(tree)
     assert code == 1, said
     assert f"{TITLES[contract]} BROKEN" in said
