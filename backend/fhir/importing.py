@@ -180,7 +180,6 @@ def _import_medication(patient_id: uuid.UUID, medication: OrderedMedication) -> 
         stated_doses=[
             prescriptions.StatedDose(dose.on, dose.daily_dose.value, dose.daily_dose.unit)
             for dose in medication.doses
-            if dose.daily_dose is not None
         ],
         external_ids=list(medication.external_ids),
     )

@@ -10,6 +10,7 @@ from backend.fhir.translators.values import DailyDose, OrderRecord
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 LONGEST_NAME = 300
 CONTRADICTORY = "MedicationRequest: two doses of one drug on one day (dose not stated)"
+LAPSED = "MedicationRequest: a stated dose before an order without one (dose not stated any more)"
 UNDATED = "MedicationRequest: a stated dose without a day (dose not stated)"
 
 Recognize = Callable[[str, str | None], str | None]
@@ -17,10 +18,10 @@ Recognize = Callable[[str, str | None], str | None]
 
 @dataclass(frozen=True, slots=True)
 class DoseFrom:
-    """From this day the source states this daily dose, or (None) orders the drug without stating one."""
+    """From this day on the source states this daily dose."""
 
     on: date
-    daily_dose: DailyDose | None
+    daily_dose: DailyDose
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ def _name(newest_first: Iterable[OrderRecord]) -> str:
 
 
 def _doses(orders: Iterable[OrderRecord]) -> tuple[tuple[DoseFrom, ...], tuple[str, ...]]:
-    """Return what the orders state, oldest first, from the first stated dose on; only where it changes."""
+    """Return the changes of the stated dose, oldest first.
+
+    An order without a dose ends what is known: nobody says that the dose before it went on.
+    """
     stated: dict[date, set[DailyDose | None]] = defaultdict(set)
     notes: list[str] = []
     for order in orders:
@@ -101,6 +105,9 @@ def _doses(orders: Iterable[OrderRecord]) -> tuple[tuple[DoseFrom, ...], tuple[s
         if len(of_that_day - {None}) > 1:
             notes.append(CONTRADICTORY)
         dose = next(iter(of_that_day)) if len(of_that_day) == 1 else None
-        if (dose is not None or doses) and (not doses or doses[-1].daily_dose != dose):
+        if dose is None:
+            notes += [LAPSED] * bool(doses)
+            doses = []
+        elif not doses or doses[-1].daily_dose != dose:
             doses.append(DoseFrom(on, dose))
     return tuple(doses), tuple(notes)

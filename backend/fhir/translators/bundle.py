@@ -32,8 +32,8 @@ SUBJECTS = {
     "Observation": "subject",
     "MedicationRequest": "subject",
 }
-# A source's clock may run ahead of ours, and its day may have begun already.
-CLOCK_SKEW = timedelta(days=1)
+# Where the source is, the next day may have begun already.
+DAY_AHEAD = timedelta(days=1)
 
 Translated = ConditionRecord | AllergyRecord | ScoreRecord | OrderRecord
 
@@ -224,7 +224,7 @@ def _collect(
         raise person
     elif person.refusal:
         left_out[f"{entry.kind}: its patient is not enrolled"] += 1
-    elif _lies_ahead(record, now + CLOCK_SKEW):
+    elif _lies_ahead(record, now):
         left_out[f"{entry.kind}: dated in the future"] += 1
     else:
         _keep(entry, person, record, left_out)
@@ -272,17 +272,17 @@ def _resolve(entry: _Entry, addresses: dict[str, _Entry], address: str) -> Node 
     return target.node if target is not None and target.kind == "Medication" else None
 
 
-def _lies_ahead(record: Translated, latest: datetime) -> bool:
+def _lies_ahead(record: Translated, now: datetime) -> bool:
     match record:
         case ScoreRecord():
-            return record.answered_at > latest
+            return record.answered_at > now
         case ConditionRecord():
             day = record.onset_on
         case AllergyRecord():
             day = record.recorded_on
         case OrderRecord():
             day = record.ordered_on
-    return day is not None and day > latest.date()
+    return day is not None and day > (now + DAY_AHEAD).date()
 
 
 def _keep(entry: _Entry, person: _Collected, record: Translated, left_out: Counter[str]) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from backend.fhir.rules.medications import (
     CONTRADICTORY,
+    LAPSED,
     UNDATED,
     DoseFrom,
     OrderedMedication,
@@ -95,17 +96,23 @@ def test_two_products_of_a_recognized_drug_are_one_medication_named_for_both() -
     )
 
 
-def test_a_repeated_dose_is_one_dose_and_an_order_without_one_ends_what_is_known() -> None:
+def test_a_repeated_dose_is_one_dose_from_its_first_day() -> None:
     (medication,) = gather(
+        make_order(on=date(2024, 3, 1), dose="50"),
         make_order(on=date(2024, 1, 1)),
         make_order(on=date(2024, 2, 1), dose="50"),
-        make_order(on=date(2024, 3, 1), dose="50"),
-        make_order(on=date(2024, 4, 1)),
     )
-    assert medication.doses == (
-        DoseFrom(date(2024, 2, 1), DailyDose(Decimal(50), "mg")),
-        DoseFrom(date(2024, 4, 1), None),
-    )
+    assert medication.doses == (DoseFrom(date(2024, 2, 1), DailyDose(Decimal(50), "mg")),)
+    assert medication.notes == ()
+
+
+def test_an_order_without_a_dose_ends_what_is_known() -> None:
+    stated = make_order(on=date(2024, 2, 1), dose="50")
+    unstated = make_order(on=date(2024, 3, 1))
+    (medication,) = gather(stated, unstated)
+    assert (medication.doses, medication.notes) == ((), (LAPSED,))
+    (medication,) = gather(stated, unstated, make_order(on=date(2024, 4, 1), dose="75"))
+    assert medication.doses == (DoseFrom(date(2024, 4, 1), DailyDose(Decimal(75), "mg")),)
 
 
 def test_two_doses_on_one_day_state_none() -> None:
