@@ -14,10 +14,11 @@ from backend.accounts import routes as accounts
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
+from backend.health import routes as health
 from backend.people import routes as people
 from backend.people import service as people_service
 
-BLUEPRINTS = (accounts.blueprint, people.blueprint)
+BLUEPRINTS = (accounts.blueprint, people.blueprint, health.blueprint)
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

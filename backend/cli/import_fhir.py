@@ -28,7 +28,10 @@ def main(arguments: list[str]) -> int:
         app.config["SQLALCHEMY_DATABASE_URI"] = _database_url(settings())
         db.init_app(app)
         with app.app_context():
-            report = import_files(asked.files, practice_slug=asked.practice, team_name=asked.team)
+            try:
+                report = import_files(asked.files, practice_slug=asked.practice, team_name=asked.team)
+            finally:
+                db.engine.dispose()
     except (EvenkeelError, PostgresFailed, ValueError) as error:
         return _failed(str(error), code=1)
     except SQLAlchemyError as error:
