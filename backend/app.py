@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend import api_page, gate, problems
 from backend.accounts import routes as accounts
+from backend.caseload import routes as caseload
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
@@ -18,7 +19,7 @@ from backend.health import routes as health
 from backend.people import routes as people
 from backend.people import service as people_service
 
-BLUEPRINTS = (accounts.blueprint, people.blueprint, health.blueprint)
+BLUEPRINTS = (accounts.blueprint, people.blueprint, caseload.blueprint, health.blueprint)
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

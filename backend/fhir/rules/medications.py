@@ -11,6 +11,7 @@ RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 LONGEST_NAME = 300
 CONTRADICTORY = "MedicationRequest: two doses of one drug on one day (dose not stated)"
 LAPSED = "MedicationRequest: a stated dose before an order without one (dose not stated any more)"
+ENDED = "MedicationRequest: a stated dose of a stopped drug whose last day is not stated (dose not stated)"
 UNDATED = "MedicationRequest: a stated dose without a day (dose not stated)"
 
 Recognize = Callable[[str, str | None], str | None]
@@ -62,11 +63,15 @@ def _medication(group: list[tuple[str, OrderRecord]]) -> OrderedMedication:
         (order for _, order in group), key=lambda order: order.ordered_on or date.min, reverse=True
     )
     days = [order.ordered_on for order in newest_first if order.ordered_on]
+    is_active = any(order.is_active for order in newest_first)
     doses, notes = _doses(newest_first)
+    if doses and not is_active:
+        # FHIR R4 orders have no day of stopping, and a dose line without an end would say that it goes on.
+        doses, notes = (), (*notes, ENDED)
     return OrderedMedication(
         name=_name(newest_first),
         rxnorm_code=newest_first[0].rxnorm_code,
-        is_active=any(order.is_active for order in newest_first),
+        is_active=is_active,
         first_ordered_on=min(days, default=None),
         last_ordered_on=max(days, default=None),
         order_count=len(group),

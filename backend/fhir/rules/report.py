@@ -44,7 +44,11 @@ def report_lines(report: ImportReport) -> Iterable[str]:
     yield _tally("patients", report.patients)
     for instrument, tally in sorted(report.scores.items()):
         yield _tally(f"scores, {instrument}", tally)
-    yield f"{_tally('medications', report.medications)}, from {_count(report.orders, 'order')}"
+    drugs = report.medications
+    yield (
+        f"  medications: {drugs.new} new or with new orders, {drugs.already_there} already there, "
+        f"from {_count(report.orders, 'order')}"
+    )
     yield _tally("conditions", report.conditions)
     yield _tally("allergies", report.allergies)
     if report.kept_on_their_team:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from backend.fhir.rules.medications import (
     CONTRADICTORY,
+    ENDED,
     LAPSED,
     UNDATED,
     DoseFrom,
@@ -113,6 +114,11 @@ def test_an_order_without_a_dose_ends_what_is_known() -> None:
     assert (medication.doses, medication.notes) == ((), (LAPSED,))
     (medication,) = gather(stated, unstated, make_order(on=date(2024, 4, 1), dose="75"))
     assert medication.doses == (DoseFrom(date(2024, 4, 1), DailyDose(Decimal(75), "mg")),)
+
+
+def test_a_stopped_drug_whose_last_day_is_not_stated_has_no_dose() -> None:
+    (medication,) = gather(make_order(dose="50", is_active=False))
+    assert (medication.doses, medication.notes) == ((), (ENDED,))
 
 
 def test_two_doses_on_one_day_state_none() -> None:
