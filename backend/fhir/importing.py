@@ -21,9 +21,11 @@ from backend.health import service as health
 from backend.health.rules.problems import NewAllergy, NewCondition
 from backend.measures import service as measures
 from backend.medications import service as medications
+from backend.medications.rules.doses import Dose, Unit
 from backend.people import service as people
 from backend.people.rules.persons import CareTeam, Practice
 from backend.prescriptions import service as prescriptions
+from backend.prescriptions.rules.values import StatedDose
 
 ACTOR = "import-fhir"
 LARGEST_FILE = 256 * 1024 * 1024
@@ -178,7 +180,9 @@ def _import_medication(patient_id: uuid.UUID, medication: OrderedMedication) -> 
         stopped_on=None,
         order_count=medication.order_count,
         stated_doses=[
-            prescriptions.StatedDose(dose.on, dose.daily_dose.value, dose.daily_dose.unit)
+            StatedDose(
+                daily_dose=Dose(dose.daily_dose.value, Unit(dose.daily_dose.unit)), effective_on=dose.on
+            )
             for dose in medication.doses
         ],
         external_ids=list(medication.external_ids),
