@@ -14,6 +14,8 @@ STATUSES_LEFT_OUT = ("cancelled", "entered-in-error", "draft", "unknown")
 INTENTS = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
 INTENTS_LEFT_OUT = ("proposal", "plan", "option")
 LONGEST_NAME = 300
+# What a dose here can hold (medications/rules/doses.py); anything beyond is a slip.
+LARGEST_MASS, MASS_PLACES = 1_000_000, 4
 
 UCUM_MASSES = {"mg": "mg", "g": "g", "ug": "mcg"}
 WRITTEN_MASSES = {
@@ -117,7 +119,10 @@ def _daily_dose(node: Node) -> tuple[DailyDose | None, list[str]]:
     is_as_needed = dosage.flag("asNeededBoolean") is True or dosage.has("asNeededCodeableConcept")
     if not value or times is None or is_as_needed or quantity.has("comparator"):
         return None, [NOT_PLAIN]
-    return DailyDose(value * times, unit), []
+    mass = (value * times).normalize()
+    if mass > LARGEST_MASS or -int(mass.as_tuple().exponent) > MASS_PLACES:
+        return None, [NOT_PLAIN]
+    return DailyDose(mass, unit), []
 
 
 def _mass_unit(quantity: Node) -> str | None:

@@ -80,6 +80,8 @@ def test_an_abbreviated_timing_counts(code: str, times: int) -> None:
         make_dosage(15, "mg", dayOfWeek=["mon"]),
         make_dosage(15, "mg", period=7, periodUnit="h"),
         make_dosage(0, "mg"),
+        make_dosage(0.00001, "mg"),
+        make_dosage(1_000_001, "mg"),
         make_dosage(15, "mg/kg"),
         {**make_dosage(15), "asNeededBoolean": True},
         {**make_dosage(15), "asNeededCodeableConcept": {"text": "pain"}},
