@@ -2,18 +2,20 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.cli.run import APP_ROLE, DATABASE
-from backend.config import Settings, settings
+from backend.cli import home
+from backend.config import settings
 from backend.database import db
 from backend.errors import EvenkeelError
 from backend.fhir.importing import import_files
 from backend.fhir.rules.report import report_lines
-from backend.postgres import PostgresFailed, Server
+from backend.postgres import PostgresFailed
 
 
 def main(arguments: list[str]) -> int:
@@ -24,32 +26,34 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a Bundle as JSON")
     asked = parser.parse_args(arguments)
     try:
-        app = Flask("evenkeel")
-        app.config["SQLALCHEMY_DATABASE_URI"] = _database_url(settings())
-        db.init_app(app)
-        with app.app_context():
-            try:
-                report = import_files(asked.files, practice_slug=asked.practice, team_name=asked.team)
-            finally:
-                db.engine.dispose()
-    except (EvenkeelError, PostgresFailed, ValueError) as error:
-        return _failed(str(error), code=1)
+        with home.database(settings()) as ready, _connected(ready.database_url):
+            report = import_files(asked.files, practice_slug=asked.practice, team_name=asked.team)
+    except (EvenkeelError, PostgresFailed, OSError, ValueError) as error:
+        return _failed(str(error))
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
-        return _failed(f"the database refused: {cause}", code=1)
+        return _failed(f"the database refused: {cause}")
     for line in report_lines(report):
         print(line)
     return 0
 
 
-def _database_url(chosen: Settings) -> str:
-    """Return the database of EVENKEEL_DATABASE_URL, else the one that `evenkeel run` embeds."""
-    return chosen.database_url or Server(chosen.data_dir).url(APP_ROLE, DATABASE)
+@contextmanager
+def _connected(database_url: str) -> Iterator[None]:
+    """Let the services work on this database; an import needs no more of the application than that."""
+    app = Flask("evenkeel")
+    app.config["SQLALCHEMY_DATABASE_URI"] = database_url
+    db.init_app(app)
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.engine.dispose()
 
 
-def _failed(reason: str, *, code: int) -> int:
+def _failed(reason: str) -> int:
     """Say in one line why there was no import."""
     line = " ".join(reason.split())
     printable = "".join(character if character.isprintable() else "�" for character in line)
     print(f"evenkeel import-fhir: {printable}", file=sys.stderr)
-    return code
+    return 1

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
 from backend.cli.import_fhir import main
+from backend.config import settings
 from backend.database import Base
 from backend.people import service as people
 from tests.clinic import Clinic, open_clinic
@@ -303,9 +305,9 @@ def test_the_audit_trail_says_whom_an_import_touched(
 def test_a_database_that_does_not_answer_is_one_line(
     run: Import, file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "backend.cli.import_fhir._database_url", lambda _: "postgresql+psycopg://x@127.0.0.1:1/x"
-    )
+    gone = replace(settings(), database_url="postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    monkeypatch.setattr("backend.cli.import_fhir.settings", lambda: gone)
     code, _, complaint = run(file(make_patient()))
     assert code == 1
+    assert complaint.startswith("evenkeel import-fhir: the database refused: ")
     assert complaint.count("\n") == 1
