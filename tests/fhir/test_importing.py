@@ -118,7 +118,8 @@ def test_a_real_bundle_shows_its_drugs_as_they_are(clinic: Clinic, run: Import) 
     assert {found[slug]["status"] for slug in ("sertraline", "escitalopram", "fluoxetine")} == {"active"}
     assert found["sertraline"]["order_count"] == 14
     assert "Camila 28 Day Pack" in {medication["name"] for medication in listed}
-    assert {medication["dose_text"] for medication in listed} == {"not stated"}
+    assert {m["dose_text"] for m in listed if m["status"] == "active"} == {"not stated"}
+    assert {m["daily_dose"] for m in listed} == {None}
 
 
 def test_four_real_bundles_keep_scores_on_their_own_scales_and_dates(clinic: Clinic, run: Import) -> None:
