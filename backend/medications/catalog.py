@@ -116,10 +116,7 @@ def read_drug(file: str, text: str) -> Drug:
     generic = table.get("generic", str)
     if name.casefold() != generic.casefold():
         raise tall_man.fault("text", "must spell the generic name")
-    forms = tuple(
-        _read_form(each, sources)
-        for each in table.subs("forms", _FORM_KEYS)
-    )
+    forms = tuple(_read_form(each, sources) for each in table.subs("forms", _FORM_KEYS))
     if not forms:
         raise table.fault("forms", "is empty")
     if len({form.form for form in forms}) != len(forms):
@@ -218,7 +215,11 @@ def _check_ranges(table: _Table, form: Form) -> None:
         raise table.fault("halving", "names a strength that does not exist")
     if form.usual_low.exceeds(form.usual_high):
         raise table.fault("usual", "impossible range: low is above high")
-    for key, dose in (("usual", form.usual_high), ("start", form.start.dose), ("strengths", form.strengths[-1])):
+    for key, dose in (
+        ("usual", form.usual_high),
+        ("start", form.start.dose),
+        ("strengths", form.strengths[-1]),
+    ):
         if dose.exceeds(form.maximum.dose):
             raise table.fault(key, "impossible range: above the maximum")
     if form.maximum_single is not None and form.maximum_single.dose.exceeds(form.maximum.dose):

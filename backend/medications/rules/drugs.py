@@ -123,9 +123,7 @@ class Drug:
         return any(form.may_halve for form in self.forms)
 
     def forms_with(self, strength: Dose, pieces: Decimal, form: str | None = None) -> tuple[Form, ...]:
-        """Return the forms that have this strength; where halves are needed, those that may be halved first."""
-        found = [
-            each for each in self.forms if strength in each.strengths and form in (None, each.form)
-        ]
+        """Return the forms with this strength; where halves are needed, those that may be halved first."""
+        found = [each for each in self.forms if strength in each.strengths and form in (None, each.form)]
         halves = pieces % 1 != 0
         return tuple(sorted(found, key=lambda each: halves and strength not in each.may_halve))

@@ -65,8 +65,8 @@ def test_no_written_dose_has_a_trailing_zero_a_naked_point_or_a_breakable_space(
 
 @pytest.mark.parametrize(
     "text",
-    ["50", "50mg", ".5 mg", "5.0 mg", "1,5 mg", "1,50 mg", "05 mg", "-5 mg", "0 mg", "1E+1 mg", "5 µg", "5 mL",
-     "٣ mg", "1_0 mg", "NaN mg", "50  mg", "50 mg/day", "50 MG", ""],
+    ["50", "50mg", ".5 mg", "5.0 mg", "1,5 mg", "1,50 mg", "05 mg", "-5 mg", "0 mg", "1E+1 mg", "5 µg",
+     "5 mL", "٣ mg", "1_0 mg", "NaN mg", "50  mg", "50 mg/day", "50 MG", ""],
 )  # fmt: skip
 def test_what_is_not_written_the_safe_way_is_not_read(text: str) -> None:
     with pytest.raises(ValueError, match=r"dose|zero"):
