@@ -11,7 +11,8 @@ _UNITS: Final = {"mg", "mcg", "g", "ml", "hr", "hour", "hours", "day"}
 _FORMS: Final = {
     "oral", "tablet", "tablets", "capsule", "capsules", "tab", "tabs", "cap", "caps", "pill", "extended",
     "release", "sustained", "delayed", "immediate", "er", "xr", "xl", "sr", "cr", "ir", "dr", "la", "film",
-    "coated", "disintegrating", "odt", "chewable", "sprinkle", "solution", "suspension", "product", "by", "mouth",
+    "coated", "disintegrating", "odt", "chewable", "sprinkle", "solution", "suspension", "product", "by",
+    "mouth",
 }  # fmt: skip
 _HARMLESS: Final = _UNITS | _FORMS
 _WORD: Final = re.compile(r"[a-z]+|[0-9]+(?:[.,][0-9]+)*")
