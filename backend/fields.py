@@ -65,6 +65,13 @@ class Text(ma.fields.String):
         return text.strip()
 
 
+class Secret(ma.fields.String):
+    """A password, kept to the letter."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Length(min=1, max=200), metadata={"format": "password"}, **kwargs)
+
+
 class Email(ma.fields.String):
     """An e-mail address of at most 254 characters, in lower case."""
 

@@ -29,6 +29,7 @@ from backend.fields import StrictParser
 from backend.permissions import POLICY, Action, Role, Scope
 
 NOBODY = "nobody"
+NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def gate(action: Action) -> Callable[[Callable[..., Any]], Callable[..., Respons
                     who = _enter(action, patient_id)
                     _refuse_unknown_query(view)
                     response = make_response(current_app.ensure_sync(view)(**kwargs))
-                    _note(who, action, patient_id, Outcome.ALLOWED, response.status_code)
+                    if response.status_code != NOT_MODIFIED:  # which shows nothing
+                        _note(who, action, patient_id, Outcome.ALLOWED, response.status_code)
             except EvenkeelError as error:
                 _note_apart(action, patient_id, _outcome(error), error.status)
                 raise

@@ -108,7 +108,7 @@ def _sign(**grants: Scope) -> Rule:
 
 # What is not listed is refused. An action without a grant for a role is refused for that role.
 POLICY: dict[Action, Rule] = {
-    Action.USE_OWN_ACCOUNT: _write(patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, admin=ACCOUNT),
+    Action.USE_OWN_ACCOUNT: _read(patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, admin=ACCOUNT),
     Action.WATCH_CHANGES: _read(patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, admin=ACCOUNT),
     Action.SEE_PATIENT: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.SEE_ACCESS_LOG: _read(patient=SELF),

@@ -376,7 +376,7 @@ def patients_of(actor: Actor) -> set[uuid.UUID]:
     return set(session().scalars(_team_patients(actor)))
 
 
-def _team_patients(actor: Actor) -> Select[tuple[uuid.UUID]]:
+def _team_patients(actor: Actor) -> Select[uuid.UUID]:
     return (
         select(CareTeamPatient.patient_id)
         .join(CareTeamMember, CareTeamMember.care_team_id == CareTeamPatient.care_team_id)
@@ -389,7 +389,7 @@ def _team_patients(actor: Actor) -> Select[tuple[uuid.UUID]]:
     )
 
 
-def _current() -> Select[tuple[CareTeamPatient]]:
+def _current() -> Select[CareTeamPatient]:
     return select(CareTeamPatient).where(CareTeamPatient.end_at.is_(None))
 
 

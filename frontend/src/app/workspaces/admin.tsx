@@ -1,0 +1,6 @@
+import type { Workspace } from "../workspace";
+
+export const admin: Workspace = {
+  nav: [],
+  routes: [],
+};

@@ -1,0 +1,6 @@
+import type { Workspace } from "../workspace";
+
+export const careSupport: Workspace = {
+  nav: [],
+  routes: [],
+};

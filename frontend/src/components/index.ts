@@ -1,0 +1,14 @@
+export { ConfirmDialog } from "./ConfirmDialog";
+export { CrisisContacts } from "./CrisisContacts";
+export { DataTable, type Column } from "./DataTable";
+export { DoseText } from "./DoseText";
+export { Icon, type IconName } from "./Icon";
+export { KeyboardHelp } from "./KeyboardHelp";
+export { Notice, type Tone } from "./Notice";
+export { notifyDone, notifyUndo } from "./notify";
+export { PageHeader } from "./PageHeader";
+export { Panel } from "./Panel";
+export { ProblemAlert } from "./ProblemAlert";
+export { SafetyBanner } from "./SafetyBanner";
+export { SeverityBadge, SeverityBars, severityColor } from "./SeverityBadge";
+export { EmptyState, ErrorState, explain, LoadingSkeleton } from "./states";

@@ -1,0 +1,30 @@
+/** What to offer to whom. The server decides what is allowed; this only keeps useless buttons away. */
+import type { RoleName } from "./api";
+
+const OFFERS = {
+  "see-caseload": ["prescriber", "care_support"],
+  "see-chart": ["prescriber", "care_support"],
+  "acknowledge-flag": ["prescriber", "care_support"],
+  "book-visit": ["patient", "prescriber", "care_support"],
+  "cancel-visit": ["patient", "prescriber", "care_support"],
+  "join-visit": ["patient", "prescriber"],
+  "admit-to-visit": ["prescriber"],
+  "finish-visit": ["prescriber"],
+  "set-availability": ["prescriber"],
+  "change-dose": ["prescriber"],
+  "sign-prescription": ["prescriber"],
+  "answer-refill": ["prescriber", "care_support"],
+  "pass-on-refill": ["care_support"],
+  "sign-refill": ["prescriber"],
+  "check-in": ["patient"],
+  "write-message": ["patient", "prescriber", "care_support"],
+  "register-patient": ["prescriber", "care_support", "admin"],
+  "assign-care-team": ["prescriber", "care_support", "admin"],
+  "invite-staff": ["admin"],
+} as const satisfies Record<string, readonly RoleName[]>;
+
+export type Offer = keyof typeof OFFERS;
+
+export function mayOffer(role: RoleName, offer: Offer): boolean {
+  return (OFFERS[offer] as readonly RoleName[]).includes(role);
+}

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { addDays, dayIn, dayText, daysBetween, distance, relativeDay, relativeInstant, zoneName } from "./time";
+
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+test("a day is never bare: it says how far away it is", () => {
+  expect(plain(relativeDay("2026-11-26", "2026-11-23"))).toBe("in 3 days (Thu 26 Nov)");
+  expect(plain(relativeDay("2026-11-22", "2026-11-23"))).toBe("yesterday (Sun 22 Nov)");
+  expect(plain(relativeDay("2025-03-02", "2026-11-23"))).toBe("21 months ago (Sun 2 Mar 2025)");
+  expect(relativeDay("2026-11-23", "2026-11-23")).toBe("today");
+});
+
+test("an instant is told in the clock of its zone", () => {
+  const now = new Date("2026-11-23T12:00:00Z");
+  expect(plain(relativeInstant("2026-11-26T15:30:00Z", "America/New_York", now))).toBe(
+    "in 3 days (Thu 26 Nov, 10:30 AM)",
+  );
+  expect(plain(relativeInstant("2026-11-24T01:30:00Z", "America/New_York", now))).toBe("today at 8:30 PM");
+});
+
+test("the day of an instant is the day on that zone's calendar", () => {
+  expect(dayIn(new Date("2026-11-23T03:00:00Z"), "America/New_York")).toBe("2026-11-22");
+  expect(dayIn(new Date("2026-11-23T03:00:00Z"), "Asia/Tokyo")).toBe("2026-11-23");
+});
+
+test("counting days ignores the hour that daylight saving takes away", () => {
+  expect(daysBetween("2026-03-07", "2026-03-09")).toBe(2);
+  expect(addDays("2026-10-31", 2)).toBe("2026-11-02");
+});
+
+test("long distances are told in weeks, months and years", () => {
+  expect(plain(distance(-21))).toBe("3 weeks ago");
+  expect(plain(distance(90))).toBe("in 3 months");
+  expect(plain(distance(-800))).toBe("2 years ago");
+});
+
+test("the year is named when it is not this year", () => {
+  expect(plain(dayText("2025-11-26", "2026-01-02"))).toBe("Wed 26 Nov 2025");
+});
+
+test("a zone is called by its city", () => {
+  expect(zoneName("America/New_York")).toBe("New York time");
+});
