@@ -15,7 +15,9 @@ from backend.caseload import routes as caseload
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
+from backend.health import routes as health
 from backend.measures import routes as measures
+from backend.medications import routes as medications
 from backend.notifications import routes as notifications
 from backend.people import routes as people
 from backend.people import service as people_service
@@ -24,9 +26,11 @@ from backend.visits import routes as visits
 BLUEPRINTS = (
     accounts.blueprint,
     people.blueprint,
+    health.blueprint,
     caseload.blueprint,
     measures.blueprint,
     notifications.blueprint,
+    medications.blueprint,
     visits.blueprint,
 )
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"

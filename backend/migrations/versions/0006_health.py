@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006_health"
-down_revision = "0004_visits"
+down_revision = "0005_messaging"
 
 
 def upgrade() -> None:
