@@ -14,10 +14,12 @@ from backend.accounts import routes as accounts
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
+from backend.medications import routes as medications
 from backend.people import routes as people
 from backend.people import service as people_service
+from backend.prescriptions import routes as prescriptions
 
-BLUEPRINTS = (accounts.blueprint, people.blueprint)
+BLUEPRINTS = (accounts.blueprint, people.blueprint, medications.blueprint, prescriptions.blueprint)
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
