@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0003_prescriptions"
-down_revision = "0001_core"
+down_revision = "0002_measures"
 
 _GUARDS = """
 CREATE FUNCTION refuse_other_changes() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_messaging"
-down_revision = "0003_prescriptions"
+down_revision = "0004_visits"
 
 _GUARDS = """
 CREATE TRIGGER messages_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON messages
