@@ -18,6 +18,7 @@ from backend.errors import Forbidden, Unavailable
 from backend.health import routes as health
 from backend.measures import routes as measures
 from backend.medications import routes as medications
+from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
 from backend.people import routes as people
 from backend.people import service as people_service
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     medications.blueprint,
     prescriptions.blueprint,
     visits.blueprint,
+    messaging.blueprint,
 )
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
