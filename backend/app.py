@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backend import api_page, gate, problems
 from backend.accounts import routes as accounts
 from backend.caseload import routes as caseload
+from backend.chart import routes as chart
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     prescriptions.blueprint,
     visits.blueprint,
     messaging.blueprint,
+    chart.blueprint,
 )
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
