@@ -7,8 +7,8 @@ from sqlalchemy.dialects import postgresql
 revision = "0002_measures"
 down_revision = "0001_core"
 
-# The hazard: an answer above zero to item 9 is stored and nobody is told. The check is deferred, so that answers
-# and flag may be written in either order; without the flag the commit fails.
+# The hazard: an answer above zero to item 9 is stored and nobody is told. The check is deferred, so that
+# answers and flag may be written in either order; without the flag the commit fails.
 _GUARDS = """
 CREATE FUNCTION item_9_has_a_flag() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -163,7 +163,7 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION item_9_has_a_flag(), safety_flag_stays(), finished_check_in_stays()")
 
 
-def _shared(table: str) -> list[sa.Column | sa.Constraint]:
+def _shared(table: str) -> list[sa.schema.SchemaItem]:
     """Return what every row of a practice has; columns cannot be shared between tables, so new ones."""
     return [
         sa.Column("practice_id", sa.Uuid(), nullable=False),
