@@ -19,7 +19,7 @@ MONDAY = datetime(2026, 11, 23, 13, tzinfo=UTC)  # 08:00 in New York
 NINE = datetime(2026, 11, 23, 14, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def monday_morning() -> Iterator[None]:
     """It is eight o'clock; the first slot is at nine."""
     with time_machine.travel(MONDAY, tick=False):
@@ -27,7 +27,7 @@ def monday_morning() -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(clinic: Clinic) -> "Desk":
+def desk(monday_morning: None, clinic: Clinic) -> "Desk":
     """The clinic, with the prescriber bookable on weekdays from nine to twelve, in half hours."""
     desk = Desk(clinic)
     desk.set_hours(clinic.prescriber)
