@@ -21,6 +21,7 @@ from backend.medications import routes as medications
 from backend.notifications import routes as notifications
 from backend.people import routes as people
 from backend.people import service as people_service
+from backend.prescriptions import routes as prescriptions
 from backend.visits import routes as visits
 
 BLUEPRINTS = (
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     measures.blueprint,
     notifications.blueprint,
     medications.blueprint,
+    prescriptions.blueprint,
     visits.blueprint,
 )
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
