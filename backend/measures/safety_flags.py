@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 import structlog
 from sqlalchemy import func, select
 
+from backend.caseload import service as caseload
 from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, NotFound
@@ -57,6 +58,7 @@ def raise_flag(row: CheckIn, kind: str, answer: int) -> None:
             return
         _open_again(flag)
     session().flush()
+    _put_on_caseload(flag.patient_id)
     _say_so(flag)
 
 
@@ -113,7 +115,21 @@ def acknowledge_flag(
         raise AlreadyAcknowledged(f"{name} has already taken this flag.")
     flag.acknowledged_at, flag.acknowledged_by_id, flag.note = now(), clinician_id, note
     session().flush()
+    _put_on_caseload(patient_id)
     return _flag_values([flag])[0]
+
+
+def one_at_a_time(patient_id: uuid.UUID) -> None:
+    """Let no other transaction sum up this patient until this one has ended: it would miss what is new here.
+
+    Taken after the locks on check-ins and flags, never before.
+    """
+    session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(patient_id), 0))))
+
+
+def _put_on_caseload(patient_id: uuid.UUID) -> None:
+    one_at_a_time(patient_id)
+    caseload.put_open_flags(patient_id, len(open_flags([patient_id])[patient_id]))
 
 
 def _flag_values(rows: Sequence[SafetyFlag]) -> list[FlagValue]:

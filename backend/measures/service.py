@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from backend.caseload import service as caseload
+from backend.caseload.rules.summary import Point, ScoreSummary
 from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, NotFound, Refused
 from backend.measures import catalog
 from backend.measures.models import CheckIn, SafetyFlag, Score
+from backend.measures.rules.change import courses
 from backend.measures.rules.instrument import Instrument
 from backend.measures.rules.records import (
     CHECK_IN,
@@ -24,7 +27,7 @@ from backend.measures.rules.records import (
     ScoreValue,
 )
 from backend.measures.rules.scoring import Scored, score
-from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
+from backend.measures.safety_flags import acknowledge_flag, flags, one_at_a_time, open_flags, raise_flag
 from backend.people import service as people
 
 __all__ = [
@@ -38,6 +41,8 @@ __all__ = [
     "scores",
     "scores_of",
 ]
+
+LATEST = 12  # totals that the caseload draws
 
 
 class UnknownInstrument(NotFound):
@@ -122,11 +127,10 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
         raise CheckInIdTaken("This check-in was begun with another questionnaire.")
     is_same = (tuple(row.answers), row.function_answer) == (given.answers, given.function_answer)
     is_late = not given.is_finished and given.answered_at < row.answered_at
+    is_finished_now = given.is_finished and not row.is_finished
     if not row.is_finished:
         if not is_late:
             _save(row, given)
-        if given.is_finished:
-            _keep_score(row, scored)
     elif not is_same and not is_late:
         raise CheckInFinished(
             "Start a new check-in to give other answers.",
@@ -134,6 +138,8 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
         )
     for kind in scored.flags:
         raise_flag(row, kind, _answer_behind(asked, kind, given))
+    if is_finished_now:
+        _keep_score(row, scored)
     session().flush()
     return _check_in_values([row])[0]
 
@@ -204,6 +210,8 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
             check_in_id=row.id,
         )
     )
+    session().flush()
+    _put_on_caseload(row.patient_id)
 
 
 def _answer_behind(asked: Instrument, kind: str, given: GivenAnswers) -> int:
@@ -286,10 +294,33 @@ def import_score(
         )
     )
     session().flush()
+    _put_on_caseload(patient_id)
     return True
 
 
 _instrument = instrument
+
+
+def _put_on_caseload(patient_id: uuid.UUID) -> None:
+    """Keep the caseload's part about scores: each instrument's baseline and its latest totals."""
+    one_at_a_time(patient_id)
+    caseload.put_scores(
+        patient_id,
+        [
+            ScoreSummary(
+                instrument=course.latest.instrument,
+                name=course.latest.name,
+                maximum=course.latest.maximum,
+                baseline=_point(course.baseline),
+                points=tuple(_point(score) for score in course.scores[-LATEST:]),
+            )
+            for course in courses(scores(patient_id))
+        ],
+    )
+
+
+def _point(score: ScoreValue) -> Point:
+    return Point(score.on, score.total, score.severity, score.severity_label)
 
 
 def scores(patient_id: uuid.UUID) -> list[ScoreValue]:
