@@ -108,8 +108,9 @@ class Supervisor:
             self._start(child, environ)
 
     def tend(self, seconds: float) -> None:
-        """Pass on output and signals for about `seconds`, and start again whatever ended."""
-        self._listen(seconds)
+        """Pass on output and signals for at most `seconds`, and start again whatever ended."""
+        waits = [child.start_again - time.monotonic() for child in self._children if child.process is None]
+        self._listen(max(0.0, min([seconds, *waits])))
         if self._stopping:
             return
         self._tend_server()

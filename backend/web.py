@@ -3,6 +3,7 @@
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from backend.app import create_app
 from backend.config import settings
@@ -30,6 +31,7 @@ def main() -> None:
         blocking_threads=_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
+        log_level=LogLevels.warning,
         log_access=False,
     ).serve()
 

@@ -3,10 +3,9 @@
 import argparse
 import sys
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from backend import database_setup
+from backend.cli import home
 from backend.config import settings
 
 
@@ -14,10 +13,10 @@ def main(arguments: list[str]) -> int:
     """Migrate the database of EVENKEEL_OWNER_URL for the role of EVENKEEL_DATABASE_URL."""
     argparse.ArgumentParser(prog="evenkeel migrate", description=main.__doc__).parse_args(arguments)
     try:
-        urls = settings().owner_url, settings().database_url
-        if not all(urls):
-            raise ValueError("set EVENKEEL_OWNER_URL and EVENKEEL_DATABASE_URL")
-        database_setup.migrate(urls[0], make_url(urls[1]).username or "")
+        with home.database(settings()) as ready:
+            if not ready.owner_url:
+                raise ValueError("EVENKEEL_OWNER_URL is needed: the role that serves can not change tables")
+            home.migrate(ready)
     except (ValueError, ArgumentError, OSError) as error:
         print(f"evenkeel migrate: {error}", file=sys.stderr)
         return 2

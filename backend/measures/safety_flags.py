@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 import structlog
 from sqlalchemy import func, select
 
-from backend.caseload import service as caseload
 from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, NotFound
@@ -15,6 +14,7 @@ from backend.measures import catalog
 from backend.measures.models import CheckIn, SafetyFlag
 from backend.measures.rules import escalation
 from backend.measures.rules.records import FlagValue
+from backend.measures.summaries import tell_open_flags
 from backend.notifications import service as notifications
 from backend.people import service as people
 from backend.people.rules.persons import Clinician
@@ -58,7 +58,7 @@ def raise_flag(row: CheckIn, kind: str, answer: int) -> None:
             return
         _open_again(flag)
     session().flush()
-    _put_on_caseload(flag.patient_id)
+    tell_open_flags(row.patient_id)
     _say_so(flag)
 
 
@@ -115,21 +115,8 @@ def acknowledge_flag(
         raise AlreadyAcknowledged(f"{name} has already taken this flag.")
     flag.acknowledged_at, flag.acknowledged_by_id, flag.note = now(), clinician_id, note
     session().flush()
-    _put_on_caseload(patient_id)
+    tell_open_flags(patient_id)
     return _flag_values([flag])[0]
-
-
-def one_at_a_time(patient_id: uuid.UUID) -> None:
-    """Let no other transaction sum up this patient until this one has ended: it would miss what is new here.
-
-    Taken after the locks on check-ins and flags, never before.
-    """
-    session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(patient_id), 0))))
-
-
-def _put_on_caseload(patient_id: uuid.UUID) -> None:
-    one_at_a_time(patient_id)
-    caseload.put_open_flags(patient_id, len(open_flags([patient_id])[patient_id]))
 
 
 def _flag_values(rows: Sequence[SafetyFlag]) -> list[FlagValue]:

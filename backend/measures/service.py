@@ -9,14 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from backend.caseload import service as caseload
-from backend.caseload.rules.summary import Point, ScoreSummary
 from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, NotFound, Refused
 from backend.measures import catalog
 from backend.measures.models import CheckIn, SafetyFlag, Score
-from backend.measures.rules.change import courses
 from backend.measures.rules.instrument import Instrument
 from backend.measures.rules.records import (
     CHECK_IN,
@@ -27,7 +24,8 @@ from backend.measures.rules.records import (
     ScoreValue,
 )
 from backend.measures.rules.scoring import Scored, score
-from backend.measures.safety_flags import acknowledge_flag, flags, one_at_a_time, open_flags, raise_flag
+from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
+from backend.measures.summaries import one_at_a_time, tell_scores
 from backend.people import service as people
 
 __all__ = [
@@ -41,8 +39,6 @@ __all__ = [
     "scores",
     "scores_of",
 ]
-
-LATEST = 12  # totals that the caseload draws
 
 
 class UnknownInstrument(NotFound):
@@ -211,7 +207,7 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
         )
     )
     session().flush()
-    _put_on_caseload(row.patient_id)
+    _sum_up(row.patient_id)
 
 
 def _answer_behind(asked: Instrument, kind: str, given: GivenAnswers) -> int:
@@ -294,33 +290,16 @@ def import_score(
         )
     )
     session().flush()
-    _put_on_caseload(patient_id)
+    _sum_up(patient_id)
     return True
 
 
 _instrument = instrument
 
 
-def _put_on_caseload(patient_id: uuid.UUID) -> None:
-    """Keep the caseload's part about scores: each instrument's baseline and its latest totals."""
+def _sum_up(patient_id: uuid.UUID) -> None:
     one_at_a_time(patient_id)
-    caseload.put_scores(
-        patient_id,
-        [
-            ScoreSummary(
-                instrument=course.latest.instrument,
-                name=course.latest.name,
-                maximum=course.latest.maximum,
-                baseline=_point(course.baseline),
-                points=tuple(_point(score) for score in course.scores[-LATEST:]),
-            )
-            for course in courses(scores(patient_id))
-        ],
-    )
-
-
-def _point(score: ScoreValue) -> Point:
-    return Point(score.on, score.total, score.severity, score.severity_label)
+    tell_scores(patient_id, scores(patient_id))
 
 
 def scores(patient_id: uuid.UUID) -> list[ScoreValue]:

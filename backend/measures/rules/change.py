@@ -9,6 +9,9 @@ from backend.measures.rules.records import ScoreValue
 # baseline pinned to an episode of treatment will have another name, so that nobody takes one for the other.
 FIRST_SCORE = "first-score"
 
+# What a reader looks for first; an instrument that is not named here follows.
+ORDER = ("phq-9", "gad-7", "phq-2")
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -30,8 +33,13 @@ class Course:
 
 
 def courses(scores: Iterable[ScoreValue]) -> list[Course]:
-    """Return one course for each instrument, in the order of the instruments' names."""
+    """Return one course for each instrument, the best known instrument first."""
     found: dict[str, list[ScoreValue]] = {}
     for score in sorted(scores, key=lambda score: score.at):
         found.setdefault(score.instrument, []).append(score)
-    return [Course(tuple(of_one), of_one[0], FIRST_SCORE) for _, of_one in sorted(found.items())]
+    return [Course(tuple(of_one), of_one[0], FIRST_SCORE) for of_one in sorted(found.values(), key=_rank)]
+
+
+def _rank(of_one: list[ScoreValue]) -> tuple[int, str]:
+    slug = of_one[0].instrument
+    return (ORDER.index(slug) if slug in ORDER else len(ORDER), slug)

@@ -23,8 +23,13 @@ def test_the_order_in_which_scores_are_given_does_not_matter() -> None:
 
 
 def test_each_instrument_is_compared_with_itself_only() -> None:
-    found = courses([scored(1, 20), scored(2, 3, "gad-7"), scored(8, 12), scored(9, 9, "gad-7")])
-    assert [(course.latest.instrument, course.change) for course in found] == [("gad-7", 6), ("phq-9", -8)]
+    found = courses([scored(2, 3, "gad-7"), scored(1, 20), scored(8, 12), scored(9, 9, "gad-7")])
+    assert [(course.latest.instrument, course.change) for course in found] == [("phq-9", -8), ("gad-7", 6)]
+
+
+def test_an_instrument_that_nobody_ranked_comes_last() -> None:
+    found = courses([scored(1, 2, "aims"), scored(1, 2, "phq-2"), scored(1, 2)])
+    assert [course.latest.instrument for course in found] == ["phq-9", "phq-2", "aims"]
 
 
 def test_one_score_is_a_baseline_and_no_change() -> None:
