@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from environs import Env
+SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything an operator may set; the names in the environment have the prefix EVENKEEL_.
+    """Everything an operator may set; in the environment each name has the prefix EVENKEEL_.
 
     `database_url` is the role that serves (it owns no table), `owner_url` the one that migrates and grants.
-    `secret_key` signs invitation links and media tokens. `smtp_url` is smtp://user:password@host:port or
-    empty, and then invitation links are shown once to the inviter instead.
+    `secret_key` signs invitation links. `smtp_url` is smtp://user:password@host:port or empty, and then
+    invitation links are shown once to the inviter instead. `media_url` is where the media node listens for
+    the web, `media_host` the address on which it takes media (empty: the host's own). `proxy_hops` is how
+    many reverse proxies stand in front and may be believed about who is asking.
     """
 
     host: str
@@ -34,49 +36,52 @@ class Settings:
     is_demo: bool
 
     def __repr__(self) -> str:
-        return f"Settings(port={self.port}, data_dir={self.data_dir})"
+        return f"Settings(port={self.port}, data_dir={str(self.data_dir)!r})"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Read settings from `environ`; raise ValueError for a weak or unreadable one."""
-    env = Env(prefix="EVENKEEL_", expand_vars=False)
-    values = {key: value for key, value in environ.items() if key.startswith("EVENKEEL_")}
-    previous = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(values)
-    try:
-        port = env.int("PORT", 8300)
-        settings = Settings(
-            host=env.str("HOST", "127.0.0.1"),
-            port=port,
-            data_dir=Path(env.str("DATA_DIR", "data")).absolute(),
-            database_url=_secret(env, "DATABASE_URL"),
-            owner_url=_secret(env, "OWNER_URL"),
-            public_url=env.str("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
-            secret_key=_secret(env, "SECRET_KEY"),
-            smtp_url=_secret(env, "SMTP_URL"),
-            mail_from=env.str("MAIL_FROM", "clinic@localhost"),
-            media_url=env.str("MEDIA_URL", ""),
-            media_host=env.str("MEDIA_HOST", ""),
-            media_secret=_secret(env, "MEDIA_SECRET"),
-            proxy_hops=env.int("PROXY_HOPS", 0),
-            is_demo=env.bool("DEMO", False),
-        )
-    finally:
-        os.environ.clear()
-        os.environ.update(previous)
-    for name, secret in (("SECRET_KEY", settings.secret_key), ("MEDIA_SECRET", settings.media_secret)):
-        if secret and len(secret) < 32:
-            raise ValueError(f"EVENKEEL_{name} is shorter than 32 characters")
-    return settings
+    """Read settings from `environ`; raise ValueError, naming the variable, for an unreadable or weak one."""
+    port = _number(environ, "PORT", 8300)
+    return Settings(
+        host=_text(environ, "HOST", "127.0.0.1"),
+        port=port,
+        data_dir=Path(_text(environ, "DATA_DIR", "data")).absolute(),
+        database_url=_secret(environ, "DATABASE_URL"),
+        owner_url=_secret(environ, "OWNER_URL"),
+        public_url=_text(environ, "PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+        secret_key=_strong(environ, "SECRET_KEY"),
+        smtp_url=_secret(environ, "SMTP_URL"),
+        mail_from=_text(environ, "MAIL_FROM", "clinic@localhost"),
+        media_url=_text(environ, "MEDIA_URL", ""),
+        media_host=_text(environ, "MEDIA_HOST", ""),
+        media_secret=_strong(environ, "MEDIA_SECRET"),
+        proxy_hops=_number(environ, "PROXY_HOPS", 0),
+        is_demo=_text(environ, "DEMO", "0") == "1",
+    )
 
 
-def _secret(env: Env, name: str) -> str:
-    """Read NAME, or the file that NAME_FILE points to (how containers hand over secrets)."""
-    path = env.str(f"{name}_FILE", "")
-    if path:
-        return Path(path).read_text().strip()
-    return env.str(name, "")
+def _text(environ: Mapping[str, str], name: str, default: str) -> str:
+    return environ.get(f"EVENKEEL_{name}", default)
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = _text(environ, name, str(default))
+    if not text.isdecimal() or int(text) > 65535:
+        raise ValueError(f"EVENKEEL_{name} must be a number from 0 to 65535, not {text!r}")
+    return int(text)
+
+
+def _secret(environ: Mapping[str, str], name: str) -> str:
+    """Read NAME, or the file that NAME_FILE points to: how containers hand over secrets."""
+    path = _text(environ, f"{name}_FILE", "")
+    return Path(path).read_text().strip() if path else _text(environ, name, "")
+
+
+def _strong(environ: Mapping[str, str], name: str) -> str:
+    secret = _secret(environ, name)
+    if secret and len(secret) < SHORTEST_SECRET:
+        raise ValueError(f"EVENKEEL_{name} must have at least {SHORTEST_SECRET} characters")
+    return secret
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Signing in: accounts, memberships, sessions, invitations. OAuth, OIDC and second factors follow here."""

@@ -1,0 +1,394 @@
+"""Sign in and out, invite and join, and say who is asking."""
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, func, select, text, update
+
+from backend.accounts.models import AccountRow, InvitationRow, MembershipRow, SessionRow, SignInAttempt
+from backend.clock import now
+from backend.config import settings
+from backend.database import ACROSS_PRACTICES, pin, session
+from backend.errors import Conflict, NotFound, NotSignedIn, Refused, TooMany
+from backend.gate import Actor
+from backend.jobs import enqueue
+from backend.people import service as people
+from backend.people.rules.persons import Practice
+from backend.permissions import Role
+
+IDLE = timedelta(hours=12)
+ABSOLUTE = timedelta(days=14)
+SEEN_STEP = timedelta(minutes=1)  # how often "last seen" is written
+INVITATION = timedelta(days=7)
+SHORTEST_PASSWORD = 10
+LIMIT_WINDOW = timedelta(minutes=10)
+LIMIT_PER_EMAIL = 10
+LIMIT_PER_ADDRESS = 60
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's floor for Argon2id
+
+
+class WrongCredentials(NotSignedIn):
+    """E-mail or password is wrong; which of the two is not said."""
+
+    type = "wrong-credentials"
+    title = "That e-mail and password do not go together"
+
+
+class ChooseMembership(Conflict):
+    """The account belongs to several practices; sign in to one."""
+
+    type = "choose-membership"
+    title = "Choose where to sign in"
+
+
+class TooManyAttempts(TooMany):
+    """Too many wrong passwords lately."""
+
+    type = "too-many-attempts"
+    title = "Too many tries; wait ten minutes"
+
+
+class InvitationGone(NotFound):
+    """The invitation is unknown, used, withdrawn or too old."""
+
+    type = "invitation-gone"
+    title = "This invitation can no longer be used"
+
+
+class WeakPassword(Refused):
+    """The password is too easily guessed."""
+
+    type = "weak-password"
+    title = "Choose a longer password"
+
+
+class NoAddress(Refused):
+    """There is no e-mail address to invite."""
+
+    type = "no-address"
+    title = "An e-mail address is needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What an account is in one practice."""
+
+    id: uuid.UUID
+    role: Role
+    practice_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation as the person invited sees it."""
+
+    id: uuid.UUID
+    practice: Practice
+    name: str
+    email: str
+    role: str
+    has_account: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session: its secret token goes into the cookie and nowhere else."""
+
+    token: str
+    actor: Actor
+
+
+# Who is asking
+
+
+def actor_of(token: str) -> Actor | None:
+    """Return who holds this session token; None where it is unknown, ended or too old."""
+    row = session().scalar(select(SessionRow).where(SessionRow.token_digest == _digest(token)))
+    if row is None or row.ended_at is not None:
+        return None
+    moment = now()
+    if moment - row.seen_at > IDLE or moment - row.created_at > ABSOLUTE:
+        return None
+    membership = session().scalar(
+        select(MembershipRow).where(MembershipRow.id == row.membership_id), execution_options=ACROSS_PRACTICES
+    )
+    if membership is None or not membership.is_active:
+        return None
+    if moment - row.seen_at > SEEN_STEP:
+        row.seen_at = moment
+    return _actor(row, membership)
+
+
+def email_of(account_id: uuid.UUID) -> str:
+    """Return an account's address."""
+    return session().get_one(AccountRow, account_id).email
+
+
+def memberships_of(account_id: uuid.UUID) -> list[Membership]:
+    """Return every active membership of an account."""
+    rows = session().scalars(
+        select(MembershipRow)
+        .where(MembershipRow.account_id == account_id, MembershipRow.is_active)
+        .order_by(MembershipRow.created_at),
+        execution_options=ACROSS_PRACTICES,
+    )
+    return [Membership(row.id, Role(row.role), people.practice_named(row.practice_id).name) for row in rows]
+
+
+def _actor(row: SessionRow, membership: MembershipRow) -> Actor:
+    pin(membership.practice_id)
+    if membership.patient_id is not None:
+        person_id, name = membership.patient_id, people.patient(membership.patient_id).name
+    else:
+        assert membership.clinician_id is not None
+        person_id, name = membership.clinician_id, people.clinician(membership.clinician_id).name
+    return Actor(
+        membership_id=membership.id,
+        account_id=row.account_id,
+        session_id=row.id,
+        practice_id=membership.practice_id,
+        role=Role(membership.role),
+        person_id=person_id,
+        name=name,
+        confirmed_at=row.confirmed_at,
+    )
+
+
+# Signing in and out
+
+
+def check_limits(email: str, address: str) -> None:
+    """Raise TooManyAttempts after too many wrong passwords for this e-mail or from this address.
+
+    Waits for its turn by e-mail, so that parallel tries can not slip past the count.
+    """
+    session().execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": email})
+    since = now() - LIMIT_WINDOW
+    for column, value, limit in (
+        (SignInAttempt.email, email, LIMIT_PER_EMAIL),
+        (SignInAttempt.address, address, LIMIT_PER_ADDRESS),
+    ):
+        failed = session().scalar(
+            select(func.count()).where(column == value, SignInAttempt.created_at > since)
+        )
+        if (failed or 0) >= limit:
+            raise TooManyAttempts("Too many wrong passwords. Wait ten minutes and try again.")
+
+
+def note_failure(email: str, address: str) -> None:
+    """Count one wrong password."""
+    session().add(SignInAttempt(email=email, address=address))
+
+
+def sign_in(*, email: str, password: str, membership_id: uuid.UUID | None) -> SignedIn:
+    """Start a session; raise WrongCredentials, or ChooseMembership where there are several."""
+    account = session().scalar(select(AccountRow).where(AccountRow.email == email))
+    if not _is_password(account.password_hash if account else _nobodys_hash(), password) or account is None:
+        raise WrongCredentials("Check both and try again.")
+    memberships = memberships_of(account.id)
+    if membership_id is not None:
+        memberships = [found for found in memberships if found.id == membership_id]
+    if not memberships:
+        raise WrongCredentials("Check both and try again.")
+    if len(memberships) > 1:
+        choices = [{"id": m.id, "role": m.role, "practice_name": m.practice_name} for m in memberships]
+        raise ChooseMembership("You belong to several practices.", extra={"memberships": choices})
+    session().execute(delete(SignInAttempt).where(SignInAttempt.email == email))
+    return start_session(account.id, memberships[0].id)
+
+
+def confirm_password(actor: Actor, password: str) -> bool:
+    """Note that the actor has just given the password again; False where it is wrong."""
+    account = session().get_one(AccountRow, actor.account_id)
+    if not _is_password(account.password_hash, password):
+        return False
+    session().get_one(SessionRow, actor.session_id).confirmed_at = now()
+    return True
+
+
+def sign_out(actor: Actor) -> None:
+    """End the running session."""
+    session().get_one(SessionRow, actor.session_id).ended_at = now()
+
+
+def sign_out_everywhere(actor: Actor) -> None:
+    """End every session of the account, on every device."""
+    session().execute(
+        update(SessionRow)
+        .where(SessionRow.account_id == actor.account_id, SessionRow.ended_at.is_(None))
+        .values(ended_at=now())
+    )
+
+
+def confirmed_at(actor: Actor) -> datetime:
+    """Return when the password was last given in this session."""
+    return session().get_one(SessionRow, actor.session_id).confirmed_at
+
+
+def start_session(account_id: uuid.UUID, membership_id: uuid.UUID) -> SignedIn:
+    """Start a session for one membership of an account that has just proved itself."""
+    token = secrets.token_urlsafe(32)
+    moment = now()
+    row = SessionRow(
+        token_digest=_digest(token),
+        account_id=account_id,
+        membership_id=membership_id,
+        seen_at=moment,
+        confirmed_at=moment,
+    )
+    session().add(row)
+    session().flush()
+    found = actor_of(token)
+    assert found is not None
+    return SignedIn(token, found)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _is_password(password_hash: str, password: str) -> bool:
+    try:
+        return HASHER.verify(password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Return a hash to spend the same time on, where there is no such account."""
+    return HASHER.hash(secrets.token_hex(16))
+
+
+# Inviting and joining
+
+
+def invite(
+    *,
+    email: str | None,
+    role: Role,
+    patient_id: uuid.UUID | None = None,
+    clinician_id: uuid.UUID | None = None,
+) -> tuple[uuid.UUID, str | None]:
+    """Invite one person; return the invitation's id and, where no mail can be sent, the link to hand over."""
+    if not email:
+        raise NoAddress("Write down an e-mail address for this person first.")
+    session().execute(
+        update(InvitationRow)
+        .where(
+            InvitationRow.patient_id.is_not_distinct_from(patient_id),
+            InvitationRow.clinician_id.is_not_distinct_from(clinician_id),
+            InvitationRow.accepted_at.is_(None),
+        )
+        .values(withdrawn_at=now())
+    )
+    row = InvitationRow(
+        email=email,
+        role=role,
+        patient_id=patient_id,
+        clinician_id=clinician_id,
+        expires_at=now() + INVITATION,
+    )
+    session().add(row)
+    session().flush()
+    if settings().smtp_url:
+        enqueue("notifications.send_invitation", invitation_id=str(row.id), practice_id=str(row.practice_id))
+        return row.id, None
+    return row.id, invitation_link(row.id)
+
+
+def invitation_link(invitation_id: uuid.UUID) -> str:
+    """Return the link of an invitation; its token stands in the fragment, which no server logs."""
+    return f"{settings().public_url}/invitation#{_token(invitation_id)}"
+
+
+def invitation(token: str) -> Invitation:
+    """Return the invitation that a token opens; raise InvitationGone."""
+    row = _open_invitation(token)
+    return _invitation(row)
+
+
+def invitation_for_letter(invitation_id: uuid.UUID) -> Invitation | None:
+    """Return an invitation that still waits to be sent, for the job that writes the letter."""
+    row = session().scalar(select(InvitationRow).where(InvitationRow.id == invitation_id))
+    return None if row is None or row.accepted_at or row.withdrawn_at else _invitation(row)
+
+
+def accept_invitation(token: str, password: str) -> SignedIn:
+    """Join: set a password, or give the one the account already has; and be signed in."""
+    row = _open_invitation(token)
+    account = session().scalar(select(AccountRow).where(AccountRow.email == row.email))
+    if account is None:
+        if len(password) < SHORTEST_PASSWORD or password.lower() in row.email:
+            raise WeakPassword(f"Use at least {SHORTEST_PASSWORD} characters.")
+        account = AccountRow(email=row.email, password_hash=HASHER.hash(password))
+        session().add(account)
+        session().flush()
+    elif not _is_password(account.password_hash, password):
+        raise WrongCredentials("You already have an account with this address: give its password.")
+    membership_id = add_membership(
+        account.id, Role(row.role), patient_id=row.patient_id, clinician_id=row.clinician_id
+    )
+    row.accepted_at = now()
+    return start_session(account.id, membership_id)
+
+
+def add_account(email: str, password: str) -> uuid.UUID:
+    """Make an account."""
+    row = AccountRow(email=email, password_hash=HASHER.hash(password))
+    session().add(row)
+    session().flush()
+    return row.id
+
+
+def add_membership(
+    account_id: uuid.UUID, role: Role, *, patient_id: uuid.UUID | None, clinician_id: uuid.UUID | None
+) -> uuid.UUID:
+    """Let an account be one person of the session's practice."""
+    row = MembershipRow(account_id=account_id, role=role, patient_id=patient_id, clinician_id=clinician_id)
+    session().add(row)
+    people.note_joined(patient_id=patient_id, clinician_id=clinician_id)
+    session().flush()
+    return row.id
+
+
+def _token(invitation_id: uuid.UUID) -> str:
+    key = settings().secret_key.encode()
+    seal = hmac.digest(key, b"invitation:" + invitation_id.bytes, "sha256")
+    return f"{invitation_id.hex}.{urlsafe_b64encode(seal).decode().rstrip('=')}"
+
+
+def _open_invitation(token: str) -> InvitationRow:
+    """Return the row that a token opens, locked, and pin the session to its practice."""
+    try:
+        invitation_id = uuid.UUID(hex=token.partition(".")[0])
+    except ValueError:
+        raise InvitationGone("Ask the clinic for a new one.") from None
+    if not hmac.compare_digest(_token(invitation_id).encode(), token.encode()):
+        raise InvitationGone("Ask the clinic for a new one.")
+    row = session().scalar(
+        select(InvitationRow).where(InvitationRow.id == invitation_id).with_for_update(),
+        execution_options=ACROSS_PRACTICES,
+    )
+    if row is None or row.accepted_at or row.withdrawn_at or row.expires_at < now():
+        raise InvitationGone("Ask the clinic for a new one.")
+    pin(row.practice_id)
+    return row
+
+
+def _invitation(row: InvitationRow) -> Invitation:
+    if row.patient_id is not None:
+        name = people.patient(row.patient_id).name
+    else:
+        assert row.clinician_id is not None
+        name = people.clinician(row.clinician_id).name
+    has_account = session().scalar(select(AccountRow.id).where(AccountRow.email == row.email)) is not None
+    return Invitation(row.id, people.practice(), name, row.email, row.role, has_account)

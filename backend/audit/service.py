@@ -1,0 +1,102 @@
+"""Write and read audit entries."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from backend.audit.models import AuditEntry
+from backend.clock import now
+from backend.database import session
+
+
+class Outcome(StrEnum):
+    """What came of an access."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"  # the policy said no
+    REJECTED = "rejected"  # allowed to ask, but the request was not acceptable
+    FAILED = "failed"  # our fault
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLogEntry:
+    """One line of a patient's own access log."""
+
+    at: datetime
+    who: str
+    role: str
+    action: str
+    outcome: str
+
+
+def shown(patient_ids: Iterable[uuid.UUID]) -> None:
+    """Say whose data the running request shows or changes; the gate writes it down."""
+    session().info.setdefault("shown", set()).update(patient_ids)
+
+
+def take_shown() -> set[uuid.UUID] | None:
+    """Return and forget what was said; None where nothing was said at all."""
+    said: set[uuid.UUID] | None = session().info.pop("shown", None)
+    return said
+
+
+def record(
+    *,
+    practice_id: uuid.UUID | None,
+    membership_id: uuid.UUID | None,
+    actor_name: str,
+    actor_role: str,
+    action: str,
+    is_write: bool,
+    patient_ids: Iterable[uuid.UUID],
+    outcome: Outcome,
+    status: int,
+    request_id: str,
+) -> None:
+    """Add one entry to the running transaction."""
+    session().add(
+        AuditEntry(
+            at=now(),
+            practice_id=practice_id,
+            membership_id=membership_id,
+            actor_name=actor_name,
+            actor_role=actor_role,
+            action=action,
+            is_write=is_write,
+            patient_ids=sorted(set(patient_ids)),
+            outcome=outcome,
+            status=status,
+            request_id=request_id,
+        )
+    )
+
+
+def access_log(
+    practice_id: uuid.UUID, patient_id: uuid.UUID, *, but: uuid.UUID, limit: int
+) -> list[AccessLogEntry]:
+    """Return who else (every membership `but` one) touched a patient's record, newest first."""
+    rows = session().scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.practice_id == practice_id,
+            AuditEntry.patient_ids.contains([patient_id]),
+            AuditEntry.membership_id.is_distinct_from(but),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    return [AccessLogEntry(row.at, row.actor_name, row.actor_role, row.action, row.outcome) for row in rows]
+
+
+def changes(practice_id: uuid.UUID, patient_id: uuid.UUID | None) -> int:
+    """Return a number that grows when something was written in the practice, or for one patient of it."""
+    query = select(func.max(AuditEntry.id)).where(
+        AuditEntry.practice_id == practice_id, AuditEntry.is_write, AuditEntry.outcome == Outcome.ALLOWED
+    )
+    if patient_id is not None:
+        query = query.where(AuditEntry.patient_ids.contains([patient_id]))
+    return session().scalar(query) or 0

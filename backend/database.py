@@ -1,0 +1,168 @@
+"""The database handle, what every table shares, and a session pinned to one practice."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    Numeric,
+    Text,
+    TypeDecorator,
+    Uuid,
+    event,
+    text,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    mapped_column,
+    registry,
+    with_loader_criteria,
+)
+
+from backend.clock import now
+
+ACROSS_PRACTICES = {"across_practices": True}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, in UTC; a naive one is refused before it reaches the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive instants on the way in."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive instant was about to be stored")
+        return value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Hand out UTC, whatever the connection's zone."""
+        return None if value is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every table."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: Instant,
+            date: Date,
+            uuid.UUID: Uuid(as_uuid=True),
+            str: Text,
+            Decimal: Numeric(12, 4, asdecimal=True),
+        },
+    )
+
+
+class Record(Base):
+    """A row with an id of its own and the instant at which it was made."""
+
+    __abstract__ = True
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class PracticeRecord(Record):
+    """A row that belongs to one practice; sessions see those of their own practice only."""
+
+    __abstract__ = True
+
+    practice_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("practices.id"), index=True)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def session() -> Session:
+    """Return the session of the running transaction."""
+    return db.session()
+
+
+def pin(practice_id: uuid.UUID) -> None:
+    """Let the running session see and write one practice's rows, and no other's."""
+    current = session()
+    current.info["practice_id"] = practice_id
+    current.execute(
+        text("SELECT set_config('evenkeel.practice_id', :practice_id, true)"),
+        {"practice_id": str(practice_id)},
+    )
+
+
+def pinned_practice() -> uuid.UUID:
+    """Return the practice of the running session; raise LookupError where none was chosen."""
+    practice_id = session().info.get("practice_id")
+    if not isinstance(practice_id, uuid.UUID):
+        raise LookupError("the session is not pinned to a practice")
+    return practice_id
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit what happens inside, or roll all of it back; the session forgets its practice afterwards."""
+    current = session()
+    try:
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        current.info.pop("practice_id", None)
+        db.session.remove()
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _only_this_practice(state: ORMExecuteState) -> None:
+    """Add the practice to every statement on rows of a practice; refuse it where none was chosen."""
+    if state.is_column_load or state.is_relationship_load or state.execution_options.get("across_practices"):
+        return
+    if not any(issubclass(mapper.class_, PracticeRecord) for mapper in state.all_mappers):
+        return
+    practice_id = state.session.info.get("practice_id")
+    if practice_id is None:
+        raise LookupError("rows of a practice were asked for in a session that is not pinned to one")
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            PracticeRecord,
+            lambda table: table.practice_id == practice_id,
+            include_aliases=True,
+            track_closure_variables=True,
+        )
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _belongs_to_this_practice(current: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """Give new rows the session's practice; refuse rows of another."""
+    practice_id = current.info.get("practice_id")
+    for row in (*current.new, *current.dirty, *current.deleted):
+        if not isinstance(row, PracticeRecord):
+            continue
+        if row.practice_id is None:
+            row.practice_id = practice_id
+        if practice_id is None or row.practice_id != practice_id:
+            raise LookupError(f"a row of {row.__tablename__} was about to cross the practice's boundary")

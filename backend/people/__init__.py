@@ -1,0 +1,1 @@
+"""The practice, its patients, clinicians and care teams."""

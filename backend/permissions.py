@@ -1,0 +1,160 @@
+"""The whole policy on one screen: who may do what, to whom, and how fresh the password must be."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a membership lets a person be in a practice."""
+
+    PATIENT = "patient"
+    PRESCRIBER = "prescriber"
+    CARE_SUPPORT = "care_support"
+    ADMIN = "admin"
+
+
+class Scope(StrEnum):
+    """How the actor must be related to what is asked for."""
+
+    SELF = "self"  # the patient's own record
+    TEAM = "team"  # a patient of a care team the actor is on, now
+    PRACTICE = "practice"  # something of the practice that is nobody's record
+    ACCOUNT = "account"  # the actor's own account
+
+
+class Action(StrEnum):
+    """Everything a signed-in person can ask for."""
+
+    USE_OWN_ACCOUNT = "use-own-account"
+    WATCH_CHANGES = "watch-changes"
+
+    SEE_PATIENT = "see-patient"
+    SEE_ACCESS_LOG = "see-access-log"
+    REGISTER_PATIENT = "register-patient"
+    INVITE_PATIENT = "invite-patient"
+    ASSIGN_CARE_TEAM = "assign-care-team"
+    SEE_CARE_TEAMS = "see-care-teams"
+    MANAGE_CARE_TEAMS = "manage-care-teams"
+    SEE_STAFF = "see-staff"
+    INVITE_STAFF = "invite-staff"
+
+    SEE_HEALTH = "see-health"
+
+    SEE_INSTRUMENTS = "see-instruments"
+    RECORD_CHECK_IN = "record-check-in"
+    SEE_CHECK_INS = "see-check-ins"
+    SEE_SCORES = "see-scores"
+    SEE_SAFETY_FLAGS = "see-safety-flags"
+    ACKNOWLEDGE_SAFETY_FLAG = "acknowledge-safety-flag"
+
+    SEE_DRUGS = "see-drugs"
+    SEE_MEDICATIONS = "see-medications"
+    RECORD_DOSE = "record-dose"
+    PLAN_TITRATION = "plan-titration"
+    SIGN_PRESCRIPTION = "sign-prescription"
+    STOP_MEDICATION = "stop-medication"
+
+    MANAGE_AVAILABILITY = "manage-availability"
+    SEE_SLOTS = "see-slots"
+    BOOK_VISIT = "book-visit"
+    CANCEL_VISIT = "cancel-visit"
+    SEE_VISITS = "see-visits"
+    JOIN_VISIT = "join-visit"
+    ADMIT_TO_VISIT = "admit-to-visit"
+    FINISH_VISIT = "finish-visit"
+
+    SEE_MESSAGES = "see-messages"
+    SEND_MESSAGE = "send-message"
+    SEE_REFILL_REQUESTS = "see-refill-requests"
+    ASK_FOR_REFILL = "ask-for-refill"
+    ANSWER_REFILL = "answer-refill"
+    PASS_ON_REFILL = "pass-on-refill"  # noqa: S105 (no password)
+    SIGN_REFILL = "sign-refill"
+    DECLINE_REFILL = "decline-refill"
+
+    SEE_CASELOAD = "see-caseload"
+    SEE_CHART = "see-chart"
+    SEE_TODAY = "see-today"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which role may do an action within which scope, and how old the password's confirmation may be."""
+
+    grants: dict[Role, Scope]
+    is_write: bool = False
+    confirmed_within: timedelta | None = None
+
+
+PATIENT, PRESCRIBER, SUPPORT, ADMIN = Role.PATIENT, Role.PRESCRIBER, Role.CARE_SUPPORT, Role.ADMIN
+SELF, TEAM, PRACTICE, ACCOUNT = Scope.SELF, Scope.TEAM, Scope.PRACTICE, Scope.ACCOUNT
+SIGNING = timedelta(minutes=15)
+
+
+def _read(**grants: Scope) -> Rule:
+    return Rule({Role(role): scope for role, scope in grants.items()})
+
+
+def _write(**grants: Scope) -> Rule:
+    return Rule({Role(role): scope for role, scope in grants.items()}, is_write=True)
+
+
+def _sign(**grants: Scope) -> Rule:
+    return Rule(
+        {Role(role): scope for role, scope in grants.items()}, is_write=True, confirmed_within=SIGNING
+    )
+
+
+# What is not listed is refused. An action without a grant for a role is refused for that role.
+POLICY: dict[Action, Rule] = {
+    Action.USE_OWN_ACCOUNT: _read(patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, admin=ACCOUNT),
+    Action.WATCH_CHANGES: _read(patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, admin=ACCOUNT),
+    Action.SEE_PATIENT: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_ACCESS_LOG: _read(patient=SELF),
+    Action.REGISTER_PATIENT: _write(prescriber=PRACTICE, care_support=PRACTICE),
+    Action.INVITE_PATIENT: _write(prescriber=TEAM, care_support=TEAM),
+    Action.ASSIGN_CARE_TEAM: _write(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_CARE_TEAMS: _read(prescriber=PRACTICE, care_support=PRACTICE, admin=PRACTICE),
+    Action.MANAGE_CARE_TEAMS: _write(admin=PRACTICE),
+    Action.SEE_STAFF: _read(prescriber=PRACTICE, care_support=PRACTICE, admin=PRACTICE),
+    Action.INVITE_STAFF: _write(admin=PRACTICE),
+    Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_INSTRUMENTS: _read(patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE),
+    Action.RECORD_CHECK_IN: _write(patient=SELF),
+    Action.SEE_CHECK_INS: _read(patient=SELF, prescriber=TEAM),
+    Action.SEE_SCORES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_SAFETY_FLAGS: _read(prescriber=TEAM, care_support=TEAM),
+    Action.ACKNOWLEDGE_SAFETY_FLAG: _write(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE),
+    Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.RECORD_DOSE: _write(prescriber=TEAM),
+    Action.PLAN_TITRATION: _write(prescriber=TEAM),
+    Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
+    Action.STOP_MEDICATION: _sign(prescriber=TEAM),
+    Action.MANAGE_AVAILABILITY: _write(prescriber=PRACTICE),
+    Action.SEE_SLOTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.BOOK_VISIT: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.CANCEL_VISIT: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_VISITS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.JOIN_VISIT: _write(patient=SELF, prescriber=TEAM),
+    Action.ADMIT_TO_VISIT: _write(prescriber=TEAM),
+    Action.FINISH_VISIT: _write(prescriber=TEAM),
+    Action.SEE_MESSAGES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEND_MESSAGE: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_REFILL_REQUESTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.ASK_FOR_REFILL: _write(patient=SELF),
+    Action.ANSWER_REFILL: _write(prescriber=TEAM, care_support=TEAM),
+    Action.PASS_ON_REFILL: _write(care_support=TEAM),
+    Action.SIGN_REFILL: _sign(prescriber=TEAM),
+    Action.DECLINE_REFILL: _write(prescriber=TEAM),
+    Action.SEE_CASELOAD: _read(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_CHART: _read(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_TODAY: _read(patient=SELF),
+}
+
+
+def may(role: Role, action: Action, related: frozenset[Scope]) -> bool:
+    """Say whether `role`, related in these ways to what is asked for, may do `action`."""
+    rule = POLICY.get(action)
+    return rule is not None and rule.grants.get(role) in related
