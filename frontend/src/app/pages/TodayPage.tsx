@@ -68,7 +68,7 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
           </Group>
         </Panel>
       ) : (
-        <VisitCard visit={next_visit} zone={zone} title="Next video visit" />
+        <VisitCard visit={next_visit} zone={zone} title="Next video visit" mayCancel={false} />
       )}
     </>
   );

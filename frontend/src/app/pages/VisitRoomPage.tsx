@@ -17,12 +17,13 @@ export default function VisitRoomPage({ aside }: { aside?: (patientId: string) =
   const visits = useQuery(visitsQuery(patientId));
   const patient = useQuery(patientQuery(patientId));
 
-  if (visits.isError) return <ErrorState error={visits.error} retry={() => void visits.refetch()} />;
+  if (visits.isError) return <ErrorState isPage error={visits.error} retry={() => void visits.refetch()} />;
   if (visits.isPending || patient.isPending) return <LoadingSkeleton rows={2} height={240} />;
   const visit = visits.data.find(({ id }) => id === visitId);
   if (visit === undefined) {
     return (
       <EmptyState
+        isPage
         icon="calendar"
         title="We could not find this visit"
         action={

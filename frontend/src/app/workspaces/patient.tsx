@@ -19,6 +19,7 @@ export const patient: Workspace = {
     { to: "/trend", label: "Trend", icon: "trend" },
     { to: "/more", label: "More", icon: "more" },
   ],
+  alone: /^\/check-in\/|\/room$/,
   routes: [
     { index: true, element: <TodayPage /> },
     { path: "check-in/:instrument", element: <CheckInPage /> },

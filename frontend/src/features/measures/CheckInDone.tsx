@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { Link } from "react-router";
 import { instrumentWords } from "./words";
 import { CrisisContacts, Notice, PageHeader, Panel, SeverityBadge } from "@/components";
@@ -19,6 +20,7 @@ export function CheckInDone({
 }) {
   const { practice, person_id: patientId } = useAccount();
   const { data: today } = useQuery(todayQuery(patientId));
+  useEffect(() => window.scrollTo({ top: 0 }), []);
   const next = today?.due.find((due) => due.instrument !== checkIn.instrument);
   return (
     <Stack>

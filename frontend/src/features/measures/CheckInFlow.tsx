@@ -278,17 +278,21 @@ function Ask({
 
 /** Appears with the answer, on the same screen, in nobody's way. */
 function CrisisNow({ state }: { state: SaveState }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "nearest", behavior: "smooth" }), []);
   return (
-    <Notice tone="act" icon="phone" title="You do not have to carry this alone" role="alert">
-      <Stack gap="xs" mt={4}>
-        <Text>
-          {state.kind === "offline" || state.kind === "refused"
-            ? "We could not tell your care team yet. Please call one of these numbers if you may act on these thoughts."
-            : "Your care team is told about this answer, but may not see it right away. If you may act on these thoughts, call now:"}
-        </Text>
-        <Contacts />
-      </Stack>
-    </Notice>
+    <div ref={place} className={classes.crisis}>
+      <Notice tone="act" icon="phone" title="You do not have to carry this alone" role="alert">
+        <Stack gap="xs" mt={4}>
+          <Text>
+            {state.kind === "offline" || state.kind === "refused"
+              ? "We could not tell your care team yet. Please call one of these numbers if you may act on these thoughts."
+              : "Your care team is told about this answer, but may not see it right away. If you may act on these thoughts, call now:"}
+          </Text>
+          <Contacts />
+        </Stack>
+      </Notice>
+    </div>
   );
 }
 

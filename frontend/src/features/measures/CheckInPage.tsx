@@ -25,6 +25,7 @@ function Loaded({ slug }: { slug: string }) {
   if (isProblem(instrument.error) && instrument.error.status === 404) {
     return (
       <EmptyState
+        isPage
         title="We do not have this check-in"
         action={
           <Button component={Link} to="/" variant="default">
@@ -34,7 +35,7 @@ function Loaded({ slug }: { slug: string }) {
       />
     );
   }
-  if (instrument.isError) return <ErrorState error={instrument.error} retry={() => void instrument.refetch()} />;
+  if (instrument.isError) return <ErrorState isPage error={instrument.error} retry={() => void instrument.refetch()} />;
   // Offline we go on without the list: the draft on this device is enough.
   if (instrument.isPending || checkIns.isPending) return <LoadingSkeleton rows={5} height={56} />;
 

@@ -16,7 +16,7 @@ const TrendChart = lazy(() => import("./TrendChart"));
 export function TrendPage() {
   const { person_id: patientId } = useAccount();
   const scores = useQuery(scoresQuery(patientId));
-  if (scores.isError) return <ErrorState error={scores.error} retry={() => void scores.refetch()} />;
+  if (scores.isError) return <ErrorState isPage error={scores.error} retry={() => void scores.refetch()} />;
   if (scores.isPending) return <LoadingSkeleton rows={2} height={240} />;
   const slugs = [...new Set(scores.data.map(({ instrument }) => instrument))].toSorted(byRank);
   return (

@@ -24,6 +24,7 @@ export function RefillPanel({ patientId }: { patientId: string }) {
   if (requests.isPending || medications.isPending) return <LoadingSkeleton rows={1} />;
 
   const open = refillable(medications.data, requests.data);
+  const isAsking = chosen !== null && open.length > 0;
   const recent = requests.data.toSorted((a, b) => b.asked_at.localeCompare(a.asked_at)).slice(0, 5);
   return (
     <Panel
@@ -37,15 +38,15 @@ export function RefillPanel({ patientId }: { patientId: string }) {
       }
     >
       <Stack>
-        {chosen !== null && open.length > 0 && (
+        {isAsking && (
           <AskForm
             patientId={patientId}
             medications={open.map(({ id, name, dose_text, supply }) => ({ id, label: `${name}, ${glue(dose_text)}`, supply: supply.text }))}
-            startWith={open.some(({ id }) => id === chosen) ? chosen : (open[0]?.id ?? "")}
+            startWith={open.some(({ id }) => id === chosen) ? (chosen ?? "") : (open[0]?.id ?? "")}
             onClose={() => setSearch({}, { replace: true })}
           />
         )}
-        {recent.length === 0 && chosen === null && (
+        {recent.length === 0 && !isAsking && (
           <Text c="dimmed">{open.length === 0 ? "You have no medication here to refill." : "You have not asked for a refill yet."}</Text>
         )}
         {recent.map((request) => (

@@ -10,7 +10,7 @@ export function AccessLogPage() {
   const { person_id: patientId } = useAccount();
   const log = useQuery(accessLogQuery(patientId));
   return (
-    <Stack gap={0}>
+    <Stack>
       <PageHeader title="Who has looked at my record" lead="Every time somebody opened or changed something, you included." />
       {log.isPending && <LoadingSkeleton rows={6} height={32} />}
       {log.isError && <ErrorState error={log.error} retry={() => void log.refetch()} />}

@@ -12,7 +12,7 @@ export function BookPage() {
   const navigate = useNavigate();
   const patient = useQuery(patientQuery(patientId));
   return (
-    <Stack gap={0}>
+    <Stack>
       <PageHeader title="Book a visit" lead="By video, on your phone or computer." />
       {patient.isError && <ErrorState error={patient.error} retry={() => void patient.refetch()} />}
       {patient.isPending && <LoadingSkeleton />}

@@ -7,7 +7,17 @@ import type { Visit } from "@/lib/api";
 import { relativeInstant, zoneName } from "@/lib/time";
 
 /** The patient's next visit: when, with whom, and the way in. */
-export function VisitCard({ visit, zone, title = "Video visit" }: { visit: Visit; zone: string; title?: string }) {
+export function VisitCard({
+  visit,
+  zone,
+  title = "Video visit",
+  mayCancel = true,
+}: {
+  visit: Visit;
+  zone: string;
+  title?: string;
+  mayCancel?: boolean;
+}) {
   const [isCancelling, setIsCancelling] = useState(false);
   return (
     <Panel title={title}>
@@ -28,8 +38,8 @@ export function VisitCard({ visit, zone, title = "Video visit" }: { visit: Visit
           >
             {visit.can_join ? "Join the visit" : "Test camera and sound"}
           </Button>
-          {visit.status === "booked" && (
-            <Button variant="subtle" onClick={() => setIsCancelling(true)}>
+          {mayCancel && visit.status === "booked" && (
+            <Button variant="subtle" px="xs" onClick={() => setIsCancelling(true)}>
               Cancel visit
             </Button>
           )}

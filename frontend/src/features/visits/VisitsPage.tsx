@@ -22,7 +22,7 @@ export function VisitsPage() {
   const patient = useQuery(patientQuery(patientId));
   const zone = patient.data?.time_zone ?? practice.time_zone;
 
-  if (visits.isError) return <ErrorState error={visits.error} retry={() => void visits.refetch()} />;
+  if (visits.isError) return <ErrorState isPage error={visits.error} retry={() => void visits.refetch()} />;
   if (visits.isPending) return <LoadingSkeleton rows={3} height={96} />;
   const coming = visits.data.filter(isComing).toSorted((a, b) => a.starts_at.localeCompare(b.starts_at));
   const past = visits.data.filter((visit) => !isComing(visit)).toSorted((a, b) => b.starts_at.localeCompare(a.starts_at));

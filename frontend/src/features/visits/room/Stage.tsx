@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { ConsultState } from "./consult";
 import classes from "./room.module.css";
 import type { Call } from "./useCall";
-import { VideoTile } from "./VideoTile";
+import { OtherTile } from "./VideoTile";
 import type { LobbyPerson } from "@/lib/api";
 
 const STATES: Record<ConsultState, string> = {
@@ -11,8 +11,8 @@ const STATES: Record<ConsultState, string> = {
   connecting: "Connecting",
   connected: "Connected",
   reconnecting: "The connection broke off. Connecting again",
-  failed: "Not connected",
-  closed: "Call ended",
+  ended: "Call ended",
+  refused: "Not connected",
 };
 
 /** The others large, oneself small, and in words how the connection is. */
@@ -21,27 +21,24 @@ export function Stage({
   self,
   other,
   present,
-  ownMembership,
 }: {
   call: Call;
   self: ReactNode;
   other: string;
   present: readonly LobbyPerson[];
-  ownMembership: string;
 }) {
-  const others = call.participants.filter(({ id }) => id !== ownMembership);
-  const nameOf = (id: string) => present.find(({ membership_id }) => membership_id === id)?.name ?? other;
+  const nameOf = (id: string) => present.find(({ membership_id }) => membership_id === id)?.name;
   return (
     <Stack gap="xs">
       <div className={classes.stage}>
-        {others.length === 0 ? (
+        {call.participants.length === 0 ? (
           <div className={classes.nobody}>
             <Text>{call.state === "connected" ? `${other} is not in the call yet` : STATES[call.state]}</Text>
           </div>
         ) : (
-          <div className={classes.others} data-count={others.length}>
-            {others.map(({ id, stream }) => (
-              <VideoTile key={id} stream={stream} name={nameOf(id)} />
+          <div className={classes.others} data-count={call.participants.length}>
+            {call.participants.map(({ slot, id, name }) => (
+              <OtherTile key={slot} slot={slot} name={nameOf(id) ?? (name === "" ? other : name)} attach={call.attach} />
             ))}
           </div>
         )}
@@ -49,6 +46,7 @@ export function Stage({
       </div>
       <Text size="sm" c="dimmed" role="status" data-testid="call-state" className={classes.state} data-state={call.state}>
         {STATES[call.state]}
+        {call.reason !== "" && `: ${call.reason}`}
       </Text>
     </Stack>
   );

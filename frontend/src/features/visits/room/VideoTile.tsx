@@ -2,43 +2,43 @@ import { useEffect, useRef } from "react";
 import { Icon } from "@/components";
 import classes from "./room.module.css";
 
-/** One person's picture and sound. Oneself is mirrored and silent. */
-export function VideoTile({
-  stream,
-  name,
-  isSelf = false,
-  isCameraOff = false,
-}: {
-  stream: MediaStream | null;
-  name: string;
-  isSelf?: boolean;
-  isCameraOff?: boolean;
-}) {
+/** One's own picture: mirrored and silent. */
+export function SelfTile({ stream, isCameraOff }: { stream: MediaStream | null; isCameraOff: boolean }) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
-    if (element === null || element.srcObject === stream) return;
-    element.srcObject = stream;
-    // Sound needs a gesture first; joining was one. What a browser still refuses, its own controls can start.
-    if (stream !== null) void element.play()?.catch(() => undefined);
+    if (element !== null && element.srcObject !== stream) element.srcObject = stream;
   }, [stream]);
   return (
-    <figure className={classes.tile} data-self={isSelf || undefined}>
-      <video
-        ref={video}
-        autoPlay
-        playsInline
-        muted={isSelf}
-        aria-label={isSelf ? "Your own picture" : `Picture of ${name}`}
-        data-off={isCameraOff || undefined}
-      />
+    <figure className={classes.tile} data-self>
+      <video ref={video} autoPlay playsInline muted aria-label="Your own picture" data-off={isCameraOff || undefined} />
       {isCameraOff && (
         <span className={classes.off}>
           <Icon name="video-off" size={28} />
           Camera is off
         </span>
       )}
-      <figcaption>{isSelf ? "You" : name}</figcaption>
+      <figcaption>You</figcaption>
+    </figure>
+  );
+}
+
+/** Somebody else's picture and sound, in the place the consult gave them. */
+export function OtherTile({
+  slot,
+  name,
+  attach,
+}: {
+  slot: number;
+  name: string;
+  attach: (slot: number, element: HTMLVideoElement) => () => void;
+}) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => (video.current === null ? undefined : attach(slot, video.current)), [slot, attach]);
+  return (
+    <figure className={classes.tile}>
+      <video ref={video} autoPlay playsInline aria-label={`Picture of ${name}`} />
+      <figcaption>{name}</figcaption>
     </figure>
   );
 }

@@ -11,7 +11,7 @@ import { Stage } from "./Stage";
 import { useCall } from "./useCall";
 import { useDevices } from "./useDevices";
 import { useLobby } from "./useLobby";
-import { VideoTile } from "./VideoTile";
+import { SelfTile } from "./VideoTile";
 import { EmptyState, ErrorState, Icon, Notice, PageHeader, ProblemAlert } from "@/components";
 import { useAccount } from "@/lib/account";
 import type { Visit } from "@/lib/api";
@@ -50,7 +50,7 @@ export function VisitRoom({
   useEffect(() => {
     if (shouldJoin && stream !== null) join(stream);
   }, [shouldJoin, join, stream]);
-  const shouldLeave = isOver && callState !== "idle" && callState !== "closed";
+  const shouldLeave = isOver && callState !== "idle" && callState !== "ended";
   useEffect(() => {
     if (shouldLeave) hangUp();
   }, [shouldLeave, hangUp]);
@@ -84,11 +84,23 @@ export function VisitRoom({
     setHasHungUp(false);
     if (stream !== null) join(stream);
   };
+  const isCameraOff = stream !== null && (!devices.isCameraOn || !devices.hasCamera);
   const isInCall = state === "admitted" && !hasHungUp;
 
   return (
     <div className={classes.room} data-wide={aside !== undefined || undefined}>
       <Stack className={classes.video}>
+        <Button
+          component={Link}
+          to={backTo}
+          variant="subtle"
+          size="sm"
+          px="xs"
+          leftSection={<Icon name="left" />}
+          style={{ alignSelf: "flex-start" }}
+        >
+          Leave the room
+        </Button>
         <PageHeader
           title={title}
           lead={`${relativeInstant(visit.starts_at, zone)}, ${zoneName(zone)}`}
@@ -97,26 +109,21 @@ export function VisitRoom({
         {isInCall ? (
           <Stage
             call={call}
-            self={<VideoTile stream={stream} name={account.name} isSelf isCameraOff={!devices.isCameraOn || !devices.hasCamera} />}
+            self={<SelfTile stream={stream} isCameraOff={isCameraOff} />}
             other={other}
             present={lobby.data?.present ?? []}
-            ownMembership={account.membership_id}
           />
         ) : (
-          <VideoTile stream={stream} name={account.name} isSelf isCameraOff={!devices.isCameraOn || (stream !== null && !devices.hasCamera)} />
+          <SelfTile stream={stream} isCameraOff={isCameraOff} />
         )}
-        <CallControls
-          devices={devices}
-          isInCall={isInCall}
-          onHangUp={leave}
-        />
+        <CallControls devices={devices} isInCall={isInCall} onHangUp={leave} />
         {isPrescriber && isInside && lobby.data !== undefined && <LobbyPanel visit={visit} lobby={lobby.data} />}
         {!isInside && (
           <>
             <DeviceCheck devices={devices} phone={account.practice.phone} />
             {visit.can_join ? (
               <Button size="lg" fullWidth leftSection={<Icon name="video" />} onClick={() => setIsInside(true)}>
-                {isPrescriber ? "Open the room" : "I am ready: go to the waiting room"}
+                {isPrescriber ? "Open the room" : "Go to the waiting room"}
               </Button>
             ) : (
               <Notice icon="clock" title="The room is not open yet">
@@ -145,14 +152,11 @@ export function VisitRoom({
               <Button onClick={again} leftSection={<Icon name="video" size={18} />}>
                 Rejoin the call
               </Button>
-              <Button component={Link} to={backTo} variant="default">
-                Leave the room
-              </Button>
             </Group>
           </Notice>
         )}
         <ProblemAlert error={call.error} />
-        {call.state === "failed" && !hasHungUp && (
+        {(call.state === "refused" || call.state === "ended") && isInCall && (
           <Group>
             <Button onClick={again}>Connect again</Button>
           </Group>

@@ -1,25 +1,35 @@
 /** The call itself: starts a consult with the camera's stream, follows its state, hangs up on leaving. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Consult, ConsultState, Description, MakeConsult, Participant } from "./consult";
+import type { Consult, ConsultState, MakeConsult, Participant } from "./consult";
 import { del, post } from "@/lib/api";
 
 export interface Call {
   state: ConsultState;
-  participants: Participant[];
+  /** Why the server refused, in words for the person. */
+  reason: string;
+  /** What went wrong with the latest attempt, until one works. */
   error: unknown;
+  participants: Participant[];
   join: (stream: MediaStream) => void;
   hangUp: () => void;
+  attach: (slot: number, element: HTMLVideoElement) => () => void;
+}
+
+interface Description {
+  sdp: string;
+  type: "offer" | "answer";
 }
 
 export function useCall(patientId: string, visitId: string, makeConsult: MakeConsult): Call {
-  const [state, setState] = useState<ConsultState>("idle");
+  const [{ state, reason }, setState] = useState<{ state: ConsultState; reason: string }>({ state: "idle", reason: "" });
   const [participants, setParticipants] = useState<Participant[]>([]);
   const [error, setError] = useState<unknown>(null);
   const consult = useRef<Consult | null>(null);
 
   const close = useCallback(() => {
-    consult.current?.close();
+    const old = consult.current;
     consult.current = null;
+    old?.hangUp();
     setParticipants([]);
   }, []);
 
@@ -27,23 +37,34 @@ export function useCall(patientId: string, visitId: string, makeConsult: MakeCon
     (stream: MediaStream) => {
       close();
       setError(null);
-      setState("connecting");
+      setState({ state: "connecting", reason: "" });
       const path = { patient_id: patientId, visit_id: visitId };
       const next = makeConsult({
-        exchange: (offer) =>
-          post<Description>("/api/patients/{patient_id}/visits/{visit_id}/media", { path, body: offer }),
-        onState: (now) => {
-          if (consult.current === next) setState(now);
+        exchange: async (sdp) => {
+          try {
+            const answer = await post<Description>("/api/patients/{patient_id}/visits/{visit_id}/media", {
+              path,
+              body: { sdp, type: "offer" },
+            });
+            setError(null);
+            return answer.sdp;
+          } catch (refused) {
+            setError(refused);
+            throw refused;
+          }
+        },
+        onState: (now, why = "") => {
+          if (consult.current === next) setState({ state: now, reason: why });
         },
         onParticipants: (now) => {
-          if (consult.current === next) setParticipants(now);
+          if (consult.current === next) setParticipants([...now]);
         },
       });
       consult.current = next;
-      next.start(stream).catch((reason: unknown) => {
+      next.start(stream).catch((failure: unknown) => {
         if (consult.current !== next) return;
-        setError(reason);
-        setState("failed");
+        setError(failure);
+        setState({ state: "refused", reason: "" });
       });
     },
     [close, makeConsult, patientId, visitId],
@@ -51,7 +72,7 @@ export function useCall(patientId: string, visitId: string, makeConsult: MakeCon
 
   const hangUp = useCallback(() => {
     close();
-    setState("closed");
+    setState({ state: "ended", reason: "" });
     del("/api/patients/{patient_id}/visits/{visit_id}/media", {
       path: { patient_id: patientId, visit_id: visitId },
     }).catch(() => {
@@ -59,7 +80,12 @@ export function useCall(patientId: string, visitId: string, makeConsult: MakeCon
     });
   }, [close, patientId, visitId]);
 
+  const attach = useCallback(
+    (slot: number, element: HTMLVideoElement) => consult.current?.attach(slot, element) ?? (() => undefined),
+    [],
+  );
+
   useEffect(() => close, [close]);
 
-  return { state, participants, error, join, hangUp };
+  return { state, reason, error, participants, join, hangUp, attach };
 }

@@ -51,27 +51,31 @@ export function useDevices(): Devices {
   const held = useRef<MediaStream | null>(null);
   const attempt = useRef(0);
 
-  const acquire = useCallback(async () => {
+  const acquire = useCallback(() => {
     attempt.current += 1;
     const mine = attempt.current;
-    try {
-      const opened = await open();
-      if (mine !== attempt.current) {
-        stop(opened);
-        return;
-      }
-      held.current = opened;
-      setStream(opened);
-      setIsCameraOn(true);
-      setIsMicrophoneOn(true);
-    } catch (error) {
-      if (mine === attempt.current) setProblem(problemOf(error));
-    }
-    if (mine === attempt.current) setIsAsking(false);
+    open().then(
+      (opened) => {
+        if (mine !== attempt.current) {
+          stop(opened);
+          return;
+        }
+        held.current = opened;
+        setStream(opened);
+        setIsCameraOn(true);
+        setIsMicrophoneOn(true);
+        setIsAsking(false);
+      },
+      (error: unknown) => {
+        if (mine !== attempt.current) return;
+        setProblem(problemOf(error));
+        setIsAsking(false);
+      },
+    );
   }, []);
 
   useEffect(() => {
-    void acquire();
+    acquire();
     return () => {
       attempt.current += 1;
       if (held.current !== null) stop(held.current);
@@ -104,7 +108,7 @@ export function useDevices(): Devices {
     ask: () => {
       setIsAsking(true);
       setProblem(null);
-      void acquire();
+      acquire();
     },
   };
 }
