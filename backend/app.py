@@ -15,10 +15,24 @@ from backend.caseload import routes as caseload
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
+from backend.health import routes as health
+from backend.measures import routes as measures
+from backend.medications import routes as medications
+from backend.notifications import routes as notifications
 from backend.people import routes as people
 from backend.people import service as people_service
+from backend.visits import routes as visits
 
-BLUEPRINTS = (accounts.blueprint, people.blueprint, caseload.blueprint)
+BLUEPRINTS = (
+    accounts.blueprint,
+    people.blueprint,
+    health.blueprint,
+    caseload.blueprint,
+    measures.blueprint,
+    notifications.blueprint,
+    medications.blueprint,
+    visits.blueprint,
+)
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

@@ -334,3 +334,4 @@ def downgrade() -> None:
     op.drop_table("audit_entries")
     op.drop_table("accounts")
     op.execute("DROP FUNCTION refuse_change()")
+    op.execute("DROP EXTENSION btree_gist")

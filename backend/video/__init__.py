@@ -1,0 +1,1 @@
+"""Video: rooms in which a few people see and hear one another; nothing about medicine."""
