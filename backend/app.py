@@ -12,15 +12,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backend import api_page, gate, problems
 from backend.accounts import routes as accounts
 from backend.caseload import routes as caseload
+from backend.chart import routes as chart
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.health import routes as health
 from backend.measures import routes as measures
 from backend.medications import routes as medications
+from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
 from backend.people import routes as people
 from backend.people import service as people_service
+from backend.prescriptions import routes as prescriptions
 from backend.visits import routes as visits
 
 BLUEPRINTS = (
@@ -31,7 +34,10 @@ BLUEPRINTS = (
     measures.blueprint,
     notifications.blueprint,
     medications.blueprint,
+    prescriptions.blueprint,
     visits.blueprint,
+    messaging.blueprint,
+    chart.blueprint,
 )
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
