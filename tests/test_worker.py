@@ -1,6 +1,7 @@
 """The worker runs what was committed, in the application, and again what a killed worker left."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask, current_app
@@ -28,8 +29,10 @@ def ran(app: Flask) -> list[tuple[str, str]]:
 
 
 def work_until_idle(app: Flask) -> None:
-    """Run everything that is due, and return."""
-    asyncio.run(worker.work(app, queue, settings().database_url, wait=False, install_signal_handlers=False))
+    """Run everything that is due, and return; in a thread of its own, which inherits no application."""
+    work = worker.work(app, queue, settings().database_url, wait=False, install_signal_handlers=False)
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, work).result()
 
 
 def statement(sql: str) -> None:
