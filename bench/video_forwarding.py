@@ -166,6 +166,7 @@ def cpu_per_consult(consults: int, seconds: float) -> dict[str, float]:
             for person in people:
                 await person.join()
             await _run_load(people, 1.0)
+            await asyncio.sleep(0.5)
             for person in people:
                 person.received, person.delays = 0, []
             before, start = cpu(), time.perf_counter()

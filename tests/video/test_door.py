@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from aioice import Candidate
 from aioice.ice import Connection, StunProtocol
 
 from backend.video import door
@@ -20,6 +21,7 @@ class Threshold:
         self.turned = door.Turned()
         self.media: list[bytes] = []
         protocol = StunProtocol(self.connection)
+        protocol.local_candidate = Candidate.from_sdp("1 1 udp 1 192.0.2.1 5000 typ host")
         self.door = door.Door(protocol, self.connection, self.turned, self.media.append)
 
     def to_dtls(self) -> int:
