@@ -25,6 +25,7 @@ from backend.measures.rules.records import (
 )
 from backend.measures.rules.scoring import Scored, score
 from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
+from backend.measures.summaries import tell_scores
 from backend.people import service as people
 
 __all__ = [
@@ -204,6 +205,8 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
             check_in_id=row.id,
         )
     )
+    session().flush()
+    tell_scores(row.patient_id, scores(row.patient_id))
 
 
 def _answer_behind(asked: Instrument, kind: str, given: GivenAnswers) -> int:
@@ -286,6 +289,7 @@ def import_score(
         )
     )
     session().flush()
+    tell_scores(patient_id, scores(patient_id))
     return True
 
 
