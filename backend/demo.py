@@ -43,7 +43,7 @@ class Staff:
 
 
 class Story:
-    """One patient's past, told in order; `at` gives the days before today and the hour on the clinic's clock."""
+    """One patient's past, told in order, by days before today and hours on the clinic's clock."""
 
     def __init__(self, staff: Staff, today: date, team_id: uuid.UUID, **person: object) -> None:
         self.staff = staff

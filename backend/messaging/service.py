@@ -185,7 +185,7 @@ def refill_statuses(patient_id: uuid.UUID) -> dict[uuid.UUID, str]:
         .where(RefillRequestRow.patient_id == patient_id)
         .order_by(RefillRequestRow.asked_at)
     )
-    return {medication_id: status for medication_id, status in rows}
+    return dict(rows)
 
 
 # Refill requests, decided

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from backend.chart.rules.sentence import Course, Step
 from backend.measures.rules.records import ScoreValue
-from backend.medications.rules.doses import format_dose
+from backend.medications.rules.doses import Dose, format_dose
+from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.values import Medication
 
 ORDER = ("phq-9", "gad-7", "phq-2")
@@ -46,19 +47,27 @@ def dose_steps(medications: Iterable[Medication], today: date) -> list[Step]:
     for medication in medications:
         if not medication.is_psychotropic:
             continue
-        before = None
+        before: DosePeriod | None = None
         for period in medication.periods:
             if period.start <= today:
-                now_text = format_dose(period.daily_dose)
-                joins = before is not None and before.end == period.start
-                was = format_dose(before.daily_dose) if before is not None and joins else ""
-                if was != now_text:
-                    text = f"{was} → {now_text}" if was else f"from {now_text}"
-                    steps.append(Step(period.start, f"{medication.name} {text}"))
+                was = before.daily_dose if before is not None and before.end == period.start else None
+                if was != period.daily_dose:
+                    steps.append(Step(period.start, f"{medication.name} {_change(was, period)}"))
             before = period
         if medication.stopped_on is not None and medication.stopped_on <= today and medication.periods:
             steps.append(Step(medication.stopped_on, f"{medication.name} stopped"))
     return sorted(steps, key=lambda step: step.on)
+
+
+def _change(was: Dose | None, period: DosePeriod) -> str:
+    """Say a change as 50 → 100 mg; a first dose as started, or as recorded where nobody here signed it."""
+    now_text = format_dose(period.daily_dose)
+    if was is None:
+        return f"started at {now_text}" if period.prescription_id else f"recorded at {now_text}"
+    before = format_dose(was)
+    if was.unit is period.daily_dose.unit:
+        before = before.removesuffix(f"\u00a0{was.unit}")
+    return f"{before} → {now_text}"
 
 
 def span(days: Sequence[date], today: date) -> tuple[date, date]:

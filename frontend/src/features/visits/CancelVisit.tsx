@@ -9,11 +9,14 @@ export function CancelVisit({
   visit,
   zone,
   opened,
+  namesPatient = false,
   onClose,
 }: {
   visit: Visit;
   zone: string;
   opened: boolean;
+  /** For staff, who see the visits of many. */
+  namesPatient?: boolean;
   onClose: () => void;
 }) {
   const queries = useQueryClient();
@@ -42,6 +45,7 @@ export function CancelVisit({
       onClose={onClose}
     >
       <Text>
+        {namesPatient && <strong>{visit.patient_name}: </strong>}
         {instantText(visit.starts_at, zone)}, {zoneName(zone)}, with {visit.clinician.name}. You can book another time
         afterwards.
       </Text>
