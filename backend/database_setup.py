@@ -69,7 +69,14 @@ def _grant(connection: Connection, app_role: str) -> None:
     schema = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
     connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}")
-    connection.exec_driver_sql(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {role}")
+    functions = connection.execute(
+        text(
+            "SELECT oid::regprocedure::text FROM pg_proc WHERE prokind = 'f' "
+            "AND pronamespace = current_schema()::regnamespace AND proowner = current_user::regrole"
+        )
+    ).scalars()
+    for function in functions.all():
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {role}")
     for quoted, name in tables:
         rights = "SELECT, INSERT, UPDATE, DELETE"
         if name in APPEND_ONLY:

@@ -38,6 +38,7 @@ class Action(StrEnum):
     MANAGE_CARE_TEAMS = "manage-care-teams"
     SEE_STAFF = "see-staff"
     INVITE_STAFF = "invite-staff"
+    SEE_OUTBOX = "see-outbox"
 
     SEE_HEALTH = "see-health"
 
@@ -119,6 +120,7 @@ POLICY: dict[Action, Rule] = {
     Action.MANAGE_CARE_TEAMS: _write(admin=PRACTICE),
     Action.SEE_STAFF: _read(prescriber=PRACTICE, care_support=PRACTICE, admin=PRACTICE),
     Action.INVITE_STAFF: _write(admin=PRACTICE),
+    Action.SEE_OUTBOX: _read(admin=PRACTICE),
     Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.SEE_INSTRUMENTS: _read(patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE),
     Action.RECORD_CHECK_IN: _write(patient=SELF),

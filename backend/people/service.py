@@ -1,17 +1,14 @@
 """Find, register and relate the people of a practice."""
 
-import tomllib
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from backend.clock import now, today
-from backend.database import pin, pinned_practice, session
+from backend.database import session
 from backend.errors import Conflict, NotFound, Refused
 from backend.gate import Actor
 from backend.people.models import (
@@ -21,19 +18,34 @@ from backend.people.models import (
     ClinicianRow,
     PatientIdentifier,
     PatientRow,
-    PracticeRow,
 )
+from backend.people.practices import (
+    create_practice,
+    crisis_contacts,
+    practice,
+    practice_by_slug,
+    practice_ids,
+    practice_named,
+)
+from backend.people.rows import clinician_value, patient_value
 from backend.people.rules.persons import (
     ADULT,
     CareTeam,
     CareTeamDetail,
     Clinician,
-    CrisisContact,
     Patient,
-    Practice,
     age_on,
 )
 from backend.permissions import Role, Scope
+
+__all__ = [  # one door to this package, also for what lives in practices.py
+    "create_practice",
+    "crisis_contacts",
+    "practice",
+    "practice_by_slug",
+    "practice_ids",
+    "practice_named",
+]
 
 
 class TooYoung(Refused):
@@ -57,51 +69,6 @@ class UnknownCareTeam(Refused):
     title = "That care team can not be chosen"
 
 
-# Practices
-
-
-def create_practice(*, slug: str, name: str, time_zone: str, phone: str, country: str) -> Practice:
-    """Open a practice and pin the session to it."""
-    row = PracticeRow(slug=slug, name=name, time_zone=time_zone, phone=phone, country=country)
-    session().add(row)
-    session().flush()
-    pin(row.id)
-    return _practice(row)
-
-
-def practice() -> Practice:
-    """Return the session's practice."""
-    return _practice(session().get_one(PracticeRow, pinned_practice()))
-
-
-def practice_named(practice_id: uuid.UUID) -> Practice:
-    """Return a practice by its id, without being pinned to it."""
-    return _practice(session().get_one(PracticeRow, practice_id))
-
-
-def practice_by_slug(slug: str) -> Practice | None:
-    """Return the practice with this slug."""
-    row = session().scalar(select(PracticeRow).where(PracticeRow.slug == slug))
-    return None if row is None else _practice(row)
-
-
-def practice_ids() -> list[uuid.UUID]:
-    """Return every practice, for jobs that visit them one after the other."""
-    return list(session().scalars(select(PracticeRow.id)))
-
-
-def crisis_contacts(of: Practice) -> list[CrisisContact]:
-    """Return whom a person in danger can reach: the country's lines first, then the clinic."""
-    known = _crisis_file().get(of.country, {"contacts": []})
-    contacts = [CrisisContact(**contact) for contact in known["contacts"]]
-    return [*contacts, CrisisContact(of.name, of.phone, "During opening hours.")]
-
-
-@cache
-def _crisis_file() -> dict[str, dict[str, list[dict[str, str]]]]:
-    return tomllib.loads((Path(__file__).parent / "crisis_contacts.toml").read_text())
-
-
 # Patients
 
 
@@ -110,13 +77,13 @@ def patient(patient_id: uuid.UUID) -> Patient:
     row = session().scalar(select(PatientRow).where(PatientRow.id == patient_id))
     if row is None:
         raise NotFound
-    return _patient(row)
+    return patient_value(row)
 
 
 def patients(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Patient]:
     """Return many patients by id."""
     rows = session().scalars(select(PatientRow).where(PatientRow.id.in_(patient_ids)))
-    return {row.id: _patient(row) for row in rows}
+    return {row.id: patient_value(row) for row in rows}
 
 
 def register_patient(
@@ -134,7 +101,7 @@ def register_patient(
     """Register an adult and put them in a care team's care."""
     row = _new_patient(given_name, family_name, birth_date, sex, time_zone, phone, email, language)
     assign_care_team(row.id, care_team_id)
-    return _patient(row)
+    return patient_value(row)
 
 
 def import_patient(
@@ -221,18 +188,20 @@ def clinician(clinician_id: uuid.UUID) -> Clinician:
     row = session().scalar(select(ClinicianRow).where(ClinicianRow.id == clinician_id))
     if row is None:
         raise NotFound
-    return _clinician(row)
+    return clinician_value(row)
 
 
 def clinicians(clinician_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Clinician]:
     """Return many members of staff by id."""
     rows = session().scalars(select(ClinicianRow).where(ClinicianRow.id.in_(clinician_ids)))
-    return {row.id: _clinician(row) for row in rows}
+    return {row.id: clinician_value(row) for row in rows}
 
 
 def staff() -> list[Clinician]:
     """Return the practice's staff by name."""
-    return [_clinician(row) for row in session().scalars(select(ClinicianRow).order_by(ClinicianRow.name))]
+    return [
+        clinician_value(row) for row in session().scalars(select(ClinicianRow).order_by(ClinicianRow.name))
+    ]
 
 
 def add_clinician(*, name: str, email: str, role: str, time_zone: str) -> Clinician:
@@ -243,7 +212,7 @@ def add_clinician(*, name: str, email: str, role: str, time_zone: str) -> Clinic
             session().add(row)
     except IntegrityError:
         raise NameTaken("Somebody with that e-mail address is already on the staff.") from None
-    return _clinician(row)
+    return clinician_value(row)
 
 
 # Care teams
@@ -334,7 +303,7 @@ def team_clinicians_of(patient_id: uuid.UUID) -> list[Clinician]:
         )
         .order_by(ClinicianRow.name)
     )
-    return [_clinician(row) for row in rows]
+    return [clinician_value(row) for row in rows]
 
 
 def prescribers_of(patient_id: uuid.UUID) -> list[Clinician]:
@@ -393,34 +362,6 @@ def _current() -> Select[CareTeamPatient]:
     return select(CareTeamPatient).where(CareTeamPatient.end_at.is_(None))
 
 
-# Rows to values
-
-
-def _practice(row: PracticeRow) -> Practice:
-    return Practice(row.id, row.slug, row.name, row.time_zone, row.phone, row.country)
-
-
-def _patient(row: PatientRow) -> Patient:
-    return Patient(
-        id=row.id,
-        given_name=row.given_name,
-        family_name=row.family_name,
-        birth_date=row.birth_date,
-        sex=row.sex,
-        time_zone=row.time_zone,
-        phone=row.phone,
-        email=row.email,
-        language=row.language,
-        has_account=row.joined_at is not None,
-    )
-
-
-def _clinician(row: ClinicianRow) -> Clinician:
-    return Clinician(
-        row.id, row.name, row.email, row.role, row.time_zone, row.is_active, row.joined_at is not None
-    )
-
-
 def _detail(row: CareTeamRow) -> CareTeamDetail:
     members = session().scalars(
         select(ClinicianRow)
@@ -433,4 +374,4 @@ def _detail(row: CareTeamRow) -> CareTeamDetail:
         .select_from(CareTeamPatient)
         .where(CareTeamPatient.care_team_id == row.id, CareTeamPatient.end_at.is_(None))
     )
-    return CareTeamDetail(row.id, row.name, tuple(_clinician(member) for member in members), count or 0)
+    return CareTeamDetail(row.id, row.name, tuple(clinician_value(member) for member in members), count or 0)

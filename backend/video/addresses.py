@@ -10,8 +10,8 @@ LOOPBACK = "127.0.0.1"
 def media_addresses(wanted: str) -> list[str]:
     """Return the addresses to bind: those in `wanted` (commas between), else the host's own.
 
-    A host with nothing but loopback (a laptop without a network) gets loopback: the browser on the same
-    machine can still reach it.
+    They are read for each call, as networks come and go. A host with nothing but loopback gets loopback; a
+    Chromium there has no address to call from unless it is started with --allow-loopback-in-peer-connection.
     """
     if wanted.strip():
         return [str(ip_address(part.strip())) for part in wanted.split(",")]

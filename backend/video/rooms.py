@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from backend import clock
 from backend.video.legs import Leg
@@ -81,7 +82,7 @@ class Room:
 class Rooms:
     """Every room of this node."""
 
-    def __init__(self, addresses: list[str]) -> None:
+    def __init__(self, addresses: Callable[[], list[str]]) -> None:
         self._addresses = addresses
         self._rooms: dict[str, Room] = {}
         self._ended_at: dict[tuple[str, str | None], float] = {}
@@ -106,7 +107,7 @@ class Rooms:
         )
         old = room.enter(leg)
         try:
-            answer = await leg.open(self._addresses)
+            answer = await leg.open(self._addresses())
             self._check_not_ended(admission)
         except BaseException as error:
             await self._out(admission.room, room, leg)

@@ -25,7 +25,7 @@ from backend.visits.availability import (
     slots_between,
 )
 from backend.visits.models import PATIENT_BUSY, VisitRow
-from backend.visits.records import status_of, to_visit, to_visits, visit_row
+from backend.visits.records import status_of, tell_caseload, to_visit, to_visits, visit_row
 from backend.visits.rules.lobby import CLOSES_AFTER, Kind
 from backend.visits.rules.slots import Slot, slot_at
 from backend.visits.rules.visits import Visit, VisitBrief
@@ -125,6 +125,7 @@ def book_visit(patient_id: uuid.UUID, *, clinician_id: uuid.UUID, starts_at: dat
             patient_id,
         )
         raise _slot_taken(fresh, is_patient=is_patient) from None
+    tell_caseload(patient_id)
     return to_visit(row, by)
 
 
@@ -160,6 +161,7 @@ def cancel_visit(patient_id: uuid.UUID, visit_id: uuid.UUID, *, reason: str | No
     row.cancel_reason = reason
     empty_lobby(row)
     session().flush()
+    tell_caseload(patient_id)
     return to_visit(row, by)
 
 

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,10 +32,11 @@ ROOT = Path(__file__).parents[2]
 class Node:
     """One running media node; `service` talks to it while it is entered."""
 
-    def __init__(self, url: str, process: subprocess.Popen[str], secret: str) -> None:
+    def __init__(self, url: str, process: subprocess.Popen[str], secret: str, log: Path) -> None:
         self.url = url
         self.process = process
         self.secret = secret
+        self.log = log
 
     def health(self) -> dict[str, Any]:
         with urlopen(f"{self.url}/healthz", timeout=5) as response:
@@ -60,22 +62,25 @@ def media_node(network: Network, *, preamble: str = "", port: int = 0) -> Iterat
         "PYTHONPATH": str(ROOT),
     }
     start = f"{preamble}\nfrom backend.video import node\nraise SystemExit(node.main())"
-    process = subprocess.Popen(
-        [sys.executable, "-c", start],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+    folder = tempfile.TemporaryDirectory()
+    log = Path(folder.name) / "log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-c", start],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=ROOT,
+        )
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        assert "listening on" in line, process.stderr.read() if process.stderr else line
+        assert "listening on" in line, log.read_text()
         url = line.split()[-1]
         settings = read_settings({**environment, "EVENKEEL_MEDIA_URL": url})
         with patch("backend.video.service.settings", lambda: settings):
-            yield Node(url, process, secret)
+            yield Node(url, process, secret, log)
     finally:
         if process.poll() is None:
             process.terminate()
@@ -84,9 +89,9 @@ def media_node(network: Network, *, preamble: str = "", port: int = 0) -> Iterat
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        for pipe in (process.stdout, process.stderr):
-            if pipe is not None:
-                pipe.close()
+        if process.stdout is not None:
+            process.stdout.close()
+        folder.cleanup()
 
 
 class Flat(VideoStreamTrack):
@@ -159,7 +164,8 @@ class Caller:
         start = dict(self.frames)
         await self.until(
             lambda me: any(
-                me.frames[key] > start.get(key, 0) + 3 and abs(seen - shade) < 12 for key, seen in me.shades.items()
+                me.frames[key] > start.get(key, 0) + 3 and abs(seen - shade) < 12
+                for key, seen in me.shades.items()
             ),
             seconds,
         )

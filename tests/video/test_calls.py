@@ -43,7 +43,9 @@ def test_the_node_decodes_nothing_and_starts_no_thread(node: Node) -> None:
             health = await asyncio.to_thread(node.health)
             assert health["participants"] == 2
             assert health["threads"] == 1
-            names = {path.read_text().strip() for path in Path(f"/proc/{node.process.pid}/task").glob("*/comm")}
+            names = {
+                path.read_text().strip() for path in Path(f"/proc/{node.process.pid}/task").glob("*/comm")
+            }
             assert names - {"libuv-worker"} == {Path(f"/proc/{node.process.pid}/comm").read_text().strip()}
 
     asyncio.run(call())
@@ -105,6 +107,7 @@ def test_joining_again_replaces_the_earlier_connection(node: Node) -> None:
             await maya.sees(180)
             await sam_again.join()
             await asyncio.gather(maya.sees(220), sam_again.sees(60))
+            await sam.until(lambda me: me.pc.connectionState in ("closed", "failed"), 3)
             assert len(await asyncio.to_thread(service.room_state, "replace")) == 2
 
     asyncio.run(call())

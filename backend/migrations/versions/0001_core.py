@@ -1,4 +1,4 @@
-"""Practices, people, care teams, accounts, sessions, and the audit trail that can only grow."""
+"""Practices, people, care teams, accounts, sessions, the caseload, and the audit trail that can only grow."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -273,12 +273,32 @@ def upgrade() -> None:
     )
     op.create_index("ix_sessions_account_id", "sessions", ["account_id"], unique=False)
     op.create_index("ix_sessions_membership_id", "sessions", ["membership_id"], unique=False)
+    op.create_table(
+        "caseload_rows",
+        sa.Column("patient_id", sa.Uuid(), nullable=False),
+        sa.Column("scores", postgresql.JSONB(), server_default="[]", nullable=False),
+        sa.Column("medications", postgresql.JSONB(), server_default="[]", nullable=False),
+        sa.Column("visits", postgresql.JSONB(), server_default="[]", nullable=False),
+        sa.Column("open_flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("open_refill_requests", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["patient_id"], ["patients.id"], name="fk_caseload_rows_patient_id_patients"),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practices.id"], name="fk_caseload_rows_practice_id_practices"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_caseload_rows"),
+        sa.UniqueConstraint("patient_id", name="uq_caseload_rows_patient_id"),
+    )
+    op.create_index("ix_caseload_rows_practice_id", "caseload_rows", ["practice_id"], unique=False)
     op.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
     op.execute(_APPEND_ONLY)
 
 
 def downgrade() -> None:
     """Remove the tables."""
+    op.drop_table("caseload_rows")
     op.drop_index("ix_sessions_membership_id", table_name="sessions")
     op.drop_index("ix_sessions_account_id", table_name="sessions")
     op.drop_table("sessions")
@@ -314,3 +334,4 @@ def downgrade() -> None:
     op.drop_table("audit_entries")
     op.drop_table("accounts")
     op.execute("DROP FUNCTION refuse_change()")
+    op.execute("DROP EXTENSION btree_gist")

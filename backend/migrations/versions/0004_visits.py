@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0004_visits"
-down_revision = "0001_core"
+down_revision = "0003_prescriptions"
 
 
 def upgrade() -> None:

@@ -27,7 +27,7 @@ export function AppRoutes() {
   if (error !== null) {
     return (
       <Container size="xs" py="xl" component="main">
-        <ErrorState error={error} retry={() => void refetch()} />
+        <ErrorState isPage error={error} retry={() => void refetch()} />
       </Container>
     );
   }

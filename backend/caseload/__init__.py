@@ -1,0 +1,1 @@
+"""One summary row a patient: each feature keeps its own columns of it."""

@@ -1,0 +1,195 @@
+"""What the caseload knows of one patient, and which of it needs attention first.
+
+A summary holds dates, never ages: what is true "today" is worked out when it is read.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import IntEnum
+
+# Points that matter and points beyond error, by instrument. Source: docs/clinical-sources.md, "Change".
+IMPORTANT_RISE = {"phq-9": 5, "gad-7": 4}
+RECENT = timedelta(days=84)  # a rise is looked for within the last twelve weeks (design choice)
+QUIET = timedelta(days=42)  # no score for six weeks is worth a word (design choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One total on the patient's own day."""
+
+    on: date
+    total: int
+    severity: str
+    severity_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSummary:
+    """One instrument's course: the baseline is the first score, the points are the latest ones in order."""
+
+    instrument: str
+    name: str
+    maximum: int
+    baseline: Point
+    points: tuple[Point, ...]
+
+    def __post_init__(self) -> None:
+        if not self.points:
+            raise ValueError("a summary needs a score")
+
+    @property
+    def latest(self) -> Point:
+        """Return the latest score."""
+        return self.points[-1]
+
+    @property
+    def change(self) -> int | None:
+        """Return the points since the baseline; None while there is only one score."""
+        return None if self.latest == self.baseline else self.latest.total - self.baseline.total
+
+
+@dataclass(frozen=True, slots=True)
+class DoseSpan:
+    """A daily dose from `start` until before `end`; None for a dose that is not stated."""
+
+    start: date
+    end: date | None
+    value: Decimal | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class MedicationSummary:
+    """One active medication and its dose over time."""
+
+    id: uuid.UUID
+    name: str
+    is_psychotropic: bool
+    spans: tuple[DoseSpan, ...]
+
+    def span_on(self, day: date) -> DoseSpan | None:
+        """Return the dose in force on a day."""
+        return next(
+            (span for span in self.spans if span.start <= day and (span.end is None or day < span.end)), None
+        )
+
+    def unchanged_since(self, span: DoseSpan) -> date:
+        """Return since when the dose of a span has been what it is, renewals joined."""
+        since = span.start
+        for earlier in reversed(self.spans):
+            if earlier.end == since and (earlier.value, earlier.unit) == (span.value, span.unit):
+                since = earlier.start
+        return since
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSummary:
+    """A visit that is booked."""
+
+    id: uuid.UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything the caseload knows of one patient."""
+
+    patient_id: uuid.UUID
+    scores: tuple[ScoreSummary, ...] = ()
+    medications: tuple[MedicationSummary, ...] = ()
+    visits: tuple[VisitSummary, ...] = ()
+    open_flags: int = 0
+    open_refill_requests: int = 0
+
+
+class Rank(IntEnum):
+    """What comes first in the list."""
+
+    SAFETY = 0
+    WORSE = 1
+    REFILL = 2
+    NO_VISIT = 3
+    QUIET = 4
+    NOTHING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """The one thing about a patient that comes first, in words."""
+
+    rank: Rank
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoseChange:
+    """The latest change of a stated dose."""
+
+    on: date
+    text: str
+
+
+def _rise(score: ScoreSummary, today: date) -> str | None:
+    """Say how far a score has risen above its lowest of the last twelve weeks, where that matters."""
+    enough = IMPORTANT_RISE.get(score.instrument)
+    recent = [point for point in score.points if today - point.on <= RECENT]
+    if enough is None or len(recent) < 2 or recent[-1] != score.latest:
+        return None
+    lowest = min(reversed(recent[:-1]), key=lambda point: point.total)  # of equals the latest
+    points = score.latest.total - lowest.total
+    if points < enough:
+        return None
+    return f"{score.name} up {points} in {(score.latest.on - lowest.on).days} days, to {score.latest.total}"
+
+
+def next_visit(visits: Sequence[VisitSummary], now: datetime) -> VisitSummary | None:
+    """Return the next visit that is not over."""
+    return min((visit for visit in visits if visit.ends_at > now), key=lambda v: v.starts_at, default=None)
+
+
+def last_dose_change(medications: Sequence[MedicationSummary], today: date) -> DoseChange | None:
+    """Return the latest change of a psychotropic's dose up to `today`."""
+    changes = []
+    for medication in medications:
+        before: DoseSpan | None = None
+        for span in medication.spans:
+            is_change = before is None or before.value != span.value
+            if is_change and span.start <= today and medication.is_psychotropic and span.value is not None:
+                changes.append(DoseChange(span.start, _change_text(medication.name, before, span)))
+            before = span
+    return max(changes, key=lambda change: change.on, default=None)
+
+
+def _change_text(name: str, before: DoseSpan | None, span: DoseSpan) -> str:
+    now_text = f"{plain(span.value)} {span.unit}"
+    if before is None or before.value is None or before.end != span.start:
+        return f"{name} at {now_text}"
+    return f"{name} {plain(before.value)} → {now_text}"
+
+
+def plain(value: Decimal | None) -> str:
+    """Return a decimal without trailing zeros or an exponent."""
+    return "" if value is None else format(value.normalize(), "f")
+
+
+def attention(summary: Summary, *, now: datetime, today: date) -> Attention:
+    """Return what comes first for this patient: safety, then worsening, then what waits."""
+    if summary.open_flags:
+        return Attention(Rank.SAFETY, "Item 9 answered above zero; nobody has acknowledged it yet")
+    for score in summary.scores:
+        rise = _rise(score, today)
+        if rise is not None:
+            return Attention(Rank.WORSE, rise)
+    if summary.open_refill_requests:
+        return Attention(Rank.REFILL, "A refill request waits")
+    has_psychotropic = any(medication.is_psychotropic for medication in summary.medications)
+    if has_psychotropic and next_visit(summary.visits, now) is None:
+        return Attention(Rank.NO_VISIT, "No visit is booked")
+    latest = max((score.latest.on for score in summary.scores), default=None)
+    if has_psychotropic and (latest is None or today - latest > QUIET):
+        return Attention(Rank.QUIET, "No score yet" if latest is None else "No score for six weeks")
+    return Attention(Rank.NOTHING, None)

@@ -1,0 +1,1 @@
+"""Pure rules over what several features know."""

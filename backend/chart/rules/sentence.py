@@ -1,0 +1,95 @@
+"""One sentence that says what the chart's picture shows, and no more than that.
+
+The words are "after", never "because". Points that matter and measurement error: docs/clinical-sources.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+# instrument: (an important change, beyond error). PHQ-9: Löwe 2004; GAD-7: Toussaint 2020, Bischoff 2020.
+CHANGE = {"phq-9": (5, 7), "gad-7": (4, 6)}
+BUNDLE_DAYS = 14  # changes closer than this can not be told apart (design choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One instrument's totals with their days, in order."""
+
+    instrument: str
+    name: str
+    maximum: int
+    totals: tuple[tuple[date, int], ...]
+    latest_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of dose on a day, in words: "sertraline 50 → 100 mg"."""
+
+    on: date
+    text: str
+
+
+def sentence(courses: Sequence[Course], steps: Sequence[Step]) -> str:
+    """Return what the picture shows, about the first course that has scores."""
+    course = next((course for course in courses if course.totals), None)
+    if course is None:
+        return "No scores yet: nothing can be said about the course."
+    latest_on, latest = course.totals[-1]
+    if len(course.totals) == 1:
+        return (
+            f"{course.name} was {latest} of {course.maximum} ({course.latest_label}) on {_day(latest_on)}: "
+            "one score shows no direction."
+        )
+    first_on, first = course.totals[0]
+    span = _span(first_on, latest_on)
+    important, beyond = CHANGE.get(course.instrument, (0, 0))
+    change = latest - first
+    after = _after(course, steps)
+    if important and abs(change) < important:
+        return (
+            f"{course.name} is about where it was: {first} then, {latest} of {course.maximum} "
+            f"({course.latest_label}) {span} later{after}; a change below {important} points is not told "
+            "from noise."
+        )
+    verb = "fell" if change < 0 else "rose" if change > 0 else "stayed"
+    if verb == "stayed":
+        return f"{course.name} is {latest} again after {span}{after}."
+    share = f" ({'−' if change < 0 else '+'}{abs(round(100 * change / first))} %)" if first else ""
+    doubt = "" if not beyond or abs(change) >= beyond else "; this is not yet beyond measurement error"
+    now = f"now {course.latest_label}, over {span}"
+    return f"{course.name} {verb} from {first} to {latest} of {course.maximum}{share}, {now}{after}{doubt}."
+
+
+def _after(course: Course, steps: Sequence[Step]) -> str:
+    """Name the latest dose changes that have a score on each side, all that lie too close to tell apart."""
+    first_on, last_on = course.totals[0][0], course.totals[-1][0]
+    inside = sorted((step for step in steps if first_on <= step.on < last_on), key=lambda step: step.on)
+    if not inside:
+        return ""
+    bundle = [inside[-1]]
+    for earlier, later in reversed(list(pairwise(inside))):
+        if (later.on - earlier.on).days > BUNDLE_DAYS:
+            break
+        bundle.insert(0, earlier)
+    words = " and ".join(step.text for step in bundle)
+    if len(bundle) > 1:
+        return f", after {words} (too close together to tell apart)"
+    return f", after {words}"
+
+
+def _span(start: date, end: date) -> str:
+    days = (end - start).days
+    if days < 14:
+        return f"{days} {'day' if days == 1 else 'days'}"
+    if days <= 7 * 26:
+        return f"{round(days / 7)} weeks"
+    if days < 365 * 2:
+        return f"{round(days / 30.4)} months"
+    return f"{round(days / 365.25)} years"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,1 @@
+"""What else is known of a patient's health: conditions and allergies."""

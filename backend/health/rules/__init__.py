@@ -1,0 +1,1 @@
+"""Values about a patient's health, and how they are listed; pure."""

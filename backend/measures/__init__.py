@@ -1,0 +1,1 @@
+"""How the patient is doing: instruments, check-ins, scores, safety flags."""

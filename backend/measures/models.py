@@ -1,0 +1,93 @@
+"""Tables of check-ins, scores and safety flags."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.database import PracticeRecord
+
+
+class CheckIn(PracticeRecord):
+    """One questionnaire; its id comes from the patient's own device, so that sending twice saves once.
+
+    The database refuses to commit a PHQ-9 whose ninth answer is above zero without a safety flag, and any
+    change of a finished check-in.
+    """
+
+    __tablename__ = "check_ins"
+    __table_args__ = (
+        CheckConstraint("0 <= ALL (answers) AND 3 >= ALL (answers)", name="answers"),
+        CheckConstraint("instrument <> 'phq-9' OR cardinality(answers) = 9", name="phq_9_items"),
+        CheckConstraint("NOT is_finished OR array_position(answers, NULL) IS NULL", name="finished"),
+        CheckConstraint("function_answer BETWEEN 0 AND 3", name="function_answer"),
+        Index("ix_check_ins_patient_id_answered_at", "patient_id", "answered_at"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    instrument: Mapped[str]
+    instrument_version: Mapped[str]
+    answers: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
+    function_answer: Mapped[int | None] = mapped_column(SmallInteger)
+    answered_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    is_finished: Mapped[bool]
+
+
+class Score(PracticeRecord):
+    """A total, from a finished check-in or from another system's record."""
+
+    __tablename__ = "scores"
+    __table_args__ = (
+        CheckConstraint("total >= 0", name="total"),
+        CheckConstraint("source IN ('check_in', 'imported')", name="source"),
+        CheckConstraint("(source = 'check_in') = (check_in_id IS NOT NULL)", name="check_in"),
+        CheckConstraint("(source = 'imported') = (external_id IS NOT NULL)", name="external"),
+        UniqueConstraint("check_in_id"),
+        UniqueConstraint("patient_id", "instrument", "external_id"),
+        Index("ix_scores_patient_id_answered_at", "patient_id", "answered_at"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    instrument: Mapped[str]
+    total: Mapped[int] = mapped_column(SmallInteger)
+    severity: Mapped[str]
+    answered_at: Mapped[datetime]
+    source: Mapped[str]
+    check_in_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("check_ins.id"))
+    external_id: Mapped[str | None]
+
+
+class SafetyFlag(PracticeRecord):
+    """An answer that must reach a person; it is acknowledged, never removed.
+
+    `answer` is the highest one seen. A higher one after the acknowledgement opens the flag again, and the
+    acknowledgement before it moves to `earlier_acknowledgements`.
+    """
+
+    __tablename__ = "safety_flags"
+    __table_args__ = (
+        CheckConstraint("answer BETWEEN 1 AND 3", name="answer"),
+        CheckConstraint(
+            "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)"
+            " AND (acknowledged_at IS NULL) = (note IS NULL)",
+            name="acknowledgement",
+        ),
+        UniqueConstraint("check_in_id", "kind"),
+        Index("ix_safety_flags_patient_id_raised_at", "patient_id", "raised_at"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    check_in_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("check_ins.id"))
+    kind: Mapped[str]
+    instrument: Mapped[str]
+    answer: Mapped[int] = mapped_column(SmallInteger)
+    raised_at: Mapped[datetime]
+    steps_done: Mapped[int] = mapped_column(SmallInteger, default=0)
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
+    note: Mapped[str | None]
+    earlier_acknowledgements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)

@@ -1,0 +1,78 @@
+"""Addresses of instruments, check-ins, scores and safety flags."""
+
+from typing import Any
+from uuid import UUID
+
+from backend import audit
+from backend.gate import Blueprint, actor, gate
+from backend.measures import schemas, service
+from backend.measures.rules.instrument import Instrument
+from backend.measures.rules.records import CheckInValue, FlagValue, GivenAnswers
+from backend.people import service as people
+from backend.permissions import Action
+
+blueprint = Blueprint("measures", __name__, url_prefix="/api")
+
+
+@blueprint.route("/practice/instruments/<string(maxlength=40):slug>")
+@gate(Action.SEE_INSTRUMENTS)
+@blueprint.response(200, schemas.InstrumentView)
+def see_instrument(slug: str) -> Instrument:
+    """Return one questionnaire in its published wording."""
+    audit.shown([])
+    return service.instrument(slug)
+
+
+@blueprint.route("/patients/<uuid:patient_id>/check-ins/<uuid:check_in_id>", methods=["PUT"])
+@gate(Action.RECORD_CHECK_IN)
+@blueprint.arguments(schemas.CheckInAnswers)
+@blueprint.response(200, schemas.CheckInView)
+def record_check_in(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) -> CheckInValue:
+    """Save the answers so far under an id of the device's own making, or finish."""
+    return service.record_check_in(patient_id, check_in_id=check_in_id, given=given)
+
+
+@blueprint.route("/patients/<uuid:patient_id>/check-ins")
+@gate(Action.SEE_CHECK_INS)
+@blueprint.response(200, schemas.CheckInList)
+def see_check_ins(patient_id: UUID) -> dict[str, Any]:
+    """Return the patient's check-ins, newest first."""
+    return {"check_ins": service.check_ins(patient_id)}
+
+
+@blueprint.route("/patients/<uuid:patient_id>/scores")
+@gate(Action.SEE_SCORES)
+@blueprint.response(200, schemas.ScoreList)
+def see_scores(patient_id: UUID) -> dict[str, Any]:
+    """Return the patient's scores, oldest first."""
+    return {"scores": service.scores(patient_id)}
+
+
+@blueprint.route("/patients/<uuid:patient_id>/safety-flags")
+@gate(Action.SEE_SAFETY_FLAGS)
+@blueprint.response(200, schemas.FlagList)
+def see_safety_flags(patient_id: UUID) -> dict[str, Any]:
+    """Return the patient's safety flags, newest first."""
+    return {"flags": service.flags(patient_id)}
+
+
+@blueprint.route("/patients/<uuid:patient_id>/safety-flags/<uuid:flag_id>/acknowledge", methods=["POST"])
+@gate(Action.ACKNOWLEDGE_SAFETY_FLAG)
+@blueprint.arguments(schemas.Acknowledgement)
+@blueprint.response(200, schemas.FlagView)
+def acknowledge_safety_flag(given: dict[str, str], patient_id: UUID, flag_id: UUID) -> FlagValue:
+    """Take a safety flag and say what was done."""
+    return service.acknowledge_flag(
+        patient_id, flag_id=flag_id, clinician_id=actor().person_id, note=given["note"]
+    )
+
+
+@blueprint.route("/practice/safety-flags")
+@gate(Action.SEE_SAFETY_FLAGS)
+@blueprint.response(200, schemas.FlagList)
+def see_open_safety_flags() -> dict[str, Any]:
+    """Return the open safety flags of the actor's patients, oldest first."""
+    found = service.open_flags(people.patients_of(actor()))
+    flags = sorted((flag for of_one in found.values() for flag in of_one), key=lambda flag: flag.raised_at)
+    audit.shown({flag.patient_id for flag in flags})
+    return {"flags": flags}

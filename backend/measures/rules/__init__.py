@@ -1,0 +1,1 @@
+"""Pure functions: scoring and change. No web, database, clock or randomness."""

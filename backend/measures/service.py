@@ -1,0 +1,332 @@
+"""Record check-ins, keep scores, and say how a patient is doing."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from backend.clock import now
+from backend.database import session
+from backend.errors import Conflict, NotFound, Refused
+from backend.measures import catalog
+from backend.measures.models import CheckIn, SafetyFlag, Score
+from backend.measures.rules.instrument import Instrument
+from backend.measures.rules.records import (
+    CHECK_IN,
+    IMPORTED,
+    CheckInValue,
+    GivenAnswers,
+    RaisedFlag,
+    ScoreValue,
+)
+from backend.measures.rules.scoring import Scored, score
+from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
+from backend.measures.summaries import one_at_a_time, tell_scores
+from backend.people import service as people
+
+__all__ = [
+    "acknowledge_flag",
+    "check_ins",
+    "flags",
+    "import_score",
+    "instrument",
+    "open_flags",
+    "record_check_in",
+    "scores",
+    "scores_of",
+]
+
+
+class UnknownInstrument(NotFound):
+    """There is no instrument of that name."""
+
+    type = "unknown-instrument"
+    title = "There is no such questionnaire"
+
+
+class NotTheseAnswers(Refused):
+    """The answers do not fit the instrument."""
+
+    type = "answers-do-not-fit"
+    title = "These answers do not fit the questionnaire"
+
+
+class CheckInIncomplete(Refused):
+    """A check-in was called finished with an answer missing."""
+
+    type = "check-in-incomplete"
+    title = "An answer is missing"
+
+
+class CheckInFinished(Conflict):
+    """A finished check-in is not changed."""
+
+    type = "check-in-finished"
+    title = "This check-in is finished"
+
+
+class CheckInIdTaken(Conflict):
+    """The id belongs to something else."""
+
+    type = "check-in-id-taken"
+    title = "This check-in can not be saved under that id"
+
+
+class ScoreOffScale(Refused):
+    """The instrument has no such total."""
+
+    type = "score-off-scale"
+    title = "This total is not on the scale"
+
+
+class ScoreDiffers(Conflict):
+    """The same record of another system came with another total."""
+
+    type = "score-differs"
+    title = "This score was imported before with another total"
+
+
+# Instruments
+
+
+def instrument(slug: str) -> Instrument:
+    """Return one instrument; raise UnknownInstrument."""
+    found = catalog.instruments().get(slug)
+    if found is None:
+        raise UnknownInstrument(f"There is {', '.join(catalog.instruments())}.")
+    return found
+
+
+# Check-ins
+
+
+def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: GivenAnswers) -> CheckInValue:
+    """Save the answers so far, or finish; sending the same twice saves once.
+
+    An answer that must reach a person raises its safety flag in this transaction, finished or not, and no
+    later answer takes the flag away. What is sent late, after newer answers, raises its flag and changes
+    nothing else.
+    """
+    asked = instrument(given.instrument)
+    scored = _scored(asked, given)
+    if given.is_finished and not scored.is_complete:
+        extra = {"show_crisis_contacts": bool(scored.flags)}
+        raise CheckInIncomplete("Answer every question, then finish.", extra=extra)
+    # A device whose clock is ahead must not lose an answer, nor date it in the future.
+    given = replace(given, answered_at=min(given.answered_at, now()))
+    row = _locked(patient_id, check_in_id) or _begun(patient_id, check_in_id, asked, given)
+    if row.instrument != asked.slug:
+        raise CheckInIdTaken("This check-in was begun with another questionnaire.")
+    is_same = (tuple(row.answers), row.function_answer) == (given.answers, given.function_answer)
+    is_late = not given.is_finished and given.answered_at < row.answered_at
+    is_finished_now = given.is_finished and not row.is_finished
+    if not row.is_finished:
+        if not is_late:
+            _save(row, given)
+    elif not is_same and not is_late:
+        raise CheckInFinished(
+            "Start a new check-in to give other answers.",
+            extra={"show_crisis_contacts": bool(scored.flags)},
+        )
+    for kind in scored.flags:
+        raise_flag(row, kind, _answer_behind(asked, kind, given))
+    if is_finished_now:
+        _keep_score(row, scored)
+    session().flush()
+    return _check_in_values([row])[0]
+
+
+def _scored(asked: Instrument, given: GivenAnswers) -> Scored:
+    try:
+        scored = score(asked, given.answers)
+    except ValueError as error:
+        raise NotTheseAnswers(f"{error}.", errors={"answers": [str(error)]}) from None
+    if given.function_answer is not None and asked.function_item is None:
+        raise NotTheseAnswers(
+            f"The {asked.name} has no question on how difficult things were.",
+            errors={"function_answer": ["Leave this out."]},
+        )
+    return scored
+
+
+def _locked(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckIn | None:
+    return session().scalar(
+        select(CheckIn)
+        .where(CheckIn.id == check_in_id, CheckIn.patient_id == patient_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def _begun(patient_id: uuid.UUID, check_in_id: uuid.UUID, asked: Instrument, given: GivenAnswers) -> CheckIn:
+    """Begin a check-in with these answers; where the same one was begun a moment ago, return that."""
+    row = CheckIn(
+        id=check_in_id,
+        patient_id=patient_id,
+        instrument=asked.slug,
+        instrument_version=asked.version,
+        answers=list(given.answers),
+        function_answer=given.function_answer,
+        answered_at=given.answered_at,
+        recorded_at=now(),
+        is_finished=False,
+    )
+    try:
+        with session().begin_nested():
+            session().add(row)
+    except IntegrityError:
+        found = _locked(patient_id, check_in_id)
+        if found is None:
+            raise CheckInIdTaken("Start the check-in again.") from None
+        return found
+    return row
+
+
+def _save(row: CheckIn, given: GivenAnswers) -> None:
+    row.answers = list(given.answers)
+    row.function_answer = given.function_answer
+    row.answered_at = given.answered_at
+    row.recorded_at = now()
+    row.is_finished = given.is_finished
+
+
+def _keep_score(row: CheckIn, scored: Scored) -> None:
+    session().add(
+        Score(
+            patient_id=row.patient_id,
+            instrument=row.instrument,
+            total=scored.total,
+            severity=scored.severity,
+            answered_at=row.answered_at,
+            source=CHECK_IN,
+            check_in_id=row.id,
+        )
+    )
+    session().flush()
+    _sum_up(row.patient_id)
+
+
+def _answer_behind(asked: Instrument, kind: str, given: GivenAnswers) -> int:
+    item = next(rule.item for rule in asked.flags if rule.kind == kind)
+    answer = given.answers[item - 1]
+    assert answer is not None  # the flag is raised by this very answer
+    return answer
+
+
+def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
+    """Return a patient's check-ins, newest first."""
+    rows = session().scalars(
+        select(CheckIn)
+        .where(CheckIn.patient_id == patient_id)
+        .order_by(CheckIn.answered_at.desc(), CheckIn.id)
+    )
+    return _check_in_values(rows.all())
+
+
+def _check_in_values(rows: Sequence[CheckIn]) -> list[CheckInValue]:
+    found = session().scalars(select(SafetyFlag).where(SafetyFlag.check_in_id.in_([row.id for row in rows])))
+    flags = {flag.check_in_id: RaisedFlag(flag.id, flag.raised_at) for flag in found}
+    return [_check_in_value(row, flags.get(row.id)) for row in rows]
+
+
+def _check_in_value(row: CheckIn, flag: RaisedFlag | None) -> CheckInValue:
+    asked = instrument(row.instrument)
+    scored = score(asked, row.answers)
+    total = scored.total if row.is_finished else None
+    band = None if total is None else asked.band(total)
+    return CheckInValue(
+        id=row.id,
+        instrument=row.instrument,
+        answers=tuple(row.answers),
+        function_answer=row.function_answer,
+        answered_at=row.answered_at,
+        recorded_at=row.recorded_at,
+        is_finished=row.is_finished,
+        total=total,
+        severity=band.severity if band else None,
+        severity_label=band.label if band else None,
+        safety_flag=flag,
+    )
+
+
+# Scores
+
+
+def import_score(
+    patient_id: uuid.UUID, *, instrument: str, total: int, answered_at: datetime, external_id: str
+) -> bool:
+    """Keep a total from another system's record; False where that record was imported before.
+
+    Raises ScoreOffScale for a total the instrument does not have or an instant still to come, and
+    ScoreDiffers where the same record came with another total.
+    """
+    asked = _instrument(instrument)
+    if type(total) is not int or not 0 <= total <= asked.maximum:
+        raise ScoreOffScale(f"The {asked.name} runs from 0 to {asked.maximum}; this total is {total}.")
+    if answered_at > now():
+        raise ScoreOffScale(f"This {asked.name} is dated in the future.")
+    known = session().scalar(
+        select(Score).where(
+            Score.patient_id == patient_id, Score.instrument == asked.slug, Score.external_id == external_id
+        )
+    )
+    if known is not None:
+        if known.total != total:
+            raise ScoreDiffers(f"{asked.name} {external_id}: {known.total} before, {total} now.")
+        return False
+    session().add(
+        Score(
+            patient_id=patient_id,
+            instrument=asked.slug,
+            total=total,
+            severity=asked.severities[total],
+            answered_at=answered_at,
+            source=IMPORTED,
+            external_id=external_id,
+        )
+    )
+    session().flush()
+    _sum_up(patient_id)
+    return True
+
+
+_instrument = instrument
+
+
+def _sum_up(patient_id: uuid.UUID) -> None:
+    one_at_a_time(patient_id)
+    tell_scores(patient_id, scores(patient_id))
+
+
+def scores(patient_id: uuid.UUID) -> list[ScoreValue]:
+    """Return a patient's scores of all instruments, oldest first."""
+    return scores_of([patient_id])[patient_id]
+
+
+def scores_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreValue]]:
+    """Return the scores of many patients, oldest first; every id asked for is there."""
+    zones = {person.id: ZoneInfo(person.time_zone) for person in people.patients(patient_ids).values()}
+    found: dict[uuid.UUID, list[ScoreValue]] = {patient_id: [] for patient_id in patient_ids}
+    rows = session().scalars(
+        select(Score).where(Score.patient_id.in_(zones)).order_by(Score.answered_at, Score.created_at)
+    )
+    for row in rows:
+        asked = instrument(row.instrument)
+        value = ScoreValue(
+            instrument=row.instrument,
+            name=asked.name,
+            on=row.answered_at.astimezone(zones[row.patient_id]).date(),
+            at=row.answered_at,
+            total=row.total,
+            maximum=asked.maximum,
+            severity=row.severity,
+            severity_label=asked.band(row.total).label,
+            source=row.source,
+            check_in_id=row.check_in_id,
+        )
+        found[row.patient_id].append(value)
+    return found

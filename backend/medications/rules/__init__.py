@@ -1,0 +1,1 @@
+"""Pure rules about doses and drugs: no web, database, clock or randomness."""

@@ -1,0 +1,1 @@
+"""Letters and refill requests between the patient and the care team."""

@@ -1,0 +1,34 @@
+"""The outbox: a letter says whom it goes to and why, and is put into words only when it is sent."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.database import PracticeRecord
+
+
+class LetterRow(PracticeRecord):
+    """A letter; neither its text nor a link is stored, so a copy of the outbox opens nothing."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        UniqueConstraint("practice_id", "occasion"),
+        CheckConstraint("kind IN ('attention', 'nobody-responsible', 'invitation')", name="kind"),
+        CheckConstraint("state IN ('queued', 'sent', 'failed', 'withdrawn')", name="state"),
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
+        CheckConstraint("(kind = 'invitation') = (invitation_id IS NOT NULL)", name="invitation"),
+        CheckConstraint("attempts >= 0 AND item_count >= 1", name="counts"),
+    )
+
+    kind: Mapped[str]
+    recipient: Mapped[str]
+    occasion: Mapped[str]
+    item_count: Mapped[int] = mapped_column(default=1)
+    invitation_id: Mapped[uuid.UUID | None]
+    state: Mapped[str] = mapped_column(default="queued")
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    next_try_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""Pure functions: what letters say, and when to try again."""

@@ -1,0 +1,156 @@
+"""Write letters into the outbox, and hand them over."""
+
+import uuid
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from backend.accounts import service as accounts
+from backend.clock import now
+from backend.config import settings
+from backend.database import session
+from backend.jobs import enqueue
+from backend.notifications.models import LetterRow
+from backend.notifications.rules import letters
+from backend.notifications.rules.letters import Letter, LetterKind, LetterState, Text
+from backend.notifications.rules.retries import next_try
+from backend.notifications.smtp import CanNotSend, Sender
+
+log = structlog.get_logger()
+LIST_LENGTH = 200
+
+
+def ask_for_attention(email: str, *, occasion: str) -> bool:
+    """Write to a clinician that something waits; False where this `occasion` was written about before."""
+    return _write(LetterRow(kind=LetterKind.ATTENTION, recipient=email, occasion=occasion))
+
+
+def say_nobody_is_responsible(email: str, *, occasion: str, count: int) -> bool:
+    """Write to an administrator that `count` items have nobody to take them."""
+    return _write(
+        LetterRow(
+            kind=LetterKind.NOBODY_RESPONSIBLE, recipient=email, occasion=occasion, item_count=max(count, 1)
+        )
+    )
+
+
+def send_invitation(invitation_id: uuid.UUID) -> bool:
+    """Write to the person invited; False where the invitation is over or was written about before."""
+    invitation = accounts.invitation_for_letter(invitation_id)
+    if invitation is None:
+        return False
+    return _write(
+        LetterRow(
+            kind=LetterKind.INVITATION,
+            recipient=invitation.email,
+            occasion=f"invitation:{invitation_id}",
+            invitation_id=invitation_id,
+        )
+    )
+
+
+def _write(row: LetterRow) -> bool:
+    row.next_try_at = now()
+    try:
+        with session().begin_nested():
+            session().add(row)
+    except IntegrityError:
+        return False
+    enqueue("notifications.deliver", letter_id=str(row.id), practice_id=str(row.practice_id))
+    return True
+
+
+def deliver(letter_id: uuid.UUID, *, by: Sender) -> LetterState | None:
+    """Hand a letter over and note what came of it; None where it is not there or another worker has it.
+
+    A failure that may pass is tried again later, at most as often as `rules/retries.py` says; then the letter
+    is marked as failed and stays in the administrator's list.
+    """
+    row = session().scalar(
+        select(LetterRow).where(LetterRow.id == letter_id).with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return None
+    if row.state != LetterState.QUEUED:
+        return LetterState(row.state)
+    text = _in_words(row)
+    if text is None:
+        row.state, row.next_try_at = LetterState.WITHDRAWN, None
+    else:
+        _hand_over(row, text, by)
+    session().flush()
+    return LetterState(row.state)
+
+
+def _in_words(row: LetterRow) -> Text | None:
+    """Put a letter into words; None where what it was about is over."""
+    link = settings().public_url
+    if row.invitation_id is not None:
+        invitation = accounts.invitation_for_letter(row.invitation_id)
+        if invitation is None:
+            return None
+        link = accounts.invitation_link(row.invitation_id)
+        return letters.invitation(practice_name=invitation.practice.name, link=link)
+    if row.kind == LetterKind.NOBODY_RESPONSIBLE:
+        return letters.nobody_responsible(link=link, count=row.item_count)
+    return letters.attention(link=link)
+
+
+def _hand_over(row: LetterRow, text: Text, by: Sender) -> None:
+    row.attempts += 1
+    try:
+        by.send(_message(row, text))
+    except CanNotSend as error:
+        row.last_error = str(error)
+        row.next_try_at = None if error.is_final else next_try(row.attempts, now())
+        if row.next_try_at is None:
+            row.state = LetterState.FAILED
+            log.error("letter_failed", letter_id=str(row.id), kind=row.kind, attempts=row.attempts)
+        else:
+            ids = {"letter_id": str(row.id), "practice_id": str(row.practice_id)}
+            enqueue("notifications.deliver", at=row.next_try_at, **ids)
+    else:
+        row.state, row.sent_at = LetterState.SENT, now()
+        row.next_try_at = row.last_error = None
+
+
+def _message(row: LetterRow, text: Text) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = settings().mail_from
+    try:
+        message["To"] = row.recipient
+    except ValueError:
+        raise CanNotSend("the address can not be written to", is_final=True) from None
+    message["Subject"] = text.subject
+    message["Date"] = format_datetime(now())
+    # The same for every try, so that a letter that arrives twice can be told to be one.
+    message["Message-ID"] = f"<{row.id}@evenkeel.invalid>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text.body)
+    return message
+
+
+def outbox() -> list[Letter]:
+    """Return the practice's letters, those that failed first, then the newest."""
+    rows = session().scalars(
+        select(LetterRow)
+        .order_by(LetterRow.state != LetterState.FAILED, LetterRow.created_at.desc(), LetterRow.id)
+        .limit(LIST_LENGTH)
+    )
+    return [
+        Letter(
+            id=row.id,
+            kind=LetterKind(row.kind),
+            recipient=letters.masked(row.recipient),
+            state=LetterState(row.state),
+            attempts=row.attempts,
+            last_error=row.last_error,
+            created_at=row.created_at,
+            next_try_at=row.next_try_at,
+            sent_at=row.sent_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,58 @@
+"""Open and find practices, and say whom a person in danger can reach."""
+
+import tomllib
+import uuid
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import select
+
+from backend.database import pin, pinned_practice, session
+from backend.people.models import PracticeRow
+from backend.people.rules.persons import CrisisContact, Practice
+
+
+def create_practice(*, slug: str, name: str, time_zone: str, phone: str, country: str) -> Practice:
+    """Open a practice and pin the session to it."""
+    row = PracticeRow(slug=slug, name=name, time_zone=time_zone, phone=phone, country=country)
+    session().add(row)
+    session().flush()
+    pin(row.id)
+    return _practice(row)
+
+
+def practice() -> Practice:
+    """Return the session's practice."""
+    return _practice(session().get_one(PracticeRow, pinned_practice()))
+
+
+def practice_named(practice_id: uuid.UUID) -> Practice:
+    """Return a practice by its id, without being pinned to it."""
+    return _practice(session().get_one(PracticeRow, practice_id))
+
+
+def practice_by_slug(slug: str) -> Practice | None:
+    """Return the practice with this slug."""
+    row = session().scalar(select(PracticeRow).where(PracticeRow.slug == slug))
+    return None if row is None else _practice(row)
+
+
+def practice_ids() -> list[uuid.UUID]:
+    """Return every practice, for jobs that visit them one after the other."""
+    return list(session().scalars(select(PracticeRow.id)))
+
+
+def crisis_contacts(of: Practice) -> list[CrisisContact]:
+    """Return whom a person in danger can reach: the country's lines first, then the clinic."""
+    known = _crisis_file().get(of.country, {"contacts": []})
+    contacts = [CrisisContact(**contact) for contact in known["contacts"]]
+    return [*contacts, CrisisContact(of.name, of.phone, "During opening hours.")]
+
+
+@cache
+def _crisis_file() -> dict[str, dict[str, list[dict[str, str]]]]:
+    return tomllib.loads((Path(__file__).parent / "crisis_contacts.toml").read_text())
+
+
+def _practice(row: PracticeRow) -> Practice:
+    return Practice(row.id, row.slug, row.name, row.time_zone, row.phone, row.country)

@@ -1,0 +1,1 @@
+"""What the patient takes: medication statements, the dose ledger, titration steps and prescriptions."""

@@ -1,0 +1,154 @@
+"""Tables of what the patient takes."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.database import PracticeRecord
+
+
+class MedicationRow(PracticeRecord):
+    """A medication statement: one medicine in one patient's list. `planned` until its first signature."""
+
+    __tablename__ = "medications"
+    __table_args__ = (
+        CheckConstraint("source IN ('prescribed', 'imported', 'reported')", name="source"),
+        CheckConstraint("status IN ('planned', 'active', 'stopped')", name="status"),
+        CheckConstraint("order_count >= 0", name="order_count"),
+        Index(
+            "uq_medications_prescribed_drug",
+            "patient_id",
+            "drug_slug",
+            unique=True,
+            postgresql_where=text("source = 'prescribed' AND status IN ('planned', 'active')"),
+        ),
+        Index("ix_medications_external_ids", "external_ids", postgresql_using="gin"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    name: Mapped[str]
+    drug_slug: Mapped[str | None]
+    rxnorm_code: Mapped[str | None]
+    source: Mapped[str]
+    status: Mapped[str]
+    order_count: Mapped[int] = mapped_column(default=0)
+    started_on: Mapped[date | None]
+    last_ordered_on: Mapped[date | None]
+    stopped_on: Mapped[date | None]
+    stop_reason: Mapped[str | None]
+    external_ids: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+
+
+class _Instruction(PracticeRecord):
+    """What a titration step and the prescription signed from it both say."""
+
+    __abstract__ = True
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    medication_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("medications.id"), index=True)
+    drug_slug: Mapped[str]
+    drug_name: Mapped[str]
+    form: Mapped[str]
+    strength_value: Mapped[Decimal]
+    strength_unit: Mapped[str]
+    pieces: Mapped[Decimal]
+    timing: Mapped[str]
+    daily_value: Mapped[Decimal]
+    daily_unit: Mapped[str]
+    start_on: Mapped[date]
+    days_supply: Mapped[int] = mapped_column(SmallInteger)
+    quantity: Mapped[int]
+    refills: Mapped[int] = mapped_column(SmallInteger)
+    indication: Mapped[str | None]
+    sig: Mapped[str]
+    digest: Mapped[str]
+
+
+class TitrationStepRow(_Instruction):
+    """A change of the dose that somebody drafted; signing makes it a prescription."""
+
+    __tablename__ = "titration_steps"
+    __table_args__ = (
+        CheckConstraint("status IN ('draft', 'signed', 'withdrawn')", name="status"),
+        Index(
+            "uq_titration_steps_draft",
+            "medication_id",
+            "start_on",
+            unique=True,
+            postgresql_where=text("status = 'draft'"),
+        ),
+    )
+
+    status: Mapped[str]
+    previous_value: Mapped[Decimal | None]
+    previous_unit: Mapped[str | None]
+    notes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))
+    created_by_name: Mapped[str]
+
+
+class PrescriptionRow(_Instruction):
+    """A signed prescription; only `status` and `end_on` ever change (a trigger sees to it).
+
+    It is in force from `start_on` until `end_on`, not included; of one medication at most one on any day.
+    """
+
+    __tablename__ = "prescriptions"
+    __table_args__ = (
+        CheckConstraint("status IN ('signed', 'superseded', 'stopped')", name="status"),
+        CheckConstraint("quantity > 0 AND days_supply > 0 AND refills >= 0", name="quantity"),
+        CheckConstraint("end_on >= start_on", name="end_on"),
+        ExcludeConstraint(
+            ("medication_id", "="),
+            (text("daterange(start_on, end_on)"), "&&"),
+            where=text("status = 'signed'"),
+            using="gist",
+            name="ex_prescriptions_in_force",
+        ),
+        Index(
+            "uq_prescriptions_start",
+            "medication_id",
+            "start_on",
+            unique=True,
+            postgresql_where=text("status = 'signed'"),
+        ),
+    )
+
+    titration_step_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("titration_steps.id"), unique=True)
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prescriptions.id"))
+    status: Mapped[str]
+    end_on: Mapped[date | None]
+    content: Mapped[str]
+    signed_at: Mapped[datetime]
+    signed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))
+    signed_by_name: Mapped[str]
+
+
+class DoseEntryRow(PracticeRecord):
+    """One line of the dose ledger: added, never changed, never removed (a trigger sees to it)."""
+
+    __tablename__ = "dose_entries"
+    __table_args__ = (
+        CheckConstraint("kind IN ('stated', 'started', 'changed', 'stopped')", name="kind"),
+        CheckConstraint("(kind = 'stopped') = (daily_value IS NULL)", name="daily_value"),
+        CheckConstraint("(daily_value IS NULL) = (daily_unit IS NULL)", name="daily_unit"),
+        CheckConstraint("daily_value > 0", name="daily_value_positive"),
+        CheckConstraint("daily_unit IN ('mcg', 'mg', 'g')", name="daily_unit_known"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    medication_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("medications.id"), index=True)
+    kind: Mapped[str]
+    daily_value: Mapped[Decimal | None]
+    daily_unit: Mapped[str | None]
+    effective_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
+    author_name: Mapped[str]
+    prescription_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prescriptions.id"))
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("dose_entries.id"))

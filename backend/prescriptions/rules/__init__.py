@@ -1,0 +1,1 @@
+"""Pure rules about what is taken: periods, label sentences, supply, checks and digests."""

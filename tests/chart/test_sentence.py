@@ -1,0 +1,80 @@
+"""The sentence over the chart says what the picture shows, and no more."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.chart.rules.due import Due, due
+from backend.chart.rules.sentence import Course, Step, sentence
+
+START = date(2026, 3, 2)
+
+
+def phq9(*totals: int, every: int = 14) -> Course:
+    dated = tuple((START + timedelta(days=every * i), total) for i, total in enumerate(totals))
+    return Course("phq-9", "PHQ-9", 27, dated, "moderate")
+
+
+def step(weeks: int, text: str) -> Step:
+    return Step(START + timedelta(weeks=weeks), text)
+
+
+def test_no_score_says_so() -> None:
+    assert sentence([phq9()], []) == "No scores yet: nothing can be said about the course."
+
+
+def test_one_score_shows_no_direction() -> None:
+    assert sentence([phq9(14)], []) == (
+        "PHQ-9 was 14 of 27 (moderate) on 2 March 2026: one score shows no direction."
+    )
+
+
+def test_a_fall_beyond_error_is_told_with_its_share_and_the_change_before_it() -> None:
+    text = sentence([phq9(20, 18, 14, 10, 7)], [step(2, "sertraline 50 → 100 mg")])
+    assert text == (
+        "PHQ-9 fell from 20 to 7 of 27 (−65 %), now moderate, over 8 weeks, after sertraline 50 → 100 mg."
+    )
+
+
+def test_a_fall_within_error_is_said_to_be_so() -> None:
+    assert sentence([phq9(15, 10)], []).endswith("; this is not yet beyond measurement error.")
+
+
+def test_a_small_change_is_not_a_direction() -> None:
+    text = sentence([phq9(15, 11)], [])
+    assert "about where it was" in text
+    assert "fell" not in text
+
+
+def test_changes_within_two_weeks_are_one_bundle() -> None:
+    steps = [step(1, "sertraline 50 → 100 mg"), step(2, "mirtazapine from 15 mg")]
+    text = sentence([phq9(20, 18, 8)], steps)
+    assert "sertraline 50 → 100 mg and mirtazapine from 15 mg (too close together to tell apart)" in text
+
+
+def test_a_change_with_no_score_after_it_is_not_named() -> None:
+    assert "after sertraline" not in sentence([phq9(20, 8)], [step(2, "sertraline 50 → 100 mg")])
+
+
+def test_the_first_instrument_with_scores_is_told() -> None:
+    gad7 = Course("gad-7", "GAD-7", 21, ((START, 9),), "mild")
+    assert sentence([phq9(), gad7], []).startswith("GAD-7 was 9 of 21")
+
+
+@given(
+    st.lists(st.integers(0, 27), max_size=8),
+    st.lists(st.tuples(st.integers(0, 20), st.just("x")), max_size=4),
+)
+def test_it_never_says_because_and_always_ends(totals: list[int], steps: list[tuple[int, str]]) -> None:
+    text = sentence([phq9(*totals)], [step(*pair) for pair in steps])
+    assert text.endswith(".")
+    assert "because" not in text
+
+
+def test_a_questionnaire_is_due_at_once_and_after_two_weeks_but_not_before() -> None:
+    today = START + timedelta(days=14)
+    assert due({}, today) == [Due("phq-9", "Not answered yet"), Due("gad-7", "Not answered yet")]
+    assert due({"phq-9": START, "gad-7": START + timedelta(days=1)}, today) == [
+        Due("phq-9", "Last answered 14 days ago")
+    ]
