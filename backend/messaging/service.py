@@ -185,7 +185,7 @@ def refill_statuses(patient_id: uuid.UUID) -> dict[uuid.UUID, str]:
         .where(RefillRequestRow.patient_id == patient_id)
         .order_by(RefillRequestRow.asked_at)
     )
-    return dict(rows.tuples().all())
+    return {row.medication_id: row.status for row in rows}
 
 
 # Refill requests, decided
