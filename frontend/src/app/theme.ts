@@ -34,6 +34,7 @@ const shared = createTheme({
       styles: { title: { fontWeight: 600 }, content: { background: "var(--ek-surface)" }, header: { background: "inherit" } },
     },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Loader: { defaultProps: { type: "dots" } },
     Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "sm" } },
   },
