@@ -30,7 +30,7 @@ export function AccessLogPage() {
                 key: "what",
                 head: "What",
                 cell: ({ action, outcome, times }) =>
-                  `${sentence(action)}${outcome === "refused" ? ": refused" : ""}${times > 1 ? ` (${times} times)` : ""}`,
+                  `${sentence(action)}${outcome === "allowed" ? "" : `: ${outcome}`}${times > 1 ? ` (${times} times)` : ""}`,
               },
             ]}
           />
