@@ -209,7 +209,10 @@ export interface Medication {
   prescription: {
     id: string;
     sig: string;
+    form: string;
+    strength: Dose;
     quantity: number;
+    days_supply: number;
     refills: number;
     signed_at: string;
     signed_by: string;
@@ -254,14 +257,21 @@ export interface Prescription {
   digest: string;
 }
 
+export interface DrugStrength extends Dose {
+  form: string;
+  /** What one of it is called: "tablet", "capsule". */
+  piece: string;
+  may_halve: boolean;
+}
+
 export interface Drug {
   slug: string;
   name: string;
-  strengths: { value: string; unit: string; form: string }[];
+  strengths: DrugStrength[];
+  forms: { form: string; usual_daily: { low: Dose; high: Dose }; maximum_daily: Dose }[];
   usual_daily: { low: Dose; high: Dose };
   maximum_daily: Dose;
   may_halve: boolean;
-  sources: string[];
 }
 
 export interface Message {
