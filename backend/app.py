@@ -9,18 +9,21 @@ from flask import Flask, Response, abort, g, jsonify, request, send_from_directo
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from backend import api_page, gate, problems
+from backend import api_page, gate, logs, problems
 from backend.accounts import routes as accounts
 from backend.caseload import routes as caseload
+from backend.chart import routes as chart
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.health import routes as health
 from backend.measures import routes as measures
 from backend.medications import routes as medications
+from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
 from backend.people import routes as people
 from backend.people import service as people_service
+from backend.prescriptions import routes as prescriptions
 from backend.visits import routes as visits
 
 BLUEPRINTS = (
@@ -31,7 +34,10 @@ BLUEPRINTS = (
     measures.blueprint,
     notifications.blueprint,
     medications.blueprint,
+    prescriptions.blueprint,
     visits.blueprint,
+    messaging.blueprint,
+    chart.blueprint,
 )
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
@@ -81,10 +87,16 @@ def create_app(settings: Settings) -> Flask:
     """Build the application; raise ValueError where a needed setting is missing."""
     if not settings.database_url or not settings.secret_key:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
+    logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 4, "max_overflow": 4, "pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_size": 4,
+            "max_overflow": 4,
+            "pool_pre_ping": True,
+            "hide_parameters": True,
+        },
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         API_TITLE="Evenkeel",
         API_VERSION="1",

@@ -21,7 +21,10 @@ from typing import Any, ClassVar
 
 
 class EvenkeelError(Exception):
-    """Base of all expected errors; `type` is the stable last part of the problem's address."""
+    """Something unexpected happened; below this stand all errors that were expected.
+
+    `type` is the stable last part of the problem's address.
+    """
 
     status: ClassVar[int] = 500
     type: ClassVar[str] = "internal"

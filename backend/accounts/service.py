@@ -329,21 +329,21 @@ def accept_invitation(token: str, password: str) -> SignedIn:
     if account is None:
         if len(password) < SHORTEST_PASSWORD or password.lower() in row.email:
             raise WeakPassword(f"Use at least {SHORTEST_PASSWORD} characters.")
-        account = AccountRow(email=row.email, password_hash=HASHER.hash(password))
-        session().add(account)
-        session().flush()
+        account_id = add_account(row.email, password_hash=HASHER.hash(password))
     elif not _is_password(account.password_hash, password):
         raise WrongCredentials("You already have an account with this address: give its password.")
+    else:
+        account_id = account.id
     membership_id = add_membership(
-        account.id, Role(row.role), patient_id=row.patient_id, clinician_id=row.clinician_id
+        account_id, Role(row.role), patient_id=row.patient_id, clinician_id=row.clinician_id
     )
     row.accepted_at = now()
-    return start_session(account.id, membership_id)
+    return start_session(account_id, membership_id)
 
 
-def add_account(email: str, password: str) -> uuid.UUID:
+def add_account(email: str, *, password_hash: str) -> uuid.UUID:
     """Make an account."""
-    row = AccountRow(email=email, password_hash=HASHER.hash(password))
+    row = AccountRow(email=email, password_hash=password_hash)
     session().add(row)
     session().flush()
     return row.id

@@ -6,6 +6,8 @@ from importlib import import_module
 COMMANDS = {
     "run": ("backend.cli.run", "start the clinic: database, web, worker and media node"),
     "migrate": ("backend.cli.migrate", "bring the database up to date and grant what the application needs"),
+    "openapi": ("backend.cli.openapi", "print the API as an OpenAPI document"),
+    "problems": ("backend.cli.problems", "print the list of problem types"),
     "demo": ("backend.cli.demo", "make the fictional clinic"),
     "import-fhir": ("backend.cli.import_fhir", "read FHIR R4 bundles: --practice SLUG --team NAME FILE…"),
     "rules": ("backend.cli.rules", "run a clinical rule on JSON lines, without web or database"),

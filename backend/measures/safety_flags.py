@@ -14,6 +14,7 @@ from backend.measures import catalog
 from backend.measures.models import CheckIn, SafetyFlag
 from backend.measures.rules import escalation
 from backend.measures.rules.records import FlagValue
+from backend.measures.summaries import tell_open_flags
 from backend.notifications import service as notifications
 from backend.people import service as people
 from backend.people.rules.persons import Clinician
@@ -57,6 +58,7 @@ def raise_flag(row: CheckIn, kind: str, answer: int) -> None:
             return
         _open_again(flag)
     session().flush()
+    tell_open_flags(row.patient_id)
     _say_so(flag)
 
 
@@ -113,6 +115,7 @@ def acknowledge_flag(
         raise AlreadyAcknowledged(f"{name} has already taken this flag.")
     flag.acknowledged_at, flag.acknowledged_by_id, flag.note = now(), clinician_id, note
     session().flush()
+    tell_open_flags(patient_id)
     return _flag_values([flag])[0]
 
 

@@ -14,7 +14,7 @@ from backend.errors import NotFound
 from backend.medications import service as formulary
 from backend.medications.rules.doses import Dose, Unit, format_dose
 from backend.people import service as people
-from backend.prescriptions.models import DoseEntryRow, MedicationRow, PrescriptionRow
+from backend.prescriptions.models import DoseEntryRow, MedicationRow, PrescriptionRow, TitrationStepRow
 from backend.prescriptions.rules import ledger
 from backend.prescriptions.rules.ledger import Entry, Kind
 from backend.prescriptions.rules.sig import Sig, Timing, label, long_day, upcoming_sentence
@@ -45,7 +45,9 @@ def medications_of(patient_ids: Collection[uuid.UUID], today: date) -> dict[uuid
     for value in _values(list(rows), today):
         found[value.patient_id].append(value)
     for values in found.values():
-        values.sort(key=lambda each: (each.status != "active", not each.is_psychotropic, each.name.casefold()))
+        values.sort(
+            key=lambda each: (each.status != "active", not each.is_psychotropic, each.name.casefold())
+        )
     return found
 
 
@@ -114,13 +116,13 @@ def entries_of(medication_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[En
     return found
 
 
-def sig_of(row: PrescriptionRow) -> Sig:
-    """Return the structured instruction of a prescription."""
+def sig_of(row: PrescriptionRow | TitrationStepRow) -> Sig:
+    """Return the structured instruction of a step or prescription."""
     return Sig(row.form, strength_of(row), row.pieces.normalize(), Timing(row.timing))
 
 
-def strength_of(row: PrescriptionRow) -> Dose:
-    """Return the strength of a prescription's tablets."""
+def strength_of(row: PrescriptionRow | TitrationStepRow) -> Dose:
+    """Return the strength of the tablets."""
     return Dose(row.strength_value, Unit(row.strength_unit))
 
 
@@ -190,9 +192,7 @@ def _value(
         or min((each for each in prescribed if each.start_on > today), key=_start, default=None),
         supply=supply(
             [
-                Signed(
-                    each.start_on, each.end_on, each.form, strength_of(each), each.quantity, each.refills
-                )
+                Signed(each.start_on, each.end_on, each.form, strength_of(each), each.quantity, each.refills)
                 for each in signed
             ],
             periods,
@@ -221,9 +221,7 @@ def _entry(row: DoseEntryRow) -> Entry:
     )
 
 
-def _by_medication(
-    kind: type[_Row], medication_ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, list[_Row]]:
+def _by_medication(kind: type[_Row], medication_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[_Row]]:
     found: dict[uuid.UUID, list[_Row]] = defaultdict(list)
     if medication_ids:
         for row in session().scalars(select(kind).where(kind.medication_id.in_(medication_ids))):

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from backend.caseload import service as caseload
+from backend.caseload.rules.summary import VisitSummary
 from backend.clock import now
 from backend.database import session
 from backend.errors import NotFound
@@ -75,3 +77,18 @@ def to_visit(row: VisitRow, who: Actor) -> Visit:
 
 def _is_open(row: VisitRow, moment: datetime) -> bool:
     return closed_because(Lobby(row.starts_at, row.ends_at, status_of(row)), now=moment) is None
+
+
+def tell_caseload(patient_id: uuid.UUID) -> None:
+    """Put a patient's visits that are neither over nor cancelled into the caseload."""
+    rows = session().scalars(
+        select(VisitRow)
+        .where(
+            VisitRow.patient_id == patient_id,
+            VisitRow.cancelled_at.is_(None),
+            VisitRow.finished_at.is_(None),
+            VisitRow.ends_at > now(),
+        )
+        .order_by(VisitRow.starts_at)
+    )
+    caseload.put_visits(patient_id, [VisitSummary(row.id, row.starts_at, row.ends_at) for row in rows])

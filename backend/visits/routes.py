@@ -98,7 +98,7 @@ def admit(given: dict[str, Any], patient_id: UUID, visit_id: UUID) -> LobbyView:
 @blueprint.route("/patients/<uuid:patient_id>/visits/<uuid:visit_id>/media", methods=["POST"])
 @gate(Action.JOIN_VISIT)
 @blueprint.arguments(schemas.Offer)
-@blueprint.response(200, schemas.AnswerView)
+@blueprint.response(200, schemas.MediaAnswerView)
 def exchange_media(offer: dict[str, Any], patient_id: UUID, visit_id: UUID) -> dict[str, str]:
     """Exchange an admitted browser's offer for the media node's answer."""
     answer = service.exchange_media(patient_id, visit_id, sdp=offer["sdp"], who=actor())

@@ -168,7 +168,7 @@ class Offer(fields.Schema):
     type = fields.Choice(["offer"], required=True)
 
 
-class AnswerView(fields.Schema):
+class MediaAnswerView(fields.Schema):
     """What the media node takes and sends."""
 
     sdp = ma.fields.String(required=True)

@@ -23,7 +23,7 @@ from backend.visits.availability import (
     set_availability,
 )
 from backend.visits.models import PATIENT_BUSY, VisitRow
-from backend.visits.records import status_of, to_visit, to_visits, visit_row
+from backend.visits.records import status_of, tell_caseload, to_visit, to_visits, visit_row
 from backend.visits.rules.lobby import CLOSES_AFTER, Kind
 from backend.visits.rules.slots import slot_at
 from backend.visits.rules.visits import Visit, VisitBrief
@@ -114,6 +114,7 @@ def book_visit(patient_id: uuid.UUID, *, clinician_id: uuid.UUID, starts_at: dat
             raise
         is_patient = error.orig.diag.constraint_name == PATIENT_BUSY
         raise _slot_taken(patient_id, prescriber.id, slot.starts_at, is_patient=is_patient) from None
+    tell_caseload(patient_id)
     return to_visit(row, by)
 
 
@@ -149,6 +150,7 @@ def cancel_visit(patient_id: uuid.UUID, visit_id: uuid.UUID, *, reason: str | No
     row.cancel_reason = reason
     empty_lobby(row)
     session().flush()
+    tell_caseload(patient_id)
     return to_visit(row, by)
 
 

@@ -16,7 +16,7 @@ from backend.people import service as people
 from backend.permissions import Role
 from backend.video import service as video
 from backend.visits.models import VisitParticipantRow, VisitRow
-from backend.visits.records import status_of, to_visit, visit_row
+from backend.visits.records import status_of, tell_caseload, to_visit, visit_row
 from backend.visits.rules.lobby import ENDED, Kind, Lobby, Place, Refusal, Step, after
 from backend.visits.rules.visits import LobbyView, Present, Visit
 
@@ -158,6 +158,7 @@ def finish_visit(patient_id: uuid.UUID, visit_id: uuid.UUID, *, note: str | None
     row.note = note or None
     empty_lobby(row)
     session().flush()
+    tell_caseload(patient_id)
     return to_visit(row, by)
 
 

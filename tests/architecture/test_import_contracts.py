@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 def lint(tree: Path) -> tuple[int, str]:
     """Run lint-imports in `tree` and return its exit code and what it says."""
     lint_imports = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([lint_imports, "--no-cache"], cwd=tree, capture_output=True, text=True, check=False)
+    done = subprocess.run([lint_imports], cwd=tree, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -46,6 +46,7 @@ class DosePeriod:
     daily_dose: Dose
     recorded_by: str
     prescription_id: uuid.UUID | None
+    entry_id: uuid.UUID
 
     def covers(self, day: date) -> bool:
         """Say whether the dose is in force on `day`."""
@@ -68,7 +69,9 @@ def periods(entries: Iterable[Entry]) -> tuple[DosePeriod, ...]:
     found = standing(entries)
     ends: list[date | None] = [entry.effective_on for entry in found[1:]]
     return tuple(
-        DosePeriod(entry.effective_on, end, entry.daily_dose, entry.recorded_by, entry.prescription_id)
+        DosePeriod(
+            entry.effective_on, end, entry.daily_dose, entry.recorded_by, entry.prescription_id, entry.id
+        )
         for entry, end in zip(found, [*ends, None][: len(found)], strict=True)
         if entry.daily_dose is not None
     )

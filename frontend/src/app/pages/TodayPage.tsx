@@ -91,7 +91,7 @@ function DoseCard({ dose }: { dose: Today["doses"][number] }) {
           </Text>
         )}
         <Group justify="space-between" gap="xs">
-          <Text c="dimmed" flex="1 1 160px">
+          <Text c="dimmed" flex="1 1 220px">
             {glue(dose.supply_text)}
           </Text>
           {asked === undefined && (

@@ -12,6 +12,8 @@ const SHORT: Readonly<Record<Band["severity"], string>> = {
   moderate: "moderate",
   "moderately-severe": "mod. sev.",
   severe: "severe",
+  negative: "negative",
+  positive: "positive",
 };
 
 /** A scale: bands labelled at the right, points, and lines only over short gaps. */

@@ -180,7 +180,7 @@ function Intro({
         </Text>
       </Notice>
       <Text>
-        {instrument.items.length} short questions about {instrument.recall.toLowerCase()}. There are no wrong answers. You can
+        {instrument.items.length} short questions about how you have been {instrument.recall.toLowerCase()}. There are no wrong answers. You can
         stop and come back; every answer is saved as you go.
       </Text>
       <Button size="lg" fullWidth onClick={onStart} data-autofocus>

@@ -94,8 +94,8 @@ function Acknowledge({ flag, onClose }: { flag: SafetyFlag; onClose: () => void 
   const [note, setNote] = useState("");
   const acknowledge = useMutation({
     mutationFn: () =>
-      post<SafetyFlag>("/api/patients/{patient_id}/safety-flags/{id}/acknowledge", {
-        path: { patient_id: flag.patient_id, id: flag.id },
+      post<SafetyFlag>("/api/patients/{patient_id}/safety-flags/{flag_id}/acknowledge", {
+        path: { patient_id: flag.patient_id, flag_id: flag.id },
         body: { note: note.trim() },
       }),
     onSuccess: () => {

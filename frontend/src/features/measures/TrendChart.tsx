@@ -1,4 +1,5 @@
 import { CartesianGrid, Line, LineChart, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { bandColor } from "@/components";
 import type { Band, Score } from "@/lib/api";
 import { dayText } from "@/lib/time";
 
@@ -31,7 +32,7 @@ export default function TrendChart({
               key={band.severity}
               y1={band.from === 0 ? 0 : band.from - 0.5}
               y2={Math.min(band.to + 0.5, maximum)}
-              fill={`var(--ek-band-${band.severity})`}
+              fill={bandColor(band.severity)}
               fillOpacity={1}
               label={{ value: band.label, position: "insideTopRight", fontSize: 11, fill: "var(--ek-ink-soft)" }}
             />

@@ -49,7 +49,6 @@ function InstrumentTrend({ slug, scores }: { slug: string; scores: Score[] }) {
   if (instrument.isPending) return <LoadingSkeleton rows={1} height={280} />;
   const { maximum, bands, name } = instrument.data;
   const inOrder = scores.toSorted((a, b) => a.at.localeCompare(b.at));
-  const labelOf = (score: Score) => bands.find(({ severity }) => severity === score.severity)?.label;
   return (
     <Panel title={`${instrumentWords(slug).title} (${name})`}>
       <Stack gap="sm">
@@ -72,7 +71,7 @@ function InstrumentTrend({ slug, scores }: { slug: string; scores: Score[] }) {
               {
                 key: "band",
                 head: "Range",
-                cell: (score) => <SeverityBadge severity={score.severity} label={labelOf(score)} />,
+                cell: (score) => <SeverityBadge severity={score.severity} label={score.severity_label} />,
               },
             ]}
           />

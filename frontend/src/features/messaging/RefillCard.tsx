@@ -55,7 +55,7 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
           <span className={classes.soft}>{refillStatus(request.status)}</span>
         </header>
       )}
-      {request.open_flags > 0 && (
+      {request.open_flags !== null && request.open_flags > 0 && (
         <Notice tone="act" icon="flag" title={`${request.open_flags} open safety ${request.open_flags === 1 ? "flag" : "flags"}`}>
           Look at it before the refill: <Link to={`/patients/${request.patient_id}`}>open the chart</Link>.
         </Notice>

@@ -85,7 +85,7 @@ function QueueLine({ request, isChosen, onChoose }: { request: RefillRequest; is
     <button type="button" className={classes.line} data-request aria-current={isChosen} onClick={onChoose} onFocus={onChoose}>
       <span className={classes.lineHead}>
         <strong>{request.patient_name}</strong>
-        {request.open_flags > 0 && (
+        {request.open_flags !== null && request.open_flags > 0 && (
           <span className={classes.flag}>
             <Icon name="flag" size={14} /> safety flag
           </span>

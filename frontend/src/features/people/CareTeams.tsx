@@ -63,7 +63,7 @@ function Members({ team, staff, onClose }: { team: CareTeam; staff: readonly Sta
   const [ids, setIds] = useState(team.members.map(({ id }) => id));
   const clinicians = staff.filter(({ role, is_active }) => is_active && role !== "admin");
   const save = useMutation({
-    mutationFn: () => put<CareTeam>("/api/practice/care-teams/{id}/members", { path: { id: team.id }, body: { clinician_ids: ids } }),
+    mutationFn: () => put<CareTeam>("/api/practice/care-teams/{care_team_id}/members", { path: { care_team_id: team.id }, body: { clinician_ids: ids } }),
     onSuccess: () => {
       notifyDone(`Saved the members of ${team.name}.`);
       onClose();

@@ -1,0 +1,1 @@
+"""Pure rules about refill requests and messages."""

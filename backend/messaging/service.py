@@ -1,0 +1,351 @@
+"""Write to one another, ask for refills, and decide on them."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from backend.caseload import service as caseload
+from backend.clock import now, today
+from backend.database import session
+from backend.errors import Conflict, NotFound
+from backend.gate import Actor
+from backend.measures import service as measures
+from backend.messaging.models import MessageMarkRow, MessageRow, RefillEventRow, RefillRequestRow
+from backend.messaging.rules.refills import (
+    WAITING,
+    Message,
+    RefillContext,
+    RefillMedication,
+    RefillRequest,
+    RefillScore,
+    RefillStatus,
+    RefillSupply,
+    RefillVisit,
+    in_order,
+    may_become,
+)
+from backend.people import service as people
+from backend.permissions import Role
+from backend.prescriptions import service as prescriptions
+from backend.visits import service as visits
+
+LONGEST_QUEUE = 500
+
+
+class RefillRequestClosed(Conflict):
+    """Somebody has dealt with the request."""
+
+    type = "refill-request-closed"
+    title = "Somebody has already dealt with that request"
+
+
+class RefillAlreadyAsked(Conflict):
+    """A request for that medicine is waiting."""
+
+    type = "refill-already-asked"
+    title = "You have already asked for that"
+
+
+class NothingToRefill(Conflict):
+    """The medicine is stopped."""
+
+    type = "nothing-to-refill"
+    title = "That medicine is stopped"
+
+
+# Messages
+
+
+def messages(patient_id: uuid.UUID) -> list[Message]:
+    """Return the letters between a patient and the care team, oldest first."""
+    rows = session().scalars(
+        select(MessageRow).where(MessageRow.patient_id == patient_id).order_by(MessageRow.at, MessageRow.id)
+    )
+    return [_message(row) for row in rows]
+
+
+def mark_messages_read(patient_id: uuid.UUID) -> None:
+    """Note that the patient has read all letters up to now."""
+    mark = session().scalar(select(MessageMarkRow).where(MessageMarkRow.patient_id == patient_id))
+    if mark is not None:
+        mark.read_at = now()
+        return
+    try:
+        with session().begin_nested():
+            session().add(MessageMarkRow(patient_id=patient_id, read_at=now()))
+    except IntegrityError:
+        return  # the same patient's other screen was faster
+
+
+def unread_messages(patient_id: uuid.UUID) -> int:
+    """Count the care team's letters that the patient has not read."""
+    mark = session().scalar(select(MessageMarkRow.read_at).where(MessageMarkRow.patient_id == patient_id))
+    query = select(func.count(MessageRow.id)).where(
+        MessageRow.patient_id == patient_id, MessageRow.author_role != Role.PATIENT
+    )
+    if mark is not None:
+        query = query.where(MessageRow.at > mark)
+    return session().scalar(query) or 0
+
+
+def send_message(
+    patient_id: uuid.UUID, *, text: str, by: Actor, refill_request_id: uuid.UUID | None = None
+) -> Message:
+    """Send a letter from the patient to the care team, or the other way."""
+    row = MessageRow(
+        patient_id=patient_id,
+        at=now(),
+        membership_id=by.membership_id,
+        author_name=by.name,
+        author_role=by.role,
+        text=text,
+        refill_request_id=refill_request_id,
+    )
+    session().add(row)
+    session().flush()
+    return _message(row)
+
+
+# Refill requests, asked for and read
+
+
+def ask_for_refill(patient_id: uuid.UUID, *, medication_id: uuid.UUID, text: str, by: Actor) -> RefillRequest:
+    """Ask the care team for more of one medicine; at most one request of each waits."""
+    medication = prescriptions.medication(patient_id, medication_id, prescriptions.patient_today(patient_id))
+    if medication.status != "active":
+        raise NothingToRefill("Write to your care team if you think you should take it.")
+    row = RefillRequestRow(
+        patient_id=patient_id,
+        medication_id=medication_id,
+        text=text,
+        asked_at=now(),
+        status=RefillStatus.OPEN,
+    )
+    try:
+        with session().begin_nested():
+            session().add(row)
+    except IntegrityError:
+        raise RefillAlreadyAsked("Your care team has your request and will answer.") from None
+    _note(row, "asked", text or None, by)
+    words = f"Please renew {medication.name}."
+    send_message(patient_id, text=f"{words} {text}".strip(), by=by, refill_request_id=row.id)
+    return refill_request(patient_id, row.id, by)
+
+
+def refill_request(patient_id: uuid.UUID, request_id: uuid.UUID, who: Actor) -> RefillRequest:
+    """Return one refill request of a patient; raise NotFound."""
+    row = session().scalar(
+        select(RefillRequestRow).where(
+            RefillRequestRow.id == request_id, RefillRequestRow.patient_id == patient_id
+        )
+    )
+    if row is None:
+        raise NotFound
+    return _values([row], who)[0]
+
+
+def refill_requests(patient_id: uuid.UUID, who: Actor) -> list[RefillRequest]:
+    """Return every refill request of a patient, newest first."""
+    rows = session().scalars(
+        select(RefillRequestRow)
+        .where(RefillRequestRow.patient_id == patient_id)
+        .order_by(RefillRequestRow.asked_at.desc(), RefillRequestRow.id)
+    )
+    return _values(rows.all(), who)
+
+
+def refill_queue(status: str, who: Actor) -> list[RefillRequest]:
+    """Return the requests of the actor's patients, soonest run-out first; "all" adds what is closed."""
+    query = select(RefillRequestRow).where(RefillRequestRow.patient_id.in_(people.patients_of(who)))
+    if status != "all":
+        query = query.where(RefillRequestRow.status == status)
+    rows = session().scalars(query.order_by(RefillRequestRow.asked_at.desc()).limit(LONGEST_QUEUE))
+    return in_order(_values(rows.all(), who))
+
+
+def open_refill_requests(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count the requests that wait, open or passed on; every id asked for is there."""
+    counted = session().execute(
+        select(RefillRequestRow.patient_id, func.count())
+        .where(RefillRequestRow.patient_id.in_(patient_ids), RefillRequestRow.status.in_(WAITING))
+        .group_by(RefillRequestRow.patient_id)
+    )
+    found = dict.fromkeys(patient_ids, 0)
+    found.update((patient_id, count) for patient_id, count in counted)
+    return found
+
+
+def refill_statuses(patient_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """Return, for each medicine a patient asked for, the status of the latest request."""
+    rows = session().execute(
+        select(RefillRequestRow.medication_id, RefillRequestRow.status)
+        .where(RefillRequestRow.patient_id == patient_id)
+        .order_by(RefillRequestRow.asked_at)
+    )
+    return {row.medication_id: row.status for row in rows}
+
+
+# Refill requests, decided
+
+
+def answer_refill(patient_id: uuid.UUID, request_id: uuid.UUID, *, text: str, by: Actor) -> RefillRequest:
+    """Answer with a letter; nothing is prescribed."""
+    row = _handle(patient_id, request_id, RefillStatus.ANSWERED, text, by)
+    row.answer = text
+    send_message(patient_id, text=text, by=by, refill_request_id=row.id)
+    return refill_request(patient_id, request_id, by)
+
+
+def pass_on_refill(patient_id: uuid.UUID, request_id: uuid.UUID, *, note: str, by: Actor) -> RefillRequest:
+    """Pass a request on to the prescriber; the note stays within the team."""
+    _handle(patient_id, request_id, RefillStatus.PASSED_ON, note, by)
+    session().flush()
+    return refill_request(patient_id, request_id, by)
+
+
+def decline_refill(patient_id: uuid.UUID, request_id: uuid.UUID, *, reason: str, by: Actor) -> RefillRequest:
+    """Decline, and tell the patient why."""
+    row = _handle(patient_id, request_id, RefillStatus.DECLINED, reason, by)
+    row.answer = reason
+    send_message(patient_id, text=reason, by=by, refill_request_id=row.id)
+    return refill_request(patient_id, request_id, by)
+
+
+def sign_refill(
+    patient_id: uuid.UUID, request_id: uuid.UUID, *, days_supply: int, refills: int, by: Actor
+) -> RefillRequest:
+    """Sign the prescription in force anew and close the request with it, in one transaction."""
+    row = _locked(patient_id, request_id, RefillStatus.SIGNED)
+    signed = prescriptions.renew(
+        patient_id, row.medication_id, days_supply=days_supply, refills=refills, by=by
+    )
+    row.prescription_id = signed.id
+    _close(row, RefillStatus.SIGNED, None, by)
+    days = "1 day" if days_supply == 1 else f"{days_supply} days"
+    text = f"Your prescription for {signed.drug_name} has been renewed for {days}. {signed.sig}"
+    send_message(patient_id, text=text, by=by, refill_request_id=row.id)
+    return refill_request(patient_id, request_id, by)
+
+
+def _handle(
+    patient_id: uuid.UUID, request_id: uuid.UUID, wanted: RefillStatus, text: str, by: Actor
+) -> RefillRequestRow:
+    row = _locked(patient_id, request_id, wanted)
+    _close(row, wanted, text, by)
+    return row
+
+
+def _locked(patient_id: uuid.UUID, request_id: uuid.UUID, wanted: RefillStatus) -> RefillRequestRow:
+    row = session().scalar(
+        select(RefillRequestRow)
+        .where(RefillRequestRow.id == request_id, RefillRequestRow.patient_id == patient_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound
+    if not may_become(RefillStatus(row.status), wanted):
+        raise RefillRequestClosed(f"It is {row.status.replace('_', ' ')}.")
+    return row
+
+
+def _close(row: RefillRequestRow, status: RefillStatus, text: str | None, by: Actor) -> None:
+    row.status, row.handled_by, row.handled_by_name, row.handled_at = status, by.person_id, by.name, now()
+    _note(row, status, text, by)
+
+
+def _note(row: RefillRequestRow, kind: str, text: str | None, by: Actor) -> None:
+    session().add(
+        RefillEventRow(
+            refill_request_id=row.id,
+            kind=kind,
+            at=now(),
+            membership_id=by.membership_id,
+            actor_name=by.name,
+            text=text,
+        )
+    )
+    session().flush()
+    waiting = open_refill_requests([row.patient_id])
+    caseload.put_open_refill_requests(row.patient_id, waiting.get(row.patient_id, 0))
+
+
+# Rows to values
+
+
+def _values(rows: Sequence[RefillRequestRow], who: Actor) -> list[RefillRequest]:
+    """Turn rows into values, with a number of queries that does not grow with theirs."""
+    ids = {row.patient_id for row in rows}
+    if not ids:
+        return []
+    persons = people.patients(ids)
+    taken = prescriptions.medications_of(ids, _day(who))
+    known = {each.id: each for values in taken.values() for each in values}
+    is_staff = who.role is not Role.PATIENT
+    context = _context(ids, sees_flags=is_staff)
+    notes = _notes([row.id for row in rows]) if is_staff else {}
+    found = []
+    for row in rows:
+        medication = known[row.medication_id]
+        supply = medication.supply
+        found.append(
+            RefillRequest(
+                id=row.id,
+                patient_id=row.patient_id,
+                patient_name=persons[row.patient_id].name,
+                medication=RefillMedication(medication.id, medication.name, medication.dose_text),
+                text=row.text,
+                asked_at=row.asked_at,
+                status=RefillStatus(row.status),
+                handled_by=row.handled_by_name,
+                handled_at=row.handled_at,
+                answer=row.answer,
+                note=notes.get(row.id),
+                prescription_id=row.prescription_id,
+                supply=RefillSupply(supply.days_left, supply.runs_out_on, supply.text),
+                context=context[row.patient_id],
+            )
+        )
+    return found
+
+
+def _notes(request_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    rows = session().execute(
+        select(RefillEventRow.refill_request_id, RefillEventRow.text).where(
+            RefillEventRow.refill_request_id.in_(request_ids), RefillEventRow.kind == RefillStatus.PASSED_ON
+        )
+    )
+    return {request_id: note or "" for request_id, note in rows}
+
+
+def _context(patient_ids: Collection[uuid.UUID], *, sees_flags: bool) -> dict[uuid.UUID, RefillContext]:
+    """Collect what visits and measures know about these patients."""
+    ahead, scored = visits.next_visits(patient_ids), measures.scores_of(patient_ids)
+    flags = measures.open_flags(patient_ids) if sees_flags else {}
+    found = {}
+    for patient_id in patient_ids:
+        latest = {score.instrument: score for score in scored[patient_id]}
+        visit = ahead.get(patient_id)
+        found[patient_id] = RefillContext(
+            next_visit=RefillVisit(visit.id, visit.starts_at) if visit else None,
+            open_flags=len(flags[patient_id]) if sees_flags else None,
+            latest_scores=tuple(
+                RefillScore(score.instrument, score.total, score.severity_label, score.on)
+                for _, score in sorted(latest.items())
+            ),
+        )
+    return found
+
+
+def _day(who: Actor) -> date:
+    """Return the patient's own day where they ask, else the clinic's."""
+    if who.role is Role.PATIENT:
+        return prescriptions.patient_today(who.person_id)
+    return today(people.practice().time_zone)
+
+
+def _message(row: MessageRow) -> Message:
+    return Message(row.id, row.at, row.author_name, row.author_role, row.text, row.refill_request_id)

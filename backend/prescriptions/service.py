@@ -1,0 +1,53 @@
+"""What other packages and the routes may ask of prescriptions."""
+
+from backend.prescriptions.checks import NewStep
+from backend.prescriptions.commands import import_medication, record_dose, stop_medication
+from backend.prescriptions.queries import (
+    medication,
+    medications,
+    medications_of,
+    patient_doses,
+    patient_today,
+    prescriptions,
+)
+from backend.prescriptions.rules.values import (
+    Medication,
+    NextDose,
+    PatientDose,
+    Prescription,
+    StatedDose,
+    TitrationStep,
+)
+from backend.prescriptions.titration import (
+    draft_step,
+    renew,
+    sign_step,
+    start_medication,
+    titration_steps,
+    withdraw_step,
+)
+
+__all__ = [
+    "Medication",
+    "NewStep",
+    "NextDose",
+    "PatientDose",
+    "Prescription",
+    "StatedDose",
+    "TitrationStep",
+    "draft_step",
+    "import_medication",
+    "medication",
+    "medications",
+    "medications_of",
+    "patient_doses",
+    "patient_today",
+    "prescriptions",
+    "record_dose",
+    "renew",
+    "sign_step",
+    "start_medication",
+    "stop_medication",
+    "titration_steps",
+    "withdraw_step",
+]
