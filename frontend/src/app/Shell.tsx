@@ -18,7 +18,10 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const [helpOpened, setHelpOpened] = useState(false);
   useChanges();
   useEffect(listenForShortcuts, []);
-  useEffect(() => window.scrollTo({ top: 0 }), [pathname]);
+  // Braces: scrolling gives a promise in newer browsers, and React would take it for a clean-up.
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, [pathname]);
   return (
     <div className={classes.shell} data-role={isPatient ? "patient" : "staff"}>
       <a className={classes.skip} href="#content">
