@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { anotherStretch, hoursErrors, slotsAWeek } from "./hours";
+
+test("hours that end before they start, or overlap on one day, are refused where they stand", () => {
+  const errors = hoursErrors([
+    { weekday: 0, start: "09:00", end: "12:00" },
+    { weekday: 0, start: "11:30", end: "13:00" },
+    { weekday: 1, start: "11:30", end: "13:00" },
+    { weekday: 2, start: "17:00", end: "09:00" },
+  ]);
+  expect([...errors.keys()]).toEqual([1, 3]);
+});
+
+test("hours that touch do not overlap", () => {
+  expect(hoursErrors([{ weekday: 0, start: "09:00", end: "12:00" }, { weekday: 0, start: "12:00", end: "13:00" }]).size).toBe(0);
+});
+
+test("only whole visits count", () => {
+  expect(slotsAWeek({ slot_minutes: 45, hours: [{ weekday: 0, start: "09:00", end: "11:00" }] })).toBe(2);
+});
+
+test("one more stretch begins an hour after the last", () => {
+  expect(anotherStretch([{ weekday: 0, start: "09:00", end: "12:00" }], 0)).toEqual({ weekday: 0, start: "13:00", end: "15:00" });
+  expect(anotherStretch([], 3)).toEqual({ weekday: 3, start: "09:00", end: "17:00" });
+});
