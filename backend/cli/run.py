@@ -17,7 +17,7 @@ from backend.config import Settings, read_settings
 from backend.postgres import PostgresFailed
 from backend.supervisor import Program, Supervisor
 
-_SECONDS_TO_SERVE = 60
+_SECONDS_TO_SERVE = 100
 
 
 class _AskedToStop(Exception):
@@ -114,19 +114,22 @@ def _go_on(supervisor: Supervisor) -> None:
 
 def _tend_until_it_serves(supervisor: Supervisor, host: str, port: int) -> None:
     deadline = time.monotonic() + _SECONDS_TO_SERVE
-    while True:
+    while not _is_healthy(host, port):
+        if time.monotonic() > deadline:
+            raise CannotRun(f"the web did not serve on port {port} within {_SECONDS_TO_SERVE} s")
         supervisor.tend(0.1)
         _go_on(supervisor)
-        connection = http.client.HTTPConnection(_own_address(host), port, timeout=1)
-        try:
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return
-        except (OSError, http.client.HTTPException):
-            if time.monotonic() > deadline:
-                raise CannotRun(f"nothing answered on port {port} in {_SECONDS_TO_SERVE} s") from None
-        finally:
-            connection.close()
+
+
+def _is_healthy(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(_own_address(host), port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _free_port() -> int:

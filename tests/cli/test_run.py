@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from backend import postgres, worker
 from tests.processes import MARK, alive, eventually, new_mark
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +45,7 @@ class Clinic:
 
     def serves(self) -> "Clinic":
         """Wait until it says that it serves."""
-        assert eventually(lambda: SERVES.search(self.said()) or self.process.poll(), seconds=PATIENCE)
+        eventually(lambda: SERVES.search(self.said()) or self.process.poll() is not None, seconds=PATIENCE)
         assert SERVES.search(self.said()), self.said()
         return self
 
@@ -104,7 +105,8 @@ def running(home: Path) -> Iterator[Clinic]:
 def test_it_serves_alone_on_its_data_until_it_is_told_to_stop(home: Path) -> None:
     with running(home) as clinic:
         assert clinic.is_healthy()
-        assert eventually(lambda: clinic.child("backend.worker"), seconds=5)
+        address = postgres.Server(home).url("evenkeel_app", "evenkeel")
+        assert eventually(lambda: worker.is_alive(address), seconds=PATIENCE), clinic.said()
         for step in ("database started", "database up to date", "clinic serves"):
             assert re.search(rf"{step} \(\d+\.\d s\)", clinic.said())
         secret = home / "secret_key"
