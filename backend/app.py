@@ -9,9 +9,10 @@ from flask import Flask, Response, abort, g, jsonify, request, send_from_directo
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from backend import api_page, gate, problems
+from backend import api_page, gate, logs, problems
 from backend.accounts import routes as accounts
 from backend.caseload import routes as caseload
+from backend.chart import routes as chart
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     prescriptions.blueprint,
     visits.blueprint,
     messaging.blueprint,
+    chart.blueprint,
 )
 FRONT_END = Path(__file__).parents[1] / "frontend" / "dist"
 LARGEST_BODY = 1024 * 1024
@@ -85,10 +87,16 @@ def create_app(settings: Settings) -> Flask:
     """Build the application; raise ValueError where a needed setting is missing."""
     if not settings.database_url or not settings.secret_key:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
+    logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 4, "max_overflow": 4, "pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_size": 4,
+            "max_overflow": 4,
+            "pool_pre_ping": True,
+            "hide_parameters": True,
+        },
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         API_TITLE="Evenkeel",
         API_VERSION="1",

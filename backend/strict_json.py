@@ -1,9 +1,11 @@
 """JSON as it should have been: no NaN, no duplicate keys, no bottomless nesting, UTF-8 only."""
 
 import json
+import re
 from typing import Any, NoReturn
 
 DEEPEST = 32
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class BadJson(ValueError):
@@ -58,7 +60,7 @@ def _check(value: Any, levels: int) -> None:
     elif isinstance(value, list):
         for item in value:
             _check(item, levels - 1)
-    elif isinstance(value, str) and ("\0" in value or any("\ud800" <= c <= "\udfff" for c in value)):
+    elif isinstance(value, str) and _UNKEEPABLE.search(value):
         raise BadJson("a text holds a NUL or half of a surrogate pair")
 
 

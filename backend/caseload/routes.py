@@ -61,4 +61,5 @@ def _medication(medication: MedicationSummary, day: date) -> dict[str, Any]:
         return {"name": medication.name, "dose_text": "not stated", "daily_dose": None, "since": None}
     dose = {"value": plain(span.value), "unit": span.unit}
     text = f"{dose['value']}\u00a0{span.unit} a day"
-    return {"name": medication.name, "dose_text": text, "daily_dose": dose, "since": span.start}
+    since = medication.unchanged_since(span)
+    return {"name": medication.name, "dose_text": text, "daily_dose": dose, "since": since}

@@ -32,7 +32,8 @@ def main(arguments: list[str]) -> int:
         return _failed(str(error))
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
-        return _failed(f"the database refused: {cause}")
+        # Its further lines can quote the row, and so a patient.
+        return _failed(f"the database refused: {str(cause).splitlines()[0]}")
     for line in report_lines(report):
         print(line)
     return 0

@@ -9,9 +9,9 @@ from backend.problems import TITLES
 
 HEAD = """# Problem types
 
-Every answer of 400 and above is `application/problem+json` with `type`, `title`, `status` and `detail`, and
-`errors` by field where fields are wrong. The types are stable: programs may rely on them. This page is made by
-`make docs` from the errors in the code; a test keeps it equal.
+Every answer of 400 and above is `application/problem+json` with `type`, `title`, `status` and `detail`,
+and `errors` by field where fields are wrong. The types are stable: programs may rely on them. This page is
+made by `make docs` from the errors in the code; a test keeps it equal.
 
 | type | status | title | when |
 |---|---|---|---|

@@ -25,7 +25,7 @@ from backend.measures.rules.records import (
 )
 from backend.measures.rules.scoring import Scored, score
 from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
-from backend.measures.summaries import tell_scores
+from backend.measures.summaries import one_at_a_time, tell_scores
 from backend.people import service as people
 
 __all__ = [
@@ -123,11 +123,10 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
         raise CheckInIdTaken("This check-in was begun with another questionnaire.")
     is_same = (tuple(row.answers), row.function_answer) == (given.answers, given.function_answer)
     is_late = not given.is_finished and given.answered_at < row.answered_at
+    is_finished_now = given.is_finished and not row.is_finished
     if not row.is_finished:
         if not is_late:
             _save(row, given)
-        if given.is_finished:
-            _keep_score(row, scored)
     elif not is_same and not is_late:
         raise CheckInFinished(
             "Start a new check-in to give other answers.",
@@ -135,6 +134,8 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
         )
     for kind in scored.flags:
         raise_flag(row, kind, _answer_behind(asked, kind, given))
+    if is_finished_now:
+        _keep_score(row, scored)
     session().flush()
     return _check_in_values([row])[0]
 
@@ -206,7 +207,7 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
         )
     )
     session().flush()
-    tell_scores(row.patient_id, scores(row.patient_id))
+    _sum_up(row.patient_id)
 
 
 def _answer_behind(asked: Instrument, kind: str, given: GivenAnswers) -> int:
@@ -289,11 +290,16 @@ def import_score(
         )
     )
     session().flush()
-    tell_scores(patient_id, scores(patient_id))
+    _sum_up(patient_id)
     return True
 
 
 _instrument = instrument
+
+
+def _sum_up(patient_id: uuid.UUID) -> None:
+    one_at_a_time(patient_id)
+    tell_scores(patient_id, scores(patient_id))
 
 
 def scores(patient_id: uuid.UUID) -> list[ScoreValue]:

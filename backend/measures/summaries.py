@@ -1,7 +1,6 @@
 """What measures tells the caseload: each instrument's course, and how many flags wait."""
 
 import uuid
-from itertools import groupby
 
 from sqlalchemy import func, select
 
@@ -9,28 +8,38 @@ from backend.caseload import service as caseload
 from backend.caseload.rules.summary import Point, ScoreSummary
 from backend.database import session
 from backend.measures.models import SafetyFlag
+from backend.measures.rules.change import courses
 from backend.measures.rules.records import ScoreValue
 
-RANK = {"phq-9": 0, "gad-7": 1, "phq-2": 2}
 SHOWN = 12  # points a caseload row draws
 
 
+def one_at_a_time(patient_id: uuid.UUID) -> None:
+    """Let no other transaction sum up this patient until this one has ended: it would miss what is new here.
+
+    Taken after the locks on check-ins and flags, never before, and before what is summed up is read.
+    """
+    session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(patient_id), 0))))
+
+
 def tell_scores(patient_id: uuid.UUID, scores: list[ScoreValue]) -> None:
-    """Put a patient's scores, oldest first, into the caseload."""
-    ranked = sorted(scores, key=lambda score: (RANK[score.instrument], score.at))
-    summaries = []
-    for _, group in groupby(ranked, key=lambda score: score.instrument):
-        course = list(group)
-        points = [_point(score) for score in course]
-        latest = course[-1]
-        summaries.append(
-            ScoreSummary(latest.instrument, latest.name, latest.maximum, points[0], tuple(points[-SHOWN:]))
+    """Put a patient's scores into the caseload."""
+    summaries = [
+        ScoreSummary(
+            instrument=course.latest.instrument,
+            name=course.latest.name,
+            maximum=course.latest.maximum,
+            baseline=_point(course.baseline),
+            points=tuple(_point(score) for score in course.scores[-SHOWN:]),
         )
+        for course in courses(scores)
+    ]
     caseload.put_scores(patient_id, summaries)
 
 
 def tell_open_flags(patient_id: uuid.UUID) -> None:
     """Put the number of a patient's unacknowledged flags into the caseload."""
+    one_at_a_time(patient_id)
     count = session().scalar(
         select(func.count())
         .select_from(SafetyFlag)

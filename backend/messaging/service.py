@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from backend.caseload import service as caseload
 from backend.clock import now, today
 from backend.database import session
 from backend.errors import Conflict, NotFound
@@ -184,7 +185,7 @@ def refill_statuses(patient_id: uuid.UUID) -> dict[uuid.UUID, str]:
         .where(RefillRequestRow.patient_id == patient_id)
         .order_by(RefillRequestRow.asked_at)
     )
-    return {medication_id: status for medication_id, status in rows}
+    return {row.medication_id: row.status for row in rows}
 
 
 # Refill requests, decided
@@ -268,6 +269,8 @@ def _note(row: RefillRequestRow, kind: str, text: str | None, by: Actor) -> None
         )
     )
     session().flush()
+    waiting = open_refill_requests([row.patient_id])
+    caseload.put_open_refill_requests(row.patient_id, waiting.get(row.patient_id, 0))
 
 
 # Rows to values

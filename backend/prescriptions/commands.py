@@ -19,6 +19,7 @@ from backend.prescriptions.rules import ledger
 from backend.prescriptions.rules.ledger import Entry, Kind
 from backend.prescriptions.rules.sig import long_day
 from backend.prescriptions.rules.values import Medication, StatedDose
+from backend.prescriptions.summaries import tell_caseload
 
 MOST_TIMES_THE_MAXIMUM = 2  # ours: a stated dose may be above the label's maximum, a slip of a digit may not
 
@@ -170,6 +171,7 @@ def record_dose(
     if row.started_on is None or effective_on < row.started_on:
         row.started_on = effective_on
     session().flush()
+    tell_caseload(patient_id)
     return medication(patient_id, medication_id, today)
 
 
@@ -206,6 +208,7 @@ def stop_medication(
     withdraw_drafts(row.id)
     row.status, row.stopped_on, row.stop_reason = "stopped", stopped_on, reason
     session().flush()
+    tell_caseload(patient_id)
     return medication(patient_id, medication_id, today)
 
 
@@ -292,6 +295,7 @@ def import_medication(
         _import_doses(row, stated_doses, [])
         if status == "stopped" and stopped_on is not None and stated_doses:
             add_entry_from(row, Kind.STOPPED, None, stopped_on, by=IMPORTED)
+        tell_caseload(patient_id)
         return True
     if set(external_ids) <= set(row.external_ids):
         return False
@@ -300,6 +304,7 @@ def import_medication(
     row.last_ordered_on = max((day for day in (row.last_ordered_on, last_ordered_on) if day), default=None)
     _import_doses(row, stated_doses, entries_of([row.id])[row.id])
     session().flush()
+    tell_caseload(patient_id)
     return True
 
 

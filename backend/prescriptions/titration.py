@@ -23,6 +23,7 @@ from backend.prescriptions.rules.ledger import Kind
 from backend.prescriptions.rules.sig import long_day, patient_sentence
 from backend.prescriptions.rules.steps import Note, NoteKind
 from backend.prescriptions.rules.values import Prescription, TitrationStep
+from backend.prescriptions.summaries import tell_caseload
 
 
 class AlreadyTaking(Conflict):
@@ -150,6 +151,7 @@ def sign_step(patient_id: uuid.UUID, step_id: uuid.UUID, *, shown: str, by: Acto
     medication.status = "active"
     medication.started_on = min(day for day in (medication.started_on, step.start_on) if day)
     session().flush()
+    tell_caseload(patient_id)
     return prescription_value(row, patient_today(patient_id))
 
 

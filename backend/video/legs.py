@@ -97,8 +97,7 @@ class Leg:
         task, self._task = self._task, None
         if task is not None and task is not asyncio.current_task():
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait({task})
         await self._shut()
 
     def tell(self, message: dict[str, object]) -> None:
@@ -125,7 +124,9 @@ class Leg:
             if self.is_connected:
                 await self._broken.wait()
         except TimeoutError:
-            log.info("leg did not connect in time")
+            log.info("did not connect in time participant=%s", self.participant)
+        except Exception:
+            log.exception("leg broke participant=%s", self.participant)
         finally:
             # A task of its own: what it ends may be waiting for this one.
             self._on_ended(self)

@@ -118,7 +118,6 @@ async def serve(config: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    media_addresses(config.media_host)  # a wrong setting shows now, and not in the first call
     rooms = Rooms(lambda: media_addresses(config.media_host))
     runner = web.AppRunner(make_app(config.media_secret, rooms), access_log=None, shutdown_timeout=0.2)
     await runner.setup()
@@ -148,6 +147,11 @@ def main() -> int:
     config = settings()
     if not config.media_url or not config.media_secret:
         sys.stderr.write("EVENKEEL_MEDIA_URL and EVENKEEL_MEDIA_SECRET must be set\n")
+        return 2
+    try:
+        media_addresses(config.media_host)
+    except ValueError as error:
+        sys.stderr.write(f"EVENKEEL_MEDIA_HOST: {error}\n")
         return 2
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(serve(config))

@@ -74,6 +74,26 @@ def test_worsening_is_told_in_points_and_days() -> None:
     assert first.text == "PHQ-9 up 6 in 14 days, to 14"
 
 
+def test_a_slow_rise_is_seen_against_the_lowest_of_the_last_twelve_weeks() -> None:
+    first = attention(summary(scores=(phq9(20, 8, 10, 12, 14),)), now=NOW, today=TODAY)
+    assert first.text == "PHQ-9 up 6 in 42 days, to 14"
+
+
+def test_a_rise_of_long_ago_is_not_news() -> None:
+    later = TODAY + timedelta(days=90)
+    assert attention(summary(scores=(phq9(4, 20),)), now=NOW, today=later).rank is Rank.NOTHING
+
+
+def test_a_renewal_of_the_same_dose_is_no_change() -> None:
+    medication = sertraline((60, "50"), (30, "100"), (5, "100"))
+    change = last_dose_change([medication], TODAY)
+    assert change is not None
+    assert change.on == TODAY - timedelta(days=30)
+    span = medication.span_on(TODAY)
+    assert span is not None
+    assert medication.unchanged_since(span) == TODAY - timedelta(days=30)
+
+
 def test_the_change_is_since_the_baseline_and_unknown_with_one_score() -> None:
     assert phq9(20, 14, 8).change == -12
     assert phq9(20).change is None
@@ -95,4 +115,4 @@ def test_the_last_dose_change_names_both_doses_and_ignores_the_future() -> None:
 def test_a_dose_first_stated_is_a_beginning_not_a_change_from_nothing() -> None:
     change = last_dose_change([sertraline((60, None), (3, "100"))], TODAY)
     assert change is not None
-    assert change.text == "sertraline from 100 mg"
+    assert change.text == "sertraline at 100 mg"

@@ -1,6 +1,7 @@
 """Item 9: the flag is there with the answer, somebody is told, and it stays until somebody takes it."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -206,6 +207,18 @@ def test_care_support_takes_a_flag_and_it_leaves_the_open_list(clinic: Clinic, a
     assert clinic.prescriber.get("/api/practice/safety-flags").json["flags"] == []
     kept = clinic.prescriber.get(f"/api/patients/{clinic.patient.id}/safety-flags").json["flags"]
     assert kept == [taken.json]
+
+
+def test_the_caseload_counts_open_flags_even_when_they_come_at_once(clinic: Clinic, answer: Answer) -> None:
+    def counted() -> int:
+        (row,) = clinic.prescriber.get("/api/practice/caseload").json["patients"]
+        return int(row["open_flags"])
+
+    with ThreadPoolExecutor(6) as pool:
+        raised = list(pool.map(lambda _: answer([0] * 8 + [1]).json["safety_flag"]["id"], range(12)))
+    assert counted() == 12
+    take(clinic, raised[0])
+    assert counted() == 11
 
 
 def test_the_second_to_take_a_flag_is_told_who_has_it(clinic: Clinic, answer: Answer) -> None:

@@ -89,3 +89,15 @@ def test_scores_are_hidden_from_administrators_and_from_another_patient(clinic: 
     assert clinic.admin.get(path).status_code == 404
     assert clinic.stranger.get(path).status_code == 404
     assert clinic.stranger_prescriber.get(path).status_code == 404
+
+
+def test_the_caseload_shows_the_latest_total_and_the_change_since_the_first(
+    clinic: Clinic, answer: Answer
+) -> None:
+    with clinic.open():
+        brought(clinic, instrument="phq-9", total=20)
+    answer([1] * 8 + [0], answered_at="2026-03-30T20:00:00Z")
+    (row,) = clinic.prescriber.get("/api/practice/caseload").json["patients"]
+    (line,) = row["scores"]
+    assert (line["instrument"], line["total"], line["baseline"], line["change"]) == ("phq-9", 8, 20, -12)
+    assert (line["baseline_on"], line["on"]) == ("2026-03-02", "2026-03-30")

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import NullPool, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from backend.database import db
@@ -14,6 +14,7 @@ from backend.prescriptions import service
 from backend.prescriptions.models import DoseEntryRow, PrescriptionRow
 from backend.prescriptions.rules.digest import verifies
 from tests.clinic import Clinic
+from tests.database import TestServer
 from tests.prescriptions.orders import (
     changed,
     day,
@@ -53,6 +54,20 @@ def test_the_database_itself_refuses_to_change_what_was_signed(clinic: Clinic, s
     with clinic.open() as current, pytest.raises(DBAPIError) as refused, current.begin_nested():
         current.execute(text(statement))
     assert any(word in str(refused.value) for word in ("never", "only", "stays so", "permission denied"))
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE dose_entries SET daily_value = 500", "DELETE FROM dose_entries"]
+)
+def test_not_even_the_owner_of_the_ledger_changes_it(
+    clinic: Clinic, database_server: TestServer, statement: str
+) -> None:
+    signed(clinic, drafted(clinic))
+    with clinic.open() as current:
+        name = current.get_bind().engine.url.database
+    engine = create_engine(database_server.database(name).owner_url, poolclass=NullPool)
+    with engine.connect() as owner, pytest.raises(DBAPIError, match="never changed or removed"):
+        owner.execute(text(statement))
 
 
 def test_a_superseded_prescription_never_comes_back(clinic: Clinic) -> None:

@@ -3,14 +3,15 @@
     with media_network() as network:
         ...  # this thread, and every process and thread it starts, is inside
 
-aioice and Chromium leave loopback out, so media needs another address. As root on Linux this thread moves to a
-new network namespace with a pair of veth ends; nothing can leave it, `localhost` in it is its own, and nothing has
-to be cleaned up after a crash. Elsewhere everything stays on the host and media goes over loopback, which needs
-`network.environment` for the node and `network.chromium_flags` for the browser; either way nothing is skipped.
+aioice and Chromium leave loopback out, so media needs another address. As root on Linux this thread moves
+to a new network namespace with a pair of veth ends: nothing can leave it, `localhost` in it is its own, and
+nothing has to be cleaned up after a crash. Elsewhere everything stays on the host and media goes over
+loopback, which needs `network.environment` for the node and `network.chromium_flags` for the browser; either
+way nothing is skipped.
 
-A whole stack can run inside: start the web server, the node and the browser within the `with` block and open
-`http://localhost:PORT`. A browser that was started before the block (pytest-playwright's `browser` fixture) is
-outside and can not reach it: launch one inside, with `chromium()`.
+A whole stack can run inside: start the web server, the node and the browser within the `with` block and
+open `http://localhost:PORT`. A browser that was started before the block (pytest-playwright's `browser`
+fixture) is outside and can not reach it: launch one inside, with `chromium()`.
 """
 
 import ctypes
@@ -25,6 +26,7 @@ from unittest.mock import patch
 ADDRESS = "10.99.0.1"
 LOOPBACK = "127.0.0.1"
 _NEW_NETWORK = 0x40000000
+PROBE = "ip link add probe0 type veth peer name probe1"
 _LINKS = (
     "ip link set lo up",
     "ip link add media0 type veth peer name media1",
@@ -69,7 +71,7 @@ def media_network() -> Iterator[Network]:
     """Enter a network namespace of one's own, or fall back to loopback where that is not allowed."""
     home = _move_out()
     if home is None:
-        with patch("aioice.ice.get_host_addresses", lambda use_ipv4, use_ipv6: [LOOPBACK]):
+        with patch("aioice.ice.get_host_addresses", lambda **_: [LOOPBACK]):
             yield Network(
                 LOOPBACK,
                 {"EVENKEEL_MEDIA_HOST": LOOPBACK},
@@ -92,9 +94,7 @@ def _move_out() -> int | None:
     if ctypes.CDLL(None).unshare(_NEW_NETWORK) != 0:
         os.close(home)
         return None
-    probe = subprocess.run(
-        "ip link add probe0 type veth peer name probe1".split(), capture_output=True, check=False
-    )
+    probe = subprocess.run(PROBE.split(), capture_output=True, check=False)
     if probe.returncode != 0:
         ctypes.CDLL(None).setns(home, _NEW_NETWORK)
         os.close(home)

@@ -73,6 +73,8 @@ def test_the_nominated_pair_and_the_validated_address_are_found() -> None:
         assert pair.remote_addr[0] == LOOPBACK[0]
         assert adapter.is_validated(connection, pair.protocol, pair.remote_addr)
         assert not adapter.is_validated(connection, pair.protocol, ("127.0.0.1", pair.remote_addr[1] ^ 1))
+        pair.state = CandidatePair.State.IN_PROGRESS
+        assert not adapter.is_validated(connection, pair.protocol, pair.remote_addr)
         await ours.stop()
         assert adapter.nominated_pair(connection) is None
         await theirs.stop()

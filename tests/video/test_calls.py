@@ -107,6 +107,7 @@ def test_joining_again_replaces_the_earlier_connection(node: Node) -> None:
             await maya.sees(180)
             await sam_again.join()
             await asyncio.gather(maya.sees(220), sam_again.sees(60))
+            await sam.until(lambda me: me.pc.connectionState in ("closed", "failed"), 3)
             assert len(await asyncio.to_thread(service.room_state, "replace")) == 2
 
     asyncio.run(call())

@@ -133,7 +133,7 @@ def _sees(page: Page, name: str, seconds: float = 10.0) -> None:
     """Wait until this page shows that person's pictures, changing."""
     page.wait_for_function(
         "name => { const v = document.getElementById('other');"
-        " return v.dataset.participant === name && v.dataset.connection === 'connected' && v.videoWidth > 0; }",
+        " return v.dataset.participant === name && v.dataset.connection === 'connected' && v.videoWidth; }",
         arg=name,
         timeout=seconds * 1000,
     )

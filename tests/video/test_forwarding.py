@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -75,7 +76,7 @@ def test_sequence_numbers_go_on_by_one_whoever_is_shown(starts: list[int], count
         found = [sequence for _, sequence, _, _ in headers]
         assert found == [(found[0] + step) & 0xFFFF for step in range(len(found))]
         times = [timestamp for _, _, timestamp, _ in headers]
-        assert all(0 < (later - earlier) & 0xFFFFFFFF < 2**31 for earlier, later in zip(times, times[1:]))
+        assert all(0 < (later - earlier) & 0xFFFFFFFF < 2**31 for earlier, later in pairwise(times))
 
     _in_loop(check)
 

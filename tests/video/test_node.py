@@ -3,6 +3,8 @@
 import asyncio
 import json
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +18,7 @@ from backend import clock
 from backend.config import read_settings
 from backend.video import service
 from backend.video.tokens import Act, sign
-from tests.video.calls import Caller, Node, callers, media_node, open_port
+from tests.video.calls import ROOT, Caller, Node, callers, media_node, open_port
 from tests.video.namespace import Network
 from tests.video.offers import make_offer
 
@@ -179,6 +181,14 @@ def test_without_an_address_video_is_not_set_up() -> None:
         pytest.raises(service.MediaUnavailable, match="not set up"),
     ):
         service.admit_media("A", "sam", "Sam", make_offer())
+
+
+def test_the_web_process_does_not_load_the_media_libraries() -> None:
+    probe = "import sys, backend.video.service; print(sorted({'aiortc', 'aioice', 'av'} & set(sys.modules)))"
+    found = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[]"
 
 
 def test_a_full_node_refuses_politely(network: Network) -> None:

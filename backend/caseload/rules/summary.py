@@ -12,6 +12,7 @@ from enum import IntEnum
 
 # Points that matter and points beyond error, by instrument. Source: docs/clinical-sources.md, "Change".
 IMPORTANT_RISE = {"phq-9": 5, "gad-7": 4}
+RECENT = timedelta(days=84)  # a rise is looked for within the last twelve weeks (design choice)
 QUIET = timedelta(days=42)  # no score for six weeks is worth a word (design choice)
 
 
@@ -75,6 +76,14 @@ class MedicationSummary:
             (span for span in self.spans if span.start <= day and (span.end is None or day < span.end)), None
         )
 
+    def unchanged_since(self, span: DoseSpan) -> date:
+        """Return since when the dose of a span has been what it is, renewals joined."""
+        since = span.start
+        for earlier in reversed(self.spans):
+            if earlier.end == since and (earlier.value, earlier.unit) == (span.value, span.unit):
+                since = earlier.start
+        return since
+
 
 @dataclass(frozen=True, slots=True)
 class VisitSummary:
@@ -124,6 +133,19 @@ class DoseChange:
     text: str
 
 
+def _rise(score: ScoreSummary, today: date) -> str | None:
+    """Say how far a score has risen above its lowest of the last twelve weeks, where that matters."""
+    enough = IMPORTANT_RISE.get(score.instrument)
+    recent = [point for point in score.points if today - point.on <= RECENT]
+    if enough is None or len(recent) < 2 or recent[-1] != score.latest:
+        return None
+    lowest = min(reversed(recent[:-1]), key=lambda point: point.total)  # of equals the latest
+    points = score.latest.total - lowest.total
+    if points < enough:
+        return None
+    return f"{score.name} up {points} in {(score.latest.on - lowest.on).days} days, to {score.latest.total}"
+
+
 def next_visit(visits: Sequence[VisitSummary], now: datetime) -> VisitSummary | None:
     """Return the next visit that is not over."""
     return min((visit for visit in visits if visit.ends_at > now), key=lambda v: v.starts_at, default=None)
@@ -135,7 +157,8 @@ def last_dose_change(medications: Sequence[MedicationSummary], today: date) -> D
     for medication in medications:
         before: DoseSpan | None = None
         for span in medication.spans:
-            if span.start <= today and medication.is_psychotropic and span.value is not None:
+            is_change = before is None or before.value != span.value
+            if is_change and span.start <= today and medication.is_psychotropic and span.value is not None:
                 changes.append(DoseChange(span.start, _change_text(medication.name, before, span)))
             before = span
     return max(changes, key=lambda change: change.on, default=None)
@@ -144,7 +167,7 @@ def last_dose_change(medications: Sequence[MedicationSummary], today: date) -> D
 def _change_text(name: str, before: DoseSpan | None, span: DoseSpan) -> str:
     now_text = f"{plain(span.value)} {span.unit}"
     if before is None or before.value is None or before.end != span.start:
-        return f"{name} from {now_text}"
+        return f"{name} at {now_text}"
     return f"{name} {plain(before.value)} → {now_text}"
 
 
@@ -158,12 +181,9 @@ def attention(summary: Summary, *, now: datetime, today: date) -> Attention:
     if summary.open_flags:
         return Attention(Rank.SAFETY, "Item 9 answered above zero; nobody has acknowledged it yet")
     for score in summary.scores:
-        rise = IMPORTANT_RISE.get(score.instrument)
-        before = score.points[-2] if len(score.points) > 1 else None
-        if rise and before and score.latest.total - before.total >= rise:
-            days = (score.latest.on - before.on).days
-            points = score.latest.total - before.total
-            return Attention(Rank.WORSE, f"{score.name} up {points} in {days} days, to {score.latest.total}")
+        rise = _rise(score, today)
+        if rise is not None:
+            return Attention(Rank.WORSE, rise)
     if summary.open_refill_requests:
         return Attention(Rank.REFILL, "A refill request waits")
     has_psychotropic = any(medication.is_psychotropic for medication in summary.medications)

@@ -1,38 +1,45 @@
-"""How far a person has come: the change of a total since the baseline."""
+"""How far a person has come on one instrument since the baseline."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+
+from backend.measures.rules.records import ScoreValue
 
 # Which score is the baseline. For now the first one of the instrument, whatever treatment it belongs to: a
 # baseline pinned to an episode of treatment will have another name, so that nobody takes one for the other.
 FIRST_SCORE = "first-score"
 
-
-@dataclass(frozen=True, slots=True)
-class DatedTotal:
-    """A total, and when the answers were given."""
-
-    at: datetime
-    total: int
+# What a reader looks for first; an instrument that is not named here follows.
+ORDER = ("phq-9", "gad-7", "phq-2")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Points from the baseline to the latest total; below zero is fewer symptoms."""
+class Course:
+    """The scores of one instrument, oldest first, and the one that the others are compared with."""
 
-    points: int
-    baseline: DatedTotal
-    latest: DatedTotal
+    scores: tuple[ScoreValue, ...]
+    baseline: ScoreValue
     basis: str
 
+    @property
+    def latest(self) -> ScoreValue:
+        """Return the newest score."""
+        return self.scores[-1]
 
-def change_since_baseline(totals: Sequence[DatedTotal]) -> Change | None:
-    """Return the change from the first to the latest of one instrument's totals, or None below two of them.
+    @property
+    def change(self) -> int | None:
+        """Return the points since the baseline, below zero for fewer symptoms; None before a second."""
+        return None if len(self.scores) < 2 else self.latest.total - self.baseline.total
 
-    The order of `totals` does not matter; of two at the same instant the one given later counts as later.
-    """
-    if len(totals) < 2:
-        return None
-    ordered = sorted(totals, key=lambda dated: dated.at)
-    return Change(ordered[-1].total - ordered[0].total, ordered[0], ordered[-1], FIRST_SCORE)
+
+def courses(scores: Iterable[ScoreValue]) -> list[Course]:
+    """Return one course for each instrument, the best known instrument first."""
+    found: dict[str, list[ScoreValue]] = {}
+    for score in sorted(scores, key=lambda score: score.at):
+        found.setdefault(score.instrument, []).append(score)
+    return [Course(tuple(of_one), of_one[0], FIRST_SCORE) for of_one in sorted(found.values(), key=_rank)]
+
+
+def _rank(of_one: list[ScoreValue]) -> tuple[int, str]:
+    slug = of_one[0].instrument
+    return (ORDER.index(slug) if slug in ORDER else len(ORDER), slug)

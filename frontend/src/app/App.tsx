@@ -4,9 +4,10 @@ import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { BrowserRouter } from "react-router";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { styleNonce } from "./nonce";
 import { makeQueryClient } from "./queries";
 import { AppRoutes } from "./AppRoutes";
-import { patientTheme, staffTheme } from "./theme";
+import { patientTheme, staffTheme, variablesFromTokens } from "./theme";
 import { ConfirmPassword } from "@/features/accounts/ConfirmPassword";
 import { accountQuery } from "@/lib/account";
 
@@ -34,12 +35,13 @@ function Themed({ children }: { children: ReactNode }) {
   const { data: account } = useQuery(accountQuery);
   const isStaff = account != null && account.role !== "patient";
   return (
-    <MantineProvider theme={isStaff ? staffTheme : patientTheme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={isStaff ? staffTheme : patientTheme}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+      cssVariablesResolver={variablesFromTokens}
+    >
       {children}
     </MantineProvider>
   );
-}
-
-function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 }

@@ -25,6 +25,6 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
-    return <ErrorState error={this.state.error} retry={() => this.setState({ error: null })} />;
+    return <ErrorState isPage error={this.state.error} retry={() => this.setState({ error: null })} />;
   }
 }

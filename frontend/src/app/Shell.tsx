@@ -18,6 +18,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const [helpOpened, setHelpOpened] = useState(false);
   useChanges();
   useEffect(listenForShortcuts, []);
+  useEffect(() => window.scrollTo({ top: 0 }), [pathname]);
   return (
     <div className={classes.shell} data-role={isPatient ? "patient" : "staff"}>
       <a className={classes.skip} href="#content">
@@ -34,7 +35,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
           <AccountMenu onKeyboardHelp={isPatient ? undefined : () => setHelpOpened(true)} />
         </span>
       </header>
-      {workspace.nav.length > 0 && (
+      {workspace.nav.length > 0 && workspace.alone?.test(pathname) !== true && (
         <nav className={classes.nav} aria-label="Main" data-print="never">
           {workspace.nav.map((item) => (
             <NavEntry key={item.to} item={item} />

@@ -1,5 +1,5 @@
 /** One theme from the tokens: 16 px for patients, 14 px for staff, one calm accent. */
-import { createTheme, mergeThemeOverrides, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, mergeThemeOverrides, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const tide: MantineColorsTuple = [
   "#eaf5f8",
@@ -75,3 +75,35 @@ export const staffTheme = mergeThemeOverrides(
     ),
   }),
 );
+
+const FROM_TOKENS = {
+  "--mantine-color-body": "var(--ek-ground)",
+  "--mantine-color-text": "var(--ek-ink)",
+  "--mantine-color-bright": "var(--ek-ink)",
+  "--mantine-color-dimmed": "var(--ek-ink-soft)",
+  "--mantine-color-anchor": "var(--ek-accent-ink)",
+  "--mantine-color-default": "var(--ek-surface)",
+  "--mantine-color-default-hover": "var(--ek-sunken)",
+  "--mantine-color-default-color": "var(--ek-ink)",
+  "--mantine-color-default-border": "var(--ek-line-strong)",
+  "--mantine-color-placeholder": "var(--ek-ink-soft)",
+  "--mantine-color-error": "var(--ek-act)",
+  "--mantine-color-tide-light": "var(--ek-accent-soft)",
+  "--mantine-color-tide-light-color": "var(--ek-accent-ink)",
+  "--mantine-color-tide-light-hover": "var(--ek-accent-soft)",
+  "--mantine-color-tide-text": "var(--ek-accent-ink)",
+  "--mantine-color-tide-outline": "var(--ek-accent-ink)",
+};
+
+/** Mantine's own variables, drawn from the tokens in tokens.css. */
+export const variablesFromTokens: CSSVariablesResolver = () => ({
+  variables: {},
+  light: FROM_TOKENS,
+  dark: {
+    ...FROM_TOKENS,
+    "--mantine-color-dark-4": "var(--ek-line)",
+    "--mantine-color-dark-5": "var(--ek-sunken)",
+    "--mantine-color-dark-6": "var(--ek-surface)",
+    "--mantine-color-dark-7": "var(--ek-surface)",
+  },
+});

@@ -16,6 +16,8 @@ export interface NavItem {
 export interface Workspace {
   nav: NavItem[];
   routes: RouteObject[];
+  /** Addresses where nothing else may be on the screen: the navigation stays away. */
+  alone?: RegExp;
 }
 
 export const ROLE_NAMES: Record<RoleName, string> = {

@@ -11,7 +11,7 @@ export function PageHeader({ title, lead, actions }: { title: string; lead?: Rea
     }
   }, [title]);
   return (
-    <Group component="header" justify="space-between" align="flex-start" mb="md" gap="sm">
+    <Group component="header" justify="space-between" align="flex-start" mb={4} gap="sm">
       <div>
         <Title order={1} ref={heading} tabIndex={-1}>
           {title}

@@ -1,21 +1,22 @@
 import classes from "./SeverityBadge.module.css";
 import type { Severity } from "@/lib/api";
 
-const RAMP: readonly Severity[] = ["minimal", "mild", "moderate", "moderately-severe", "severe"];
+const RAMP = ["minimal", "mild", "moderate", "moderately-severe", "severe"] as const;
 
-const WORDS: Record<Severity, string> = {
-  minimal: "minimal",
-  mild: "mild",
-  moderate: "moderate",
-  "moderately-severe": "moderately severe",
-  severe: "severe",
-};
+type Rung = (typeof RAMP)[number];
+
+/** The two answers of a screening scale stand on the same ramp. */
+function rungOf(severity: Severity): Rung {
+  if (severity === "negative") return "minimal";
+  return severity === "positive" ? "moderate" : severity;
+}
 
 /** Five bars, as many of them filled as the band is high: readable without color. */
 export function SeverityBars({ severity }: { severity: Severity }) {
-  const filled = RAMP.indexOf(severity) + 1;
+  const rung = rungOf(severity);
+  const filled = RAMP.indexOf(rung) + 1;
   return (
-    <svg className={classes.bars} data-severity={severity} viewBox="0 0 19 12" width="19" height="12" aria-hidden="true">
+    <svg className={classes.bars} data-severity={rung} viewBox="0 0 19 12" width="19" height="12" aria-hidden="true">
       {RAMP.map((band, index) => (
         <rect
           key={band}
@@ -31,7 +32,7 @@ export function SeverityBars({ severity }: { severity: Severity }) {
 }
 
 /** A band of a scale as word, shape and color. */
-export function SeverityBadge({ severity, label = WORDS[severity] }: { severity: Severity; label?: string | undefined }) {
+export function SeverityBadge({ severity, label = severity.replace("-", " ") }: { severity: Severity; label?: string | undefined }) {
   return (
     <span className={classes.badge}>
       <SeverityBars severity={severity} />
@@ -42,5 +43,10 @@ export function SeverityBadge({ severity, label = WORDS[severity] }: { severity:
 
 /** The color of a band, for charts. */
 export function severityColor(severity: Severity): string {
-  return `var(--ek-severity-${severity})`;
+  return `var(--ek-severity-${rungOf(severity)})`;
+}
+
+/** The faint color behind a band, for charts. */
+export function bandColor(severity: Severity): string {
+  return `var(--ek-band-${rungOf(severity)})`;
 }

@@ -10,5 +10,5 @@ export { PageHeader } from "./PageHeader";
 export { Panel } from "./Panel";
 export { ProblemAlert } from "./ProblemAlert";
 export { SafetyBanner } from "./SafetyBanner";
-export { SeverityBadge, SeverityBars, severityColor } from "./SeverityBadge";
+export { SeverityBadge, SeverityBars, bandColor, severityColor } from "./SeverityBadge";
 export { EmptyState, ErrorState, explain, LoadingSkeleton } from "./states";

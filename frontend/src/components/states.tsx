@@ -16,22 +16,24 @@ export function LoadingSkeleton({ rows = 3, height = 64, label = "Loading" }: { 
   );
 }
 
-/** Nothing here: says why that is so, and what to do next. */
+/** Nothing here: says why that is so, and what to do next. `isPage` where it is the whole screen. */
 export function EmptyState({
   icon = "info",
   title,
+  isPage = false,
   children,
   action,
 }: {
   icon?: IconName;
   title: string;
+  isPage?: boolean;
   children?: ReactNode;
   action?: ReactNode;
 }) {
   return (
     <Stack className={classes.state} align="center" gap="xs">
       <Icon name={icon} size={28} />
-      <Title order={2} ta="center">
+      <Title order={isPage ? 1 : 2} size="h2" ta="center">
         {title}
       </Title>
       {children !== undefined && (
@@ -45,12 +47,12 @@ export function EmptyState({
 }
 
 /** Something went wrong: what happened and what to do next, in plain words. */
-export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ErrorState({ error, isPage = false, retry }: { error: unknown; isPage?: boolean; retry?: () => void }) {
   const { title, detail } = explain(error);
   return (
     <Stack className={classes.state} align="center" gap="xs" role="alert">
       <Icon name={error instanceof OfflineError ? "offline" : "alert"} size={28} />
-      <Title order={2} ta="center">
+      <Title order={isPage ? 1 : 2} size="h2" ta="center">
         {title}
       </Title>
       <Text c="dimmed" ta="center" maw={420}>

@@ -78,6 +78,7 @@ def test_an_abbreviated_timing_counts(code: str, times: int) -> None:
         make_dosage(15, "mg", periodMax=2),
         make_dosage(15, "mg", frequencyMax=2),
         make_dosage(15, "mg", dayOfWeek=["mon"]),
+        make_dosage(15, "mg", period=5, periodUnit="h"),
         make_dosage(15, "mg", period=7, periodUnit="h"),
         make_dosage(0, "mg"),
         make_dosage(0.00001, "mg"),

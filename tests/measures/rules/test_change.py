@@ -2,26 +2,36 @@
 
 from datetime import UTC, datetime
 
-from backend.measures.rules.change import FIRST_SCORE, DatedTotal, change_since_baseline
+from backend.measures.rules.change import FIRST_SCORE, courses
+from backend.measures.rules.records import IMPORTED, ScoreValue
 
 
-def on(day: int, total: int) -> DatedTotal:
-    return DatedTotal(datetime(2026, 3, day, tzinfo=UTC), total)
+def scored(day: int, total: int, instrument: str = "phq-9") -> ScoreValue:
+    at = datetime(2026, 3, day, tzinfo=UTC)
+    return ScoreValue(instrument, instrument, at.date(), at, total, 27, "", "", IMPORTED, None)
 
 
 def test_from_twenty_to_ten_is_minus_ten_since_the_first_score() -> None:
-    change = change_since_baseline([on(1, 20), on(8, 17), on(28, 10)])
-    assert change is not None
-    assert (change.points, change.baseline, change.latest) == (-10, on(1, 20), on(28, 10))
-    assert change.basis == FIRST_SCORE
+    (course,) = courses([scored(1, 20), scored(8, 17), scored(28, 10)])
+    assert (course.change, course.baseline.total, course.latest.total) == (-10, 20, 10)
+    assert course.basis == FIRST_SCORE
 
 
-def test_the_order_in_which_totals_are_given_does_not_matter() -> None:
-    assert change_since_baseline([on(28, 10), on(1, 20), on(8, 17)]) == change_since_baseline(
-        [on(1, 20), on(8, 17), on(28, 10)]
-    )
+def test_the_order_in_which_scores_are_given_does_not_matter() -> None:
+    one, two, three = scored(1, 20), scored(8, 17), scored(28, 10)
+    assert courses([three, one, two]) == courses([one, two, three])
 
 
-def test_one_total_is_a_baseline_and_no_change() -> None:
-    assert change_since_baseline([on(1, 20)]) is None
-    assert change_since_baseline([]) is None
+def test_each_instrument_is_compared_with_itself_only() -> None:
+    found = courses([scored(2, 3, "gad-7"), scored(1, 20), scored(8, 12), scored(9, 9, "gad-7")])
+    assert [(course.latest.instrument, course.change) for course in found] == [("phq-9", -8), ("gad-7", 6)]
+
+
+def test_an_instrument_that_nobody_ranked_comes_last() -> None:
+    found = courses([scored(1, 2, "aims"), scored(1, 2, "phq-2"), scored(1, 2)])
+    assert [course.latest.instrument for course in found] == ["phq-9", "phq-2", "aims"]
+
+
+def test_one_score_is_a_baseline_and_no_change() -> None:
+    assert [course.change for course in courses([scored(1, 20)])] == [None]
+    assert courses([]) == []

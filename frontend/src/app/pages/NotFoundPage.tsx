@@ -5,6 +5,7 @@ import { EmptyState } from "@/components";
 export function NotFoundPage() {
   return (
     <EmptyState
+      isPage
       icon="search"
       title="There is no such page"
       action={

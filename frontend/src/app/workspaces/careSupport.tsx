@@ -1,6 +1,21 @@
 import type { Workspace } from "../workspace";
+import { CaseloadPage } from "../pages/CaseloadPage";
+import { ChartPage } from "../pages/ChartPage";
+import { FlagsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
 
 export const careSupport: Workspace = {
-  nav: [],
-  routes: [],
+  nav: [
+    { to: "/", label: "Queue", icon: "list", keys: "g q" },
+    { to: "/patients", label: "Patients", icon: "people", keys: "g p" },
+    { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
+    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+  ],
+  routes: [
+    { index: true, element: <RefillsPage /> },
+    { path: "patients", element: <CaseloadPage title="Patients" /> },
+    { path: "patients/new", element: <RegisterPatientPage /> },
+    { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "schedule", element: <SchedulePage /> },
+    { path: "flags", element: <FlagsPage /> },
+  ],
 };

@@ -1,13 +1,16 @@
-import type { RoleName } from "@/lib/api";
+import { lazy, type ComponentType } from "react";
 import type { Workspace } from "../workspace";
-import { admin } from "./admin";
-import { careSupport } from "./careSupport";
-import { patient } from "./patient";
-import { prescriber } from "./prescriber";
+import { workspaceScreen } from "../WorkspaceScreen";
+import type { RoleName } from "@/lib/api";
 
-export const WORKSPACES: Record<RoleName, Workspace> = {
-  patient,
-  prescriber,
-  care_support: careSupport,
-  admin,
+function later(load: () => Promise<Workspace>): ComponentType {
+  return lazy(async () => ({ default: workspaceScreen(await load()) }));
+}
+
+/** Each role loads its own screens only. */
+export const WORKSPACES: Record<RoleName, ComponentType> = {
+  patient: later(async () => (await import("./patient")).patient),
+  prescriber: later(async () => (await import("./prescriber")).prescriber),
+  care_support: later(async () => (await import("./careSupport")).careSupport),
+  admin: later(async () => (await import("./admin")).admin),
 };

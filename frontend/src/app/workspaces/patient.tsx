@@ -1,7 +1,34 @@
-import type { Workspace } from "../workspace";
+import { lazy } from "react";
 import { TodayPage } from "../pages/TodayPage";
+import type { Workspace } from "../workspace";
+import { CheckInPage } from "@/features/measures/CheckInPage";
+import { TrendPage } from "@/features/measures/TrendPage";
+import { MessagesPage } from "@/features/messaging/MessagesPage";
+import { AccessLogPage } from "@/features/people/AccessLogPage";
+import { MorePage } from "@/features/people/MorePage";
+import { BookPage } from "@/features/visits/BookPage";
+import { VisitsPage } from "@/features/visits/VisitsPage";
+
+const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
 export const patient: Workspace = {
-  nav: [{ to: "/", label: "Today", icon: "today" }],
-  routes: [{ index: true, element: <TodayPage /> }],
+  nav: [
+    { to: "/", label: "Today", icon: "today", also: ["/check-in"] },
+    { to: "/visits", label: "Visits", icon: "calendar" },
+    { to: "/messages", label: "Messages", icon: "messages" },
+    { to: "/trend", label: "Trend", icon: "trend" },
+    { to: "/more", label: "More", icon: "more" },
+  ],
+  alone: /^\/check-in\/|\/room$/,
+  routes: [
+    { index: true, element: <TodayPage /> },
+    { path: "check-in/:instrument", element: <CheckInPage /> },
+    { path: "visits", element: <VisitsPage /> },
+    { path: "visits/book", element: <BookPage /> },
+    { path: "visits/:visitId/room", element: <VisitRoomPage /> },
+    { path: "messages", element: <MessagesPage /> },
+    { path: "trend", element: <TrendPage /> },
+    { path: "more", element: <MorePage /> },
+    { path: "more/access", element: <AccessLogPage /> },
+  ],
 };

@@ -1,6 +1,27 @@
+import { lazy } from "react";
 import type { Workspace } from "../workspace";
+import { CaseloadPage } from "../pages/CaseloadPage";
+import { ChartPage } from "../pages/ChartPage";
+import { VisitAside } from "../pages/VisitAside";
+import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
+
+const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
 export const prescriber: Workspace = {
-  nav: [],
-  routes: [],
+  nav: [
+    { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
+    { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
+    { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
+    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+  ],
+  routes: [
+    { index: true, element: <CaseloadPage /> },
+    { path: "patients/new", element: <RegisterPatientPage /> },
+    { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },
+    { path: "refills", element: <RefillsPage /> },
+    { path: "schedule", element: <SchedulePage /> },
+    { path: "schedule/hours", element: <HoursPage /> },
+    { path: "flags", element: <FlagsPage /> },
+  ],
 };

@@ -1,67 +1,99 @@
-import { Button, Menu, Text, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { Button, Divider, Popover, SegmentedControl, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { Icon, notifyDone } from "@/components";
+import { useState } from "react";
+import { Icon, ProblemAlert } from "@/components";
 import { useAccount, useSetAccount } from "@/lib/account";
 import { isProblem, post } from "@/lib/api";
 
-const SCHEMES: { value: MantineColorScheme; label: string }[] = [
-  { value: "auto", label: "Like my device" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
-
+/** Who is signed in, colors, and the ways out. */
 export function AccountMenu({ onKeyboardHelp }: { onKeyboardHelp?: (() => void) | undefined }) {
   const account = useAccount();
   const setAccount = useSetAccount();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [opened, setOpened] = useState(false);
   const leave = useMutation({
     mutationFn: (everywhere: boolean) =>
-      post(everywhere ? "/api/account/sign-out-everywhere" : "/api/account/sign-out"),
-    onSuccess: () => setAccount(null),
-    onError: (error) => {
-      if (isProblem(error) && error.status === 401) setAccount(null);
-      else notifyDone("We could not sign you out. Check your connection and try again.");
+      post(everywhere ? "/api/account/sign-out-everywhere" : "/api/account/sign-out").catch((error: unknown) => {
+        // Already signed out is what was asked for.
+        if (!isProblem(error) || error.status !== 401) throw error;
+      }),
+    onSuccess: () => {
+      forgetTyped();
+      setAccount(null);
     },
   });
   return (
-    <Menu position="bottom-end" width={240} withinPortal>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" size="sm" px={8} aria-label={`Account menu of ${account.name}`} c="inherit">
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={272} trapFocus withRoles>
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="sm"
+          px={8}
+          c="inherit"
+          aria-label={`Account of ${account.name}`}
+          onClick={() => setOpened(!opened)}
+        >
           <Icon name="person" />
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Text span fw={600} c="var(--ek-ink)" display="block" size="sm">
-            {account.name}
-          </Text>
-          {account.email}
-        </Menu.Label>
-        <Menu.Divider />
-        <Menu.Label>Colors</Menu.Label>
-        {SCHEMES.map(({ value, label }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            closeMenuOnClick={false}
-            onClick={() => setColorScheme(value)}
-            rightSection={colorScheme === value ? <Icon name="check" size={16} /> : null}
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Account" bg="var(--ek-surface)">
+        <Stack gap="xs">
+          <div>
+            <Text fw={600}>{account.name}</Text>
+            <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+              {account.email}
+            </Text>
+          </div>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label="Colors"
+            value={colorScheme}
+            onChange={(scheme) => setColorScheme(scheme === "light" || scheme === "dark" ? scheme : "auto")}
+            data={[
+              { value: "auto", label: "Like device" },
+              { value: "light", label: "Light" },
+              { value: "dark", label: "Dark" },
+            ]}
+          />
+          <Divider />
+          {onKeyboardHelp !== undefined && (
+            <Button
+              variant="subtle"
+              justify="flex-start"
+              size="sm"
+              leftSection={<Icon name="keyboard" size={18} />}
+              onClick={() => {
+                setOpened(false);
+                onKeyboardHelp();
+              }}
+            >
+              Keyboard shortcuts
+            </Button>
+          )}
+          <Button
+            variant="subtle"
+            justify="flex-start"
+            size="sm"
+            leftSection={<Icon name="sign-out" size={18} />}
+            onClick={() => leave.mutate(false)}
           >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        {onKeyboardHelp !== undefined && (
-          <Menu.Item leftSection={<Icon name="keyboard" size={18} />} onClick={onKeyboardHelp}>
-            Keyboard shortcuts
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<Icon name="sign-out" size={18} />} onClick={() => leave.mutate(false)}>
-          Sign out
-        </Menu.Item>
-        <Menu.Item onClick={() => leave.mutate(true)}>Sign out on every device</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+            Sign out
+          </Button>
+          <Button variant="subtle" justify="flex-start" size="sm" onClick={() => leave.mutate(true)}>
+            Sign out on every device
+          </Button>
+          <ProblemAlert error={leave.error} />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
+}
+
+/** Whoever signs out leaves nothing half-written on a device that others may use. */
+function forgetTyped(): void {
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(storage)) if (key.startsWith("evenkeel.")) storage.removeItem(key);
+  }
 }

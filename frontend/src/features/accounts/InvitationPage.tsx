@@ -3,9 +3,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { Doorstep } from "./Doorstep";
-import { ErrorState, LoadingSkeleton, ProblemAlert } from "@/components";
+import { ErrorState, LoadingSkeleton, Notice, ProblemAlert } from "@/components";
 import { useSetAccount } from "@/lib/account";
-import { post, type Account, type Invitation } from "@/lib/api";
+import { isProblem, post, type Account, type Invitation } from "@/lib/api";
 
 const SHORTEST = 12;
 
@@ -37,7 +37,13 @@ export function InvitationPage() {
   if (invitation.isError) {
     return (
       <Doorstep title="Your invitation">
-        <ErrorState error={invitation.error} retry={() => void invitation.refetch()} />
+        {isProblem(invitation.error) && invitation.error.status < 500 ? (
+          <Notice tone="caution" title={invitation.error.title} role="alert">
+            {invitation.error.detail}
+          </Notice>
+        ) : (
+          <ErrorState error={invitation.error} retry={() => void invitation.refetch()} />
+        )}
       </Doorstep>
     );
   }

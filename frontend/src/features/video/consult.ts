@@ -294,7 +294,8 @@ export class Consult {
     const parameters = video.getParameters();
     const encoding = parameters.encodings?.[0];
     if (!encoding) return;
-    encoding.maxBitrate = VIDEO_BITRATE[Math.min(this.participants.length, VIDEO_BITRATE.length - 1)];
+    const bitrate = VIDEO_BITRATE[Math.min(this.participants.length, SLOTS)];
+    if (bitrate) encoding.maxBitrate = bitrate;
     void video.setParameters(parameters).catch(() => undefined);
   }
 

@@ -1,5 +1,6 @@
 /** The one way to the server: adds the header it asks for, turns refusals into ProblemError, asks for the password when it must. */
 import { OfflineError, ProblemError, type Problem } from "./problem";
+import type { paths } from "./schema";
 
 type Value = string | number | boolean;
 
@@ -11,6 +12,11 @@ export interface Options {
 }
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** The addresses that the server's document has for a method: a mistyped one does not compile. */
+type AddressFor<M extends Method> = {
+  [P in keyof paths]: paths[P] extends Record<Lowercase<M>, object> ? P : never;
+}[keyof paths];
 
 /** Asks the person for the password; true once the server has accepted it. */
 type ConfirmPassword = () => Promise<boolean>;
@@ -24,19 +30,19 @@ export function configureClient(handlers: { confirmPassword: ConfirmPassword; si
   signedOut = handlers.signedOut;
 }
 
-export function get<T>(path: string, options: Options = {}): Promise<T> {
+export function get<T>(path: AddressFor<"GET">, options: Options = {}): Promise<T> {
   return call<T>("GET", path, options);
 }
 
-export function post<T>(path: string, options: Options = {}): Promise<T> {
+export function post<T>(path: AddressFor<"POST">, options: Options = {}): Promise<T> {
   return call<T>("POST", path, options);
 }
 
-export function put<T>(path: string, options: Options = {}): Promise<T> {
+export function put<T>(path: AddressFor<"PUT">, options: Options = {}): Promise<T> {
   return call<T>("PUT", path, options);
 }
 
-export function del<T>(path: string, options: Options = {}): Promise<T> {
+export function del<T>(path: AddressFor<"DELETE">, options: Options = {}): Promise<T> {
   return call<T>("DELETE", path, options);
 }
 

@@ -1,0 +1,27 @@
+"""Addresses of the chart and of the patient's day."""
+
+from typing import Any
+from uuid import UUID
+
+from backend.chart import schemas, service
+from backend.gate import Blueprint, actor, gate
+from backend.people.routes import patient_view
+from backend.permissions import Action
+
+blueprint = Blueprint("chart", __name__, url_prefix="/api")
+
+
+@blueprint.route("/patients/<uuid:patient_id>/chart")
+@gate(Action.SEE_CHART)
+@blueprint.response(200, schemas.ChartView)
+def chart(patient_id: UUID) -> dict[str, Any]:
+    """Return doses, scores, visits and flags on one time axis."""
+    return {"patient": patient_view(patient_id), **service.chart(patient_id, actor())}
+
+
+@blueprint.route("/patients/<uuid:patient_id>/today")
+@gate(Action.SEE_TODAY)
+@blueprint.response(200, schemas.TodayView)
+def patient_day(patient_id: UUID) -> dict[str, Any]:
+    """Return what is due, what to take, and what comes next."""
+    return service.patient_day(patient_id, actor())

@@ -1,0 +1,83 @@
+"""The chart and the patient's day on the wire."""
+
+import marshmallow as ma
+
+from backend import fields
+from backend.accounts.schemas import CrisisContactView
+from backend.measures.schemas import BandView, FlagView
+from backend.people.schemas import PatientView
+from backend.prescriptions.schemas import MedicationView
+from backend.visits.schemas import VisitView
+
+
+class ChartScore(ma.Schema):
+    """A point of the picture."""
+
+    on = ma.fields.Date(required=True)
+    total = ma.fields.Integer(required=True)
+    severity = ma.fields.String(required=True)
+    severity_label = ma.fields.String(required=True)
+    source = ma.fields.String(required=True)
+
+
+class ChartInstrument(ma.Schema):
+    """One instrument's lane, on its own scale."""
+
+    slug = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    maximum = ma.fields.Integer(required=True)
+    bands = ma.fields.List(ma.fields.Nested(BandView), required=True)
+    scores = ma.fields.List(ma.fields.Nested(ChartScore), required=True)
+
+
+class EventView(ma.Schema):
+    """A mark on the time axis."""
+
+    on = ma.fields.Date(required=True)
+    kind = fields.Choice(["dose", "visit", "flag"], required=True)
+    text = ma.fields.String(required=True)
+
+
+class ChartView(ma.Schema):
+    """Everything on one time axis, with the sentence that says what it shows."""
+
+    patient = ma.fields.Nested(PatientView, required=True)
+    sentence = ma.fields.String(required=True)
+    start = ma.fields.Date(required=True)
+    end = ma.fields.Date(required=True)
+    instruments = ma.fields.List(ma.fields.Nested(ChartInstrument), required=True)
+    medications = ma.fields.List(ma.fields.Nested(MedicationView), required=True)
+    visits = ma.fields.List(ma.fields.Nested(VisitView), required=True)
+    flags = ma.fields.List(ma.fields.Nested(FlagView), required=True)
+    events = ma.fields.List(ma.fields.Nested(EventView), required=True)
+
+
+class DueView(ma.Schema):
+    """A questionnaire that waits."""
+
+    instrument = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    reason = ma.fields.String(required=True)
+
+
+class DoseToday(ma.Schema):
+    """What to take, from when, and how long it lasts."""
+
+    medication_id = ma.fields.UUID(required=True)
+    name = ma.fields.String(required=True)
+    take_text = ma.fields.String(required=True)
+    next_text = ma.fields.String(required=True, allow_none=True)
+    supply_text = ma.fields.String(required=True)
+    days_left = ma.fields.Integer(required=True, allow_none=True)
+    refill_request_status = ma.fields.String(required=True, allow_none=True)
+
+
+class TodayView(ma.Schema):
+    """The patient's day on one screen."""
+
+    name = ma.fields.String(required=True)
+    crisis_contacts = ma.fields.List(ma.fields.Nested(CrisisContactView), required=True)
+    due = ma.fields.List(ma.fields.Nested(DueView), required=True)
+    doses = ma.fields.List(ma.fields.Nested(DoseToday), required=True)
+    next_visit = ma.fields.Nested(VisitView, required=True, allow_none=True)
+    messages_unread = ma.fields.Integer(required=True)

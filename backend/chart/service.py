@@ -1,0 +1,100 @@
+"""Bring together what the features know of one patient. Reads everything, writes nothing yet."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from backend.chart.rules.due import due
+from backend.chart.rules.sentence import sentence
+from backend.chart.rules.timeline import Event, courses, dose_steps, span
+from backend.clock import today
+from backend.gate import Actor
+from backend.measures import safety_flags
+from backend.measures import service as measures
+from backend.messaging import service as messaging
+from backend.people import service as people
+from backend.prescriptions import service as prescriptions
+from backend.visits import service as visits
+
+FLAG_TEXT = "Item 9 answered “{}”"
+
+
+def chart(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
+    """Return the lanes, marks and sentence of one patient's chart."""
+    zone = people.patient(patient_id).time_zone
+    day = today(zone)
+    scores = measures.scores(patient_id)
+    medications = prescriptions.medications(patient_id, day)
+    held = visits.visits_of(patient_id, who)
+    flags = safety_flags.flags(patient_id)
+    lanes = courses(scores)
+    steps = dose_steps(medications, day)
+    events = [Event(step.on, "dose", step.text) for step in steps]
+    events += [
+        Event(_day(visit.starts_at, zone), "visit", f"Visit, {visit.status.replace('_', ' ')}")
+        for visit in held
+        if visit.status != "cancelled"
+    ]
+    events += [
+        Event(_day(flag.raised_at, zone), "flag", FLAG_TEXT.format(flag.answer_label)) for flag in flags
+    ]
+    days = [score.on for score in scores] + [event.on for event in events]
+    start, end = span(days, day)
+    return {
+        "sentence": sentence(lanes, steps),
+        "start": start,
+        "end": end,
+        "instruments": [
+            {
+                "slug": lane.instrument,
+                "name": lane.name,
+                "maximum": lane.maximum,
+                "bands": measures.instrument(lane.instrument).bands,
+                "scores": [score for score in scores if score.instrument == lane.instrument],
+            }
+            for lane in lanes
+        ],
+        "medications": medications,
+        "visits": held,
+        "flags": flags,
+        "events": sorted(events, key=lambda event: event.on),
+    }
+
+
+def patient_day(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
+    """Return what a patient's first screen shows."""
+    patient = people.patient(patient_id)
+    day = today(patient.time_zone)
+    last_on = {score.instrument: score.on for score in measures.scores(patient_id)}
+    status = messaging.refill_statuses(patient_id)
+    return {
+        "name": patient.given_name,
+        "crisis_contacts": people.crisis_contacts(people.practice()),
+        "due": [
+            {
+                "instrument": each.instrument,
+                "name": measures.instrument(each.instrument).name,
+                "reason": each.reason,
+            }
+            for each in due(last_on, day)
+        ],
+        "doses": [
+            {
+                "medication_id": dose.medication_id,
+                "name": dose.name,
+                "take_text": dose.take_text,
+                "next_text": dose.next_text,
+                "supply_text": dose.supply.text,
+                "days_left": dose.supply.days_left,
+                "refill_request_status": status.get(dose.medication_id),
+            }
+            for dose in prescriptions.patient_doses(patient_id, day)
+        ],
+        "next_visit": visits.next_visit_of(patient_id, who),
+        "messages_unread": messaging.unread_messages(patient_id),
+    }
+
+
+def _day(instant: datetime, zone: str) -> date:
+    return instant.astimezone(ZoneInfo(zone)).date()

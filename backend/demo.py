@@ -1,0 +1,382 @@
+"""A fictional clinic to look at: six patients whose doses and scores tell different stories.
+
+It gets its past by living through it: each event goes through the same services as a real one, while the
+clock is pretended to stand at that event's time. Nobody in it exists.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from backend import audit
+from backend.accounts import service as accounts
+from backend.clock import now, pretend
+from backend.gate import Actor, transaction
+from backend.measures import service as measures
+from backend.measures.rules.records import GivenAnswers
+from backend.medications.rules.doses import parse_dose
+from backend.messaging import service as messaging
+from backend.people import service as people
+from backend.permissions import Role
+from backend.prescriptions import service as prescriptions
+from backend.prescriptions.rules.sig import Sig, Timing
+from backend.visits import availability
+from backend.visits import service as visits
+from backend.visits.rules.slots import WeeklyHours
+
+PASSWORD = "evenkeel-demo"  # noqa: S105 (printed at the start; the clinic is made up)
+DOMAIN = "demo.evenkeel.test"
+SLUG = "harbor"
+ZONE = "America/New_York"
+VISIT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The people who work in the clinic, as actors."""
+
+    maya: Actor
+    password_hash: str
+
+
+class Story:
+    """One patient's past, told in order, by days before today and hours on the clinic's clock."""
+
+    def __init__(self, staff: Staff, today: date, team_id: uuid.UUID, **person: object) -> None:
+        self.staff = staff
+        self.today = today
+        email = f"{str(person['given_name']).lower()}@{DOMAIN}"
+        values = {"time_zone": ZONE, "phone": "555-0142", "email": email, **person}
+        self.patient_id = people.register_patient(**values, care_team_id=team_id).id  # type: ignore[arg-type]
+        audit.shown([self.patient_id])
+        self.actor = _join(
+            f"{person['given_name']} {person['family_name']}",
+            email,
+            Role.PATIENT,
+            self.patient_id,
+            staff.password_hash,
+        )
+        self.medications: dict[str, uuid.UUID] = {}
+
+    def at(self, days_ago: int, hour: int = 9, minute: int = 0) -> datetime:
+        """Return an instant of the past, on the clinic's wall clock."""
+        return datetime.combine(self.today - timedelta(days=days_ago), time(hour, minute), ZoneInfo(ZONE))
+
+    def takes(
+        self,
+        drug: str,
+        strength: str,
+        *,
+        days_ago: int,
+        pieces: str = "1",
+        timing: Timing = Timing.MORNING,
+        form: str | None = None,
+        from_in: int = 0,
+        supply: int = 30,
+        refills: int = 2,
+    ) -> None:
+        """Let the prescriber sign a dose `days_ago`, to begin `from_in` days later."""
+        with pretend(self.at(days_ago)):
+            step = prescriptions.NewStep(
+                sig=Sig(form or "", parse_dose(strength), Decimal(pieces), timing),
+                form=form,
+                start_on=self.today - timedelta(days=days_ago - from_in),
+                days_supply=supply,
+                refills=refills,
+                indication=None,
+            )
+            maya = self.staff.maya
+            known = self.medications.get(drug)
+            if known is None:
+                draft = prescriptions.start_medication(self.patient_id, drug_slug=drug, step=step, by=maya)
+                self.medications[drug] = draft.medication_id
+            else:
+                draft = prescriptions.draft_step(self.patient_id, medication_id=known, step=step, by=maya)
+            prescriptions.sign_step(self.patient_id, draft.id, shown=draft.digest, by=maya)
+
+    def renews(self, drug: str, *, days_ago: int, supply: int = 30, refills: int = 1) -> None:
+        """Let the prescriber sign the same dose anew."""
+        with pretend(self.at(days_ago)):
+            medication_id = self.medications[drug]
+            maya = self.staff.maya
+            prescriptions.renew(self.patient_id, medication_id, days_supply=supply, refills=refills, by=maya)
+
+    def answers(self, instrument: str, *totals: tuple[int, int], item_9: int = 0) -> None:
+        """Let the patient answer, as (days ago, total); `item_9` is the last check-in's answer to it."""
+        for number, (days_ago, total) in enumerate(totals):
+            is_last = number == len(totals) - 1
+            moment = min(self.at(days_ago, 20, 15), now() - timedelta(minutes=40))
+            with pretend(moment):
+                items = len(measures.instrument(instrument).items)
+                given = GivenAnswers(
+                    instrument=instrument,
+                    answers=_spread(total, items, last=item_9 if is_last and instrument == "phq-9" else 0),
+                    function_answer=min(3, total // 6) if instrument == "phq-9" else None,
+                    answered_at=moment,
+                    is_finished=True,
+                )
+                measures.record_check_in(self.patient_id, check_in_id=uuid.uuid4(), given=given)
+
+    def met(self, hour: int, *held: tuple[int, str]) -> None:
+        """Let visits have been held, as (days ago, note); each patient has an hour of their own."""
+        for days, note in held:
+            start = self.at(days, hour)
+            visits.record_held_visit(
+                self.patient_id,
+                clinician_id=self.staff.maya.person_id,
+                starts_at=start,
+                ends_at=start + VISIT,
+                note=note,
+            )
+
+    def imported(self, name: str, *, days_ago: int, orders: int) -> None:
+        """Let another system's record know of a drug without stating a dose."""
+        prescriptions.import_medication(
+            self.patient_id,
+            name=name,
+            rxnorm_code=None,
+            status="active",
+            started_on=self.today - timedelta(days=days_ago),
+            last_ordered_on=self.today - timedelta(days=20),
+            stopped_on=None,
+            order_count=orders,
+            stated_doses=[],
+            external_ids=[f"demo:{self.patient_id}:{name}"],
+        )
+
+
+def make_demo() -> list[str]:
+    """Make the clinic unless it is there; return the lines that say who can sign in."""
+    with transaction(actor="demo"):
+        if people.practice_by_slug(SLUG) is None:
+            _make()
+    return [
+        f"Prescriber    maya@{DOMAIN}",
+        f"Care support  luis@{DOMAIN}",
+        f"Administrator ann@{DOMAIN}",
+        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena)",
+        f"Password      {PASSWORD}",
+    ]
+
+
+def _make() -> None:
+    people.create_practice(
+        slug=SLUG, name="Harbor Clinic", time_zone=ZONE, phone="+1 212 555 0100", country="US"
+    )
+    today = now().astimezone(ZoneInfo(ZONE)).date()
+    password_hash = accounts.HASHER.hash(PASSWORD)
+    maya, luis, ann = (
+        people.add_clinician(name=name, email=f"{mail}@{DOMAIN}", role=role, time_zone=ZONE)
+        for name, mail, role in (
+            ("Dr. Maya Okafor", "maya", Role.PRESCRIBER),
+            ("Luis Ortega", "luis", Role.CARE_SUPPORT),
+            ("Ann Berg", "ann", Role.ADMIN),
+        )
+    )
+    team = people.add_care_team("Mood team")
+    people.set_care_team_members(team.id, [maya.id, luis.id])
+    actors = [
+        _join(each.name, each.email, Role(each.role), each.id, password_hash) for each in (maya, luis, ann)
+    ]
+    staff = Staff(actors[0], password_hash)
+    _open_hours(maya.id)
+    for tell in STORIES:
+        tell(staff, today, team.id)
+
+
+def _join(name: str, email: str, role: Role, person_id: uuid.UUID, password_hash: str) -> Actor:
+    account_id = accounts.add_account(email, password_hash=password_hash)
+    is_patient = role is Role.PATIENT
+    membership_id = accounts.add_membership(
+        account_id,
+        role,
+        patient_id=person_id if is_patient else None,
+        clinician_id=None if is_patient else person_id,
+    )
+    return Actor(
+        membership_id=membership_id,
+        account_id=account_id,
+        session_id=uuid.uuid4(),
+        practice_id=people.practice().id,
+        role=role,
+        person_id=person_id,
+        name=name,
+        confirmed_at=now(),
+    )
+
+
+def _open_hours(clinician_id: uuid.UUID) -> None:
+    """Open every day and hour, so that a visit can be tried whenever somebody looks at the demo."""
+    hours = tuple(WeeklyHours(weekday, time(0), time(0)) for weekday in range(7))
+    availability.set_availability(clinician_id, slot_minutes=30, hours=hours)
+
+
+def _book(story: Story, after: timedelta) -> None:
+    """Book the first free slot that begins no sooner than `after` from now."""
+    earliest = now() + after
+    maya = story.staff.maya
+    open_slots = availability.open_slots(
+        story.patient_id,
+        clinician_id=maya.person_id,
+        start=earliest.astimezone(ZoneInfo(ZONE)).date(),
+        end=earliest.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=2),
+    )
+    slot = next(slot for slot in open_slots.slots if slot.starts_at >= earliest)
+    visits.book_visit(story.patient_id, clinician_id=maya.person_id, starts_at=slot.starts_at, by=maya)
+
+
+def _spread(total: int, items: int, *, last: int) -> tuple[int, ...]:
+    """Spread a total over the items, as evenly as it goes; the last item is given."""
+    rest, count = total - last, items - 1
+    return (*(rest // count + (number < rest % count) for number in range(count)), last)
+
+
+def _sam(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
+    """Responds: a raise from 50 to 100 mg, then a fall from 20 to 7."""
+    story = Story(
+        staff, today, team_id, given_name="Sam", family_name="Rivera", birth_date=date(1992, 3, 9), sex="male"
+    )
+    story.takes("sertraline", "50 mg", days_ago=98)
+    story.answers("phq-9", (98, 20), (84, 19), (70, 18), (56, 16), (42, 13), (28, 10), (14, 7))
+    story.answers("gad-7", (98, 15), (70, 13), (42, 9), (14, 5))
+    story.takes("sertraline", "100 mg", days_ago=63)
+    story.renews("sertraline", days_ago=8)
+    story.met(
+        9,
+        (98, "First visit. Low mood since spring, sleeps badly. Starts sertraline 50 mg."),
+        (63, "Little better after five weeks, tolerates it well. To 100 mg."),
+        (28, "Sleep is better, appetite is back, works again. Same dose."),
+    )
+    _book(story, timedelta(minutes=5))
+    return story
+
+
+def _grace(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
+    """Does not respond: twice the dose, the same scores."""
+    story = Story(
+        staff,
+        today,
+        team_id,
+        given_name="Grace",
+        family_name="Kim",
+        birth_date=date(1974, 7, 21),
+        sex="female",
+    )
+    story.takes("escitalopram", "10 mg", days_ago=112)
+    story.answers("phq-9", (112, 18), (91, 17), (70, 18), (49, 16), (28, 17), (13, 16))
+    story.answers("gad-7", (112, 11), (70, 12), (28, 10), (13, 11))
+    story.takes("escitalopram", "20 mg", days_ago=70)
+    story.renews("escitalopram", days_ago=12)
+    story.met(
+        10,
+        (112, "First visit. Starts escitalopram 10 mg."),
+        (70, "No better after six weeks; takes it daily. To 20 mg."),
+        (28, "Still no better after six weeks at 20 mg. To be looked at again in four weeks."),
+    )
+    _book(story, timedelta(days=3))
+    return story
+
+
+def _omar(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
+    """Gets worse, and answers item 9 above zero."""
+    story = Story(
+        staff,
+        today,
+        team_id,
+        given_name="Omar",
+        family_name="Haddad",
+        birth_date=date(1999, 11, 2),
+        sex="male",
+    )
+    story.takes("fluoxetine", "20 mg", days_ago=40, form="capsule")
+    story.answers("phq-9", (40, 14), (26, 13), (13, 15), (0, 21), item_9=1)
+    story.answers("gad-7", (40, 10), (13, 12), (0, 14))
+    story.met(
+        11, (40, "First episode. Starts fluoxetine 20 mg; told what to look out for in the first weeks.")
+    )
+    return story
+
+
+def _ruth(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
+    """Well for months; the tablets run out, and she asks for more."""
+    story = Story(
+        staff,
+        today,
+        team_id,
+        given_name="Ruth",
+        family_name="Adeyemi",
+        birth_date=date(1965, 1, 30),
+        sex="female",
+    )
+    story.takes("venlafaxine", "75 mg", days_ago=300, form="extended-release capsule", supply=90)
+    story.takes("venlafaxine", "150 mg", days_ago=270, form="extended-release capsule", supply=90)
+    story.answers("phq-9", (300, 17), (270, 14), (240, 8), (180, 4), (120, 3), (60, 4), (14, 3))
+    story.answers("gad-7", (300, 9), (240, 5), (120, 2), (14, 2))
+    story.renews("venlafaxine", days_ago=86, supply=90, refills=0)
+    story.met(
+        12,
+        (300, "Third episode. Starts venlafaxine 75 mg."),
+        (240, "Much better at 150 mg."),
+        (86, "Well for half a year. Same dose; talked about how long to go on."),
+    )
+    with pretend(now() - timedelta(hours=3)):
+        messaging.ask_for_refill(
+            story.patient_id,
+            medication_id=story.medications["venlafaxine"],
+            text="I have capsules for a few more days. Could you send the next ones to the same pharmacy?",
+            by=story.actor,
+        )
+    _book(story, timedelta(days=9))
+    return story
+
+
+def _tomas(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
+    """Less depressed, more anxious, after bupropion went up."""
+    story = Story(
+        staff,
+        today,
+        team_id,
+        given_name="Tomas",
+        family_name="Novak",
+        birth_date=date(1981, 5, 17),
+        sex="male",
+    )
+    story.takes("bupropion", "150 mg", days_ago=77, form="extended-release tablet")
+    story.answers("phq-9", (77, 16), (56, 14), (35, 11), (14, 10), (1, 9))
+    story.answers("gad-7", (77, 7), (56, 7), (35, 11), (14, 13), (1, 14))
+    story.takes("bupropion", "300 mg", days_ago=49, form="extended-release tablet")
+    story.renews("bupropion", days_ago=15)
+    story.met(
+        13,
+        (77, "No drive. Starts bupropion 150 mg."),
+        (49, "Some more drive, sleeps well. To 300 mg."),
+    )
+    _book(story, timedelta(days=1))
+    return story
+
+
+def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
+    """Comes from another clinic: drugs without doses, few scores, a titration that has just begun."""
+    story = Story(
+        staff,
+        today,
+        team_id,
+        given_name="Lena",
+        family_name="Fischer",
+        birth_date=date(1987, 9, 4),
+        sex="female",
+    )
+    story.imported("quetiapine 50 MG Oral Tablet", days_ago=700, orders=14)
+    story.imported("Loratadine 10 MG Oral Tablet", days_ago=400, orders=3)
+    story.takes("lamotrigine", "25 mg", days_ago=10, supply=14, refills=0)
+    story.takes("lamotrigine", "25 mg", days_ago=1, pieces="2", from_in=5, supply=14, refills=0)
+    story.answers("phq-9", (10, 12))
+    story.met(14, (10, "Taken over from another clinic. How much quetiapine is taken has to be asked."))
+    _book(story, timedelta(days=5))
+    return story
+
+
+STORIES: Sequence[Callable[[Staff, date, uuid.UUID], Story]] = (_sam, _grace, _omar, _ruth, _tomas, _lena)

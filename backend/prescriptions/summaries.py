@@ -1,0 +1,24 @@
+"""What prescriptions tells the caseload: the medicines a patient takes, and their doses over time."""
+
+import uuid
+
+from backend.caseload import service as caseload
+from backend.caseload.rules.summary import DoseSpan, MedicationSummary
+from backend.prescriptions.queries import medications, patient_today
+from backend.prescriptions.rules.values import Medication
+
+SHOWN = 12  # dose periods a caseload row keeps of one medicine
+
+
+def tell_caseload(patient_id: uuid.UUID) -> None:
+    """Put a patient's medicines that are not stopped into the caseload."""
+    known = medications(patient_id, patient_today(patient_id))
+    caseload.put_medications(patient_id, [_summary(each) for each in known if each.status == "active"])
+
+
+def _summary(medication: Medication) -> MedicationSummary:
+    spans = tuple(
+        DoseSpan(period.start, period.end, period.daily_dose.value, period.daily_dose.unit)
+        for period in medication.periods[-SHOWN:]
+    )
+    return MedicationSummary(medication.id, medication.name, medication.is_psychotropic, spans)

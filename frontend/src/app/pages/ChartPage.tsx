@@ -1,0 +1,76 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import classes from "./ChartPage.module.css";
+import { ErrorState, Icon, LoadingSkeleton } from "@/components";
+import { Picture } from "@/features/chart/Picture";
+import { ConditionsAndAllergies } from "@/features/health/ConditionsAndAllergies";
+import { PatientFlags } from "@/features/measures/SafetyFlags";
+import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
+import { PatientHeader } from "@/features/people/PatientHeader";
+import { MedicationList } from "@/features/prescriptions/MedicationList";
+import { StaffBooking } from "@/features/visits/StaffBooking";
+import { PatientVisits } from "@/features/visits/PatientVisits";
+import { useAccount } from "@/lib/account";
+import { glue } from "@/lib/dose";
+import { mayOffer } from "@/lib/permissions";
+import { useShortcuts } from "@/lib/shortcuts";
+import { chartQuery } from "@/lib/staffQueries";
+import { todayIn } from "@/lib/time";
+
+/** Everything about one patient: the sentence, the picture, and what stands behind them. */
+export function ChartPage() {
+  const { patientId = "" } = useParams();
+  return <ChartOf key={patientId} patientId={patientId} />;
+}
+
+function ChartOf({ patientId }: { patientId: string }) {
+  const account = useAccount();
+  const { data: chart, error, isPending, refetch } = useQuery(chartQuery(patientId));
+  const [books, setBooks] = useState(false);
+  useShortcuts("Chart", [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }]);
+  if (isPending) return <LoadingSkeleton rows={3} height={160} label="Loading the chart" />;
+  if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
+  const { patient } = chart;
+  const today = todayIn(patient.time_zone);
+  const joinable = chart.visits.find((visit) => visit.can_join);
+  return (
+    <article className={classes.chart}>
+      <div>
+        <PatientHeader
+          patient={patient}
+          actions={
+            <>
+              {joinable !== undefined && mayOffer(account.role, "join-visit") && (
+                <Button component={Link} to={`/patients/${patient.id}/visits/${joinable.id}/room`} leftSection={<Icon name="video" size={18} />}>
+                  Join the visit
+                </Button>
+              )}
+              <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
+                Book a visit
+              </Button>
+            </>
+          }
+        />
+        <PatientFlags flags={chart.flags} />
+      </div>
+      <p className={classes.sentence}>{glue(chart.sentence)}</p>
+      <Picture chart={chart} />
+      <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} />
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <PatientRefills patientId={patient.id} />
+          <PatientVisits visits={chart.visits} zone={patient.time_zone} onBook={() => setBooks(true)} />
+        </div>
+        <div className={classes.column}>
+          <PatientLetters patientId={patient.id} patientName={patient.given_name} />
+          <ConditionsAndAllergies patientId={patient.id} today={today} />
+        </div>
+      </div>
+      {books && (
+        <StaffBooking patient={patient} ownId={account.person_id} onClose={() => setBooks(false)} />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,123 @@
+/** The pieces of a caseload row, for the table and for the cards. */
+import { Link } from "react-router";
+import { changeText, flagText, SHORT_NAMES } from "./caseload";
+import classes from "./Caseload.module.css";
+import { Spark } from "./Spark";
+import { Icon, SeverityBadge } from "@/components";
+import type { CaseloadRow, CaseloadScore } from "@/lib/api";
+import { doseText, glue } from "@/lib/dose";
+import { daysBetween, distance, instantText, dayIn, localZone, relativeDay } from "@/lib/time";
+
+export function Flags({ row }: { row: CaseloadRow }) {
+  return (
+    <>
+      {row.open_flags > 0 && (
+        <span className={classes.flag}>
+          <Icon name="flag" size={16} />
+          {flagText(row.open_flags)}
+        </span>
+      )}
+      {row.open_refill_requests > 0 && (
+        <span className={classes.refill}>
+          <Icon name="pill" size={16} />
+          {row.open_refill_requests === 1 ? "refill asked for" : `${row.open_refill_requests} refills asked for`}
+        </span>
+      )}
+    </>
+  );
+}
+
+export function Attention({ row }: { row: CaseloadRow }) {
+  const says = row.attention === null ? null : glue(row.attention);
+  return (
+    <div className={classes.attention}>
+      {says !== null && <span>{says}</span>}
+      <Flags row={row} />
+      {says === null && row.open_flags === 0 && row.open_refill_requests === 0 && <span className={classes.soft}>nothing waiting</span>}
+    </div>
+  );
+}
+
+export function ScoreCell({ score, today, name = false }: { score: CaseloadScore | null; today: string; name?: boolean }) {
+  if (score === null) return <span className={classes.soft}>not measured</span>;
+  const days = daysBetween(score.on, today);
+  const shown = SHORT_NAMES[score.instrument] ?? score.instrument;
+  return (
+    <div className={classes.score}>
+      <Spark score={score} today={today} />
+      <div>
+        <div className={classes.total}>
+          {(name || score.instrument === "phq-2") && <span className={classes.soft}>{shown} </span>}
+          <strong>{score.total}</strong> of {score.maximum}
+          {", "}
+          <SeverityBadge severity={score.severity} label={score.severity_label} />
+        </div>
+        <div className={classes.soft}>
+          {changeText(score, today)}
+          {days > 28 && <> · {distance(-days)}</>}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function Medications({ row, today, most = 4 }: { row: CaseloadRow; today: string; most?: number }) {
+  if (row.medications.length === 0) return <span className={classes.soft}>no psychotropic on the list</span>;
+  const rest = row.medications.length - most;
+  return (
+    <ul className={classes.medications}>
+      {row.medications.slice(0, rest === 1 ? most + 1 : most).map((medication, index) => (
+        <li key={`${medication.name} ${index}`}>
+          {medication.name}{" "}
+          {medication.daily_dose === null ? (
+            <em className={classes.soft}>dose not stated</em>
+          ) : (
+            <>
+              {doseText(medication.daily_dose)}
+              {medication.since !== null && <span className={classes.soft}> for {span(medication.since, today)}</span>}
+            </>
+          )}
+        </li>
+      ))}
+      {rest > 1 && <li className={classes.soft}>and {rest} more</li>}
+      {row.last_dose_change !== null && (
+        <li className={classes.soft}>
+          Last change {relativeDay(row.last_dose_change.on, today)}: {glue(row.last_dose_change.text)}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+export function NextVisit({ row, today }: { row: CaseloadRow; today: string }) {
+  if (row.next_visit === null) return <span className={classes.soft}>none booked</span>;
+  const zone = localZone();
+  const days = daysBetween(today, dayIn(new Date(row.next_visit.starts_at), zone));
+  return (
+    <span>
+      {days === 0 ? <strong>today</strong> : days === 1 ? "tomorrow" : distance(days)}
+      <br />
+      <span className={classes.soft}>{instantText(row.next_visit.starts_at, zone)}</span>
+    </span>
+  );
+}
+
+export function PatientLink({ row, onMeet }: { row: CaseloadRow; onMeet: (patientId: string) => void }) {
+  return (
+    <Link
+      className={classes.name}
+      to={`/patients/${row.patient_id}`}
+      data-row-link
+      onMouseEnter={() => onMeet(row.patient_id)}
+      onFocus={() => onMeet(row.patient_id)}
+    >
+      {row.name}
+    </Link>
+  );
+}
+
+/** "3 weeks": how long something has been so. */
+function span(since: string, today: string): string {
+  const days = Math.max(0, daysBetween(since, today));
+  return days === 0 ? "less than a day" : distance(days).replace(/^in /, "");
+}

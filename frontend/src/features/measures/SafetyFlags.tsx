@@ -1,0 +1,146 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "react-router";
+import classes from "./SafetyFlags.module.css";
+import { EmptyState, ErrorState, Icon, LoadingSkeleton, notifyDone, ProblemAlert, SafetyBanner } from "@/components";
+import { isProblem, post, type SafetyFlag } from "@/lib/api";
+import { openFlagsQuery } from "@/lib/staffQueries";
+import { relativeInstant } from "@/lib/time";
+
+/** How many flags the banner names before it sends to the page with all of them. */
+const NAMED = 3;
+
+/** On top of the staff's first screens: who answered item 9 above zero and has not been looked at. Nothing when nobody did. */
+export function OpenFlagsBanner() {
+  const { data } = useQuery(openFlagsQuery);
+  if (data === undefined || data.length === 0) return null;
+  return (
+    <div className={classes.banner}>
+      <SafetyBanner title={data.length === 1 ? "1 open safety flag" : `${data.length} open safety flags`}>
+        <FlagLines flags={data.slice(0, NAMED)} />
+        {data.length > NAMED && <Link to="/flags">Show all {data.length}</Link>}
+      </SafetyBanner>
+    </div>
+  );
+}
+
+/** All open flags, oldest first: a page of its own. */
+export function OpenFlags() {
+  const { data, error, isPending, refetch } = useQuery(openFlagsQuery);
+  if (isPending) return <LoadingSkeleton rows={3} label="Loading the safety flags" />;
+  if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (data.length === 0) {
+    return (
+      <EmptyState icon="check" title="No safety flag is open">
+        When a patient answers item 9 of the PHQ-9 above zero, it stands here until somebody of the care team has acknowledged it.
+      </EmptyState>
+    );
+  }
+  return (
+    <SafetyBanner title={data.length === 1 ? "1 open safety flag" : `${data.length} open safety flags`}>
+      <FlagLines flags={data} />
+    </SafetyBanner>
+  );
+}
+
+/** The open flags of one patient, on the chart. */
+export function PatientFlags({ flags }: { flags: readonly SafetyFlag[] }) {
+  const open = flags.filter(({ acknowledged_at }) => acknowledged_at === null);
+  if (open.length === 0) return null;
+  return (
+    <SafetyBanner title={open.length === 1 ? "1 open safety flag" : `${open.length} open safety flags`}>
+      <FlagLines flags={open} isNamed={false} />
+    </SafetyBanner>
+  );
+}
+
+function FlagLines({ flags, isNamed = true }: { flags: readonly SafetyFlag[]; isNamed?: boolean }) {
+  const [chosen, setChosen] = useState<SafetyFlag | null>(null);
+  return (
+    <>
+      <ul className={classes.lines}>
+        {flags.map((flag) => (
+          <li key={flag.id}>
+            <span>
+              {isNamed && (
+                <>
+                  <Link to={`/patients/${flag.patient_id}`} className={classes.who} data-row-link>
+                    {flag.patient_name}
+                  </Link>
+                  {": "}
+                </>
+              )}
+              {flagSentence(flag)}
+            </span>
+            <Button size="compact-sm" variant="default" onClick={() => setChosen(flag)} aria-label={`Acknowledge the flag of ${flag.patient_name}`}>
+              Acknowledge
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {chosen !== null && <Acknowledge key={chosen.id} flag={chosen} onClose={() => setChosen(null)} />}
+    </>
+  );
+}
+
+/** "PHQ-9 item 9 (thoughts of being better off dead or of self-harm) answered “Several days”, today at 9:12 AM" */
+export function flagSentence(flag: Pick<SafetyFlag, "instrument" | "answer_label" | "raised_at">): string {
+  return `${flag.instrument.toUpperCase()} item 9, thoughts of death or self-harm, answered “${flag.answer_label}”, ${relativeInstant(flag.raised_at)}`;
+}
+
+function Acknowledge({ flag, onClose }: { flag: SafetyFlag; onClose: () => void }) {
+  const queries = useQueryClient();
+  const [note, setNote] = useState("");
+  const acknowledge = useMutation({
+    mutationFn: () =>
+      post<SafetyFlag>("/api/patients/{patient_id}/safety-flags/{flag_id}/acknowledge", {
+        path: { patient_id: flag.patient_id, flag_id: flag.id },
+        body: { note: note.trim() },
+      }),
+    onSuccess: () => {
+      notifyDone(`Acknowledged the flag of ${flag.patient_name}.`);
+      onClose();
+    },
+    onSettled: () => queries.invalidateQueries(),
+  });
+  const isTaken = isProblem(acknowledge.error, "already-acknowledged");
+  return (
+    <Modal opened onClose={onClose} title={`Acknowledge: ${flag.patient_name}`} closeOnClickOutside={false}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          acknowledge.mutate();
+        }}
+      >
+        <Stack>
+          <Text>{flagSentence(flag)}.</Text>
+          <Textarea
+            label="What you did, or what is planned"
+            description="Stands in the record with your name and the time."
+            placeholder="Called at 9:40, safe with partner, plan reviewed, visit tomorrow"
+            minRows={3}
+            autosize
+            maxLength={2000}
+            required
+            withAsterisk={false}
+            data-autofocus
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          <ProblemAlert error={acknowledge.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {isTaken ? "Close" : "Not yet"}
+            </Button>
+            {!isTaken && (
+              <Button type="submit" loading={acknowledge.isPending} disabled={note.trim() === ""} leftSection={<Icon name="check" size={16} />}>
+                Acknowledge
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

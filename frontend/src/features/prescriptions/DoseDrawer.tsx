@@ -1,0 +1,246 @@
+import { Button, Drawer, Fieldset, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import classes from "./prescriptions.module.css";
+import {
+  comparison,
+  dailyDose,
+  doseNote,
+  startingRegimen,
+  tabletChoices,
+  tabletsText,
+  timingsFor,
+  TIMINGS,
+  type Regimen,
+  type Timing,
+} from "./regimen";
+import { StepReview } from "./StepReview";
+import { EmptyState, ErrorState, LoadingSkeleton, Notice, ProblemAlert } from "@/components";
+import { post, type Dose, type Drug, type Medication, type TitrationStep } from "@/lib/api";
+import { doseText } from "@/lib/dose";
+import { patientKey } from "@/lib/queries";
+import { drugsQuery } from "@/lib/staffQueries";
+
+/** Changes the dose of a medication, or starts one: type, preview what the server makes of it, sign. */
+export function DoseDrawer({
+  patientId,
+  patientName,
+  medication,
+  today,
+  onClose,
+}: {
+  patientId: string;
+  patientName: string;
+  /** Null to start a new one. */
+  medication: Medication | null;
+  today: string;
+  onClose: () => void;
+}) {
+  const drugs = useQuery(drugsQuery);
+  const title = medication === null ? `Start a medication for ${patientName}` : `Change ${medication.name} for ${patientName}`;
+  return (
+    <Drawer opened onClose={onClose} position="right" size="lg" title={title} closeOnClickOutside={false} closeButtonProps={{ "aria-label": "Close" }}>
+      {drugs.isPending && <LoadingSkeleton rows={4} label="Loading the formulary" />}
+      {drugs.error !== null && <ErrorState error={drugs.error} retry={() => void drugs.refetch()} />}
+      {drugs.data !== undefined && (
+        <Editor patientId={patientId} medication={medication} drugs={drugs.data} today={today} onClose={onClose} />
+      )}
+    </Drawer>
+  );
+}
+
+function Editor({
+  patientId,
+  medication,
+  drugs,
+  today,
+  onClose,
+}: {
+  patientId: string;
+  medication: Medication | null;
+  drugs: Drug[];
+  today: string;
+  onClose: () => void;
+}) {
+  const queries = useQueryClient();
+  const known = medication === null ? undefined : drugs.find(({ slug }) => slug === medication.drug_slug);
+  const [typed, setTyped] = useState<Regimen | null>(() => (known === undefined ? null : startingRegimen(known, medication, today)));
+  const [indication, setIndication] = useState("");
+  const [step, setStep] = useState<TitrationStep | null>(null);
+  const drug = drugs.find(({ slug }) => slug === typed?.drugSlug);
+  const strength = drug?.strengths.find(({ value }) => value === typed?.strength) ?? null;
+
+  const preview = useMutation({
+    mutationFn: (body: Record<string, unknown>) =>
+      medication === null
+        ? post<TitrationStep>("/api/patients/{patient_id}/medications", { path: { patient_id: patientId }, body })
+        : post<TitrationStep>("/api/patients/{patient_id}/titration-steps", { path: { patient_id: patientId }, body }),
+    onSuccess: setStep,
+    onSettled: () => queries.invalidateQueries({ queryKey: patientKey(patientId) }),
+  });
+
+  if (medication !== null && known === undefined) {
+    return (
+      <EmptyState icon="pill" title="Not in the formulary">
+        {medication.name} is not among the drugs Evenkeel knows, so its strengths and limits cannot be checked here. Record the current dose
+        instead.
+      </EmptyState>
+    );
+  }
+  if (step !== null) {
+    return <StepReview patientId={patientId} step={step} onStep={setStep} onBack={() => setStep(null)} onDone={onClose} />;
+  }
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (typed === null || strength === null) return;
+    preview.mutate({
+      ...(medication === null ? { drug_slug: typed.drugSlug } : { medication_id: medication.id }),
+      strength: { value: strength.value, unit: strength.unit },
+      tablets_per_dose: typed.tabletsPerDose,
+      times_a_day: TIMINGS[typed.timing].times,
+      timing: typed.timing,
+      start_on: typed.startOn,
+      days_supply: Number(typed.daysSupply),
+      refills: Number(typed.refills),
+      ...(indication.trim() === "" ? {} : { indication: indication.trim() }),
+    });
+  };
+  const daily = typed === null || strength === null ? null : dailyDose(strength, typed.tabletsPerDose, TIMINGS[typed.timing].times);
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        {medication === null && (
+          <Select
+            label="Drug"
+            description="From the formulary"
+            placeholder="Type a name"
+            searchable
+            data-autofocus
+            data={drugs.map(({ slug, name }) => ({ value: slug, label: name }))}
+            value={typed?.drugSlug ?? null}
+            onChange={(slug) => {
+              const chosen = drugs.find((one) => one.slug === slug);
+              setTyped(chosen === undefined ? null : { ...startingRegimen(chosen, null, typed?.startOn ?? today) });
+            }}
+          />
+        )}
+        {typed !== null && drug !== undefined && (
+          <>
+            <RegimenFields drug={drug} typed={typed} today={today} onChange={(change) => setTyped({ ...typed, ...change })} />
+            {medication === null && (
+              <TextInput
+                label="What for"
+                description="Optional; stands on the prescription"
+                maxLength={200}
+                value={indication}
+                onChange={(event) => setIndication(event.currentTarget.value)}
+              />
+            )}
+            {daily !== null && <DailyDose daily={daily} current={medication?.daily_dose ?? null} isNew={medication === null} drug={drug} />}
+          </>
+        )}
+        <ProblemAlert error={preview.error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={preview.isPending} disabled={daily === null}>
+            Preview
+          </Button>
+        </Group>
+        <Text c="dimmed" size="sm">
+          Nothing is prescribed yet. The preview shows the prescription and what the patient will read; then you sign or withdraw it.
+        </Text>
+      </Stack>
+    </form>
+  );
+}
+
+function RegimenFields({
+  drug,
+  typed,
+  today,
+  onChange,
+}: {
+  drug: Drug;
+  typed: Regimen;
+  today: string;
+  onChange: (change: Partial<Regimen>) => void;
+}) {
+  const times = TIMINGS[typed.timing].times;
+  const strengths = drug.strengths.toSorted((a, b) => Number(a.value) - Number(b.value));
+  return (
+    <>
+      <Radio.Group label="Strength of one" value={typed.strength} onChange={(strength) => onChange({ strength })}>
+        <Group gap="xs" mt={4}>
+          {strengths.map(({ value, unit, form }) => (
+            <Radio.Card key={`${value} ${form}`} value={value} className={classes.choice} aria-label={`${doseText({ value, unit })} ${form}`}>
+              {doseText({ value, unit })}
+              <span className={classes.soft}> {form.replaceAll("_", " ")}</span>
+            </Radio.Card>
+          ))}
+        </Group>
+      </Radio.Group>
+      <div>
+        <Text component="label" fw={500} size="sm" id="tablets-label">
+          How many at a time
+        </Text>
+        <div>
+          <SegmentedControl
+            aria-labelledby="tablets-label"
+            value={typed.tabletsPerDose}
+            onChange={(tabletsPerDose) => onChange({ tabletsPerDose })}
+            data={tabletChoices(drug.may_halve).map((value) => ({ value, label: tabletsText(value) }))}
+          />
+        </div>
+        {!drug.may_halve && <span className={classes.soft}>Must not be halved.</span>}
+      </div>
+      <Group grow align="flex-start">
+        <div>
+          <Text component="label" fw={500} size="sm" id="times-label">
+            Times a day
+          </Text>
+          <div>
+            <SegmentedControl
+              aria-labelledby="times-label"
+              value={String(times)}
+              onChange={(value) => onChange({ timing: timingsFor(Number(value))[0]!.value })}
+              data={["1", "2", "3", "4"]}
+            />
+          </div>
+        </div>
+        <NativeSelect
+          label="When"
+          value={typed.timing}
+          onChange={(event) => onChange({ timing: event.currentTarget.value as Timing })}
+          data={timingsFor(times)}
+        />
+      </Group>
+      <Fieldset variant="unstyled">
+        <Group grow align="flex-start">
+          <TextInput
+            type="date"
+            label="From"
+            min={today}
+            required
+            withAsterisk={false}
+            value={typed.startOn}
+            onChange={(event) => onChange({ startOn: event.currentTarget.value })}
+          />
+          <NumberInput label="Days’ supply" min={1} max={90} required withAsterisk={false} value={typed.daysSupply} onChange={(daysSupply) => onChange({ daysSupply })} />
+          <NumberInput label="Refills" min={0} max={5} required withAsterisk={false} value={typed.refills} onChange={(refills) => onChange({ refills })} />
+        </Group>
+      </Fieldset>
+    </>
+  );
+}
+
+function DailyDose({ daily, current, isNew, drug }: { daily: Dose; current: Dose | null; isNew: boolean; drug: Drug }) {
+  const note = doseNote(daily, drug);
+  return (
+    <Notice tone={note.tone} role="status" icon="pill" title={isNew ? `${doseText(daily)} a day` : comparison(daily, current)}>
+      {note.text}
+    </Notice>
+  );
+}

@@ -1,0 +1,154 @@
+import { Button, Group, Menu } from "@mantine/core";
+import { useState } from "react";
+import { DoseDrawer } from "./DoseDrawer";
+import { RecordDose, StopMedication } from "./MedicationDialogs";
+import classes from "./prescriptions.module.css";
+import { DoseText, Icon, Panel } from "@/components";
+import { useAccount } from "@/lib/account";
+import type { Medication } from "@/lib/api";
+import { doseText, glue } from "@/lib/dose";
+import { mayOffer } from "@/lib/permissions";
+import { relativeDay } from "@/lib/time";
+
+type Open = { dialog: "change" | "record" | "stop"; medication: Medication } | { dialog: "start"; medication: null };
+
+/** Everything the patient takes, psychotropics first, what ended folded away. */
+export function MedicationList({
+  patientId,
+  patientName,
+  medications,
+  today,
+}: {
+  patientId: string;
+  patientName: string;
+  medications: readonly Medication[];
+  today: string;
+}) {
+  const { role } = useAccount();
+  const [open, setOpen] = useState<Open | null>(null);
+  const mayChange = mayOffer(role, "change-dose");
+  const active = medications.filter(({ status }) => status === "active").toSorted((a, b) => Number(b.is_psychotropic) - Number(a.is_psychotropic));
+  const stopped = medications.filter(({ status }) => status === "stopped");
+  const close = () => setOpen(null);
+  return (
+    <Panel
+      title="Medications"
+      actions={
+        mayChange && (
+          <Button size="compact-sm" variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => setOpen({ dialog: "start", medication: null })}>
+            Start a medication
+          </Button>
+        )
+      }
+    >
+      {active.length === 0 && <p className={classes.none}>No current medication is on the list.</p>}
+      <ul className={classes.list}>
+        {active.map((medication) => (
+          <li key={medication.id} className={classes.medication}>
+            <Entry medication={medication} today={today} />
+            {mayChange && (
+              <Actions medication={medication} onOpen={(dialog) => setOpen({ dialog, medication })} />
+            )}
+          </li>
+        ))}
+      </ul>
+      {stopped.length > 0 && (
+        <details className={classes.stopped}>
+          <summary>
+            {stopped.length} stopped
+          </summary>
+          <ul className={classes.list}>
+            {stopped.map((medication) => (
+              <li key={medication.id} className={classes.medication}>
+                <Entry medication={medication} today={today} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {open !== null && (open.dialog === "change" || open.dialog === "start") && (
+        <DoseDrawer patientId={patientId} patientName={patientName} medication={open.medication} today={today} onClose={close} />
+      )}
+      {open?.dialog === "record" && <RecordDose patientId={patientId} medication={open.medication} today={today} onClose={close} />}
+      {open?.dialog === "stop" && <StopMedication patientId={patientId} medication={open.medication} today={today} onClose={close} />}
+    </Panel>
+  );
+}
+
+function Entry({ medication, today }: { medication: Medication; today: string }) {
+  const isStopped = medication.status === "stopped";
+  return (
+    <div className={classes.entry}>
+      <div>
+        <strong>{medication.name}</strong>{" "}
+        {isStopped ? (
+          <span className={classes.soft}>
+            stopped{medication.stopped_on === null ? "" : ` ${relativeDay(medication.stopped_on, today)}`}
+          </span>
+        ) : (
+          <>
+            <DoseText dose={medication.daily_dose} />
+            {medication.daily_dose !== null && medication.dose_since !== null && (
+              <span className={classes.soft}>, since {relativeDay(medication.dose_since, today)}</span>
+            )}
+            {medication.daily_dose === null && medication.started_on !== null && (
+              <span className={classes.soft}>, on the list since {relativeDay(medication.started_on, today)}</span>
+            )}
+          </>
+        )}
+      </div>
+      {medication.next_dose !== null && (
+        <div className={classes.nextDose}>
+          From {relativeDay(medication.next_dose.from_on, today)}: {doseText(medication.next_dose.daily_dose)} a day
+        </div>
+      )}
+      {medication.prescription !== null && !isStopped && (
+        <div>
+          {glue(medication.prescription.sig)}{" "}
+          <span className={classes.soft}>
+            (signed by {medication.prescription.signed_by}, {medication.prescription.refills === 0 ? "no refills" : `${medication.prescription.refills} refills`})
+          </span>
+        </div>
+      )}
+      {!isStopped && medication.supply.text !== "" && <div className={classes.soft}>{glue(medication.supply.text)}</div>}
+      <div className={classes.soft}>
+        {[
+          medication.source === "imported" ? (medication.order_count > 1 ? `imported, ordered ${medication.order_count} times` : "imported") : null,
+          medication.note,
+        ]
+          .filter((text) => text !== null)
+          .join("; ")}
+      </div>
+    </div>
+  );
+}
+
+function Actions({ medication, onOpen }: { medication: Medication; onOpen: (dialog: "change" | "record" | "stop") => void }) {
+  const isUnstated = medication.daily_dose === null;
+  return (
+    <Group gap={4} wrap="nowrap" className={classes.actions}>
+      {isUnstated && (
+        <Button size="compact-sm" variant="default" onClick={() => onOpen("record")} aria-label={`Record the current dose of ${medication.name}`}>
+          Record current dose
+        </Button>
+      )}
+      {medication.is_in_formulary && !isUnstated && (
+        <Button size="compact-sm" variant="default" onClick={() => onOpen("change")} aria-label={`Change the dose of ${medication.name}`}>
+          Change dose
+        </Button>
+      )}
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <Button size="compact-sm" variant="subtle" aria-label={`More for ${medication.name}`}>
+            <Icon name="more" size={18} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {medication.is_in_formulary && isUnstated && <Menu.Item onClick={() => onOpen("change")}>Change dose</Menu.Item>}
+          {!isUnstated && <Menu.Item onClick={() => onOpen("record")}>Record current dose</Menu.Item>}
+          <Menu.Item onClick={() => onOpen("stop")}>Stop</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+}

@@ -1,0 +1,97 @@
+/** The reads that more than one feature needs. Keys begin with the patient, so that everything of one patient is refreshed at once. */
+import { queryOptions } from "@tanstack/react-query";
+import {
+  get,
+  type AccessLogEntry,
+  type CheckIn,
+  type Instrument,
+  type Medication,
+  type Message,
+  type OpenSlots,
+  type Patient,
+  type RefillRequest,
+  type Score,
+  type Today,
+  type Visit,
+} from "./api";
+
+const of = (patient_id: string) => ({ path: { patient_id } });
+
+export const patientKey = (patientId: string) => ["patients", patientId] as const;
+
+export const patientQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "person"],
+    queryFn: () => get<Patient>("/api/patients/{patient_id}", of(patientId)),
+  });
+
+export const todayQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "today"],
+    queryFn: () => get<Today>("/api/patients/{patient_id}/today", of(patientId)),
+  });
+
+export const instrumentQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["instruments", slug],
+    queryFn: () => get<Instrument>("/api/practice/instruments/{slug}", { path: { slug } }),
+    staleTime: Infinity,
+  });
+
+export const checkInsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "check-ins"],
+    queryFn: async () =>
+      (await get<{ check_ins: CheckIn[] }>("/api/patients/{patient_id}/check-ins", of(patientId))).check_ins,
+  });
+
+export const scoresQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "scores"],
+    queryFn: async () => (await get<{ scores: Score[] }>("/api/patients/{patient_id}/scores", of(patientId))).scores,
+  });
+
+export const visitsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "visits"],
+    queryFn: async () => (await get<{ visits: Visit[] }>("/api/patients/{patient_id}/visits", of(patientId))).visits,
+  });
+
+export const slotsQuery = (patientId: string, clinicianId: string | undefined, start: string, end: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "slots", clinicianId ?? null, start, end],
+    queryFn: () =>
+      get<OpenSlots>("/api/patients/{patient_id}/slots", {
+        path: { patient_id: patientId },
+        query: { start, end, clinician_id: clinicianId },
+      }),
+  });
+
+export const medicationsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "medications"],
+    queryFn: async () =>
+      (await get<{ medications: Medication[] }>("/api/patients/{patient_id}/medications", of(patientId))).medications,
+  });
+
+export const messagesQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "messages"],
+    queryFn: async () =>
+      (await get<{ messages: Message[] }>("/api/patients/{patient_id}/messages", of(patientId))).messages,
+  });
+
+export const refillRequestsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "refill-requests"],
+    queryFn: async () =>
+      (await get<{ refill_requests: RefillRequest[] }>("/api/patients/{patient_id}/refill-requests", of(patientId)))
+        .refill_requests,
+  });
+
+export const accessLogQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "access-log"],
+    queryFn: async () =>
+      (await get<{ entries: AccessLogEntry[] }>("/api/patients/{patient_id}/access-log", of(patientId))).entries,
+  });

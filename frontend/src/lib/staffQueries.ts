@@ -1,0 +1,87 @@
+/** The reads of the staff's screens. Keys of one patient begin as in queries.ts. */
+import { queryOptions } from "@tanstack/react-query";
+import {
+  get,
+  type Availability,
+  type CareTeam,
+  type CaseloadRow,
+  type Chart,
+  type Drug,
+  type Health,
+  type RefillRequest,
+  type SafetyFlag,
+  type StaffMember,
+  type TitrationStep,
+  type Visit,
+} from "./api";
+import { patientKey } from "./queries";
+
+const of = (patient_id: string) => ({ path: { patient_id } });
+
+export const caseloadQuery = queryOptions({
+  queryKey: ["practice", "caseload"],
+  queryFn: async () => (await get<{ patients: CaseloadRow[] }>("/api/practice/caseload")).patients,
+});
+
+export const openFlagsQuery = queryOptions({
+  queryKey: ["practice", "safety-flags"],
+  queryFn: async () => (await get<{ flags: SafetyFlag[] }>("/api/practice/safety-flags")).flags,
+});
+
+export type RefillView = "open" | "passed_on" | "all";
+
+export const refillQueueQuery = (status: RefillView) =>
+  queryOptions({
+    queryKey: ["practice", "refill-requests", status],
+    queryFn: async () =>
+      (await get<{ refill_requests: RefillRequest[] }>("/api/practice/refill-requests", { query: { status } }))
+        .refill_requests,
+  });
+
+export const practiceVisitsQuery = (start: string, end: string) =>
+  queryOptions({
+    queryKey: ["practice", "visits", start, end],
+    queryFn: async () =>
+      (await get<{ visits: Visit[] }>("/api/practice/visits", { query: { start, end } })).visits,
+  });
+
+export const availabilityQuery = queryOptions({
+  queryKey: ["practice", "availability"],
+  queryFn: () => get<Availability>("/api/practice/availability"),
+});
+
+export const drugsQuery = queryOptions({
+  queryKey: ["practice", "drugs"],
+  queryFn: async () => (await get<{ drugs: Drug[] }>("/api/practice/drugs")).drugs,
+  staleTime: Infinity,
+});
+
+export const careTeamsQuery = queryOptions({
+  queryKey: ["practice", "care-teams"],
+  queryFn: async () => (await get<{ care_teams: CareTeam[] }>("/api/practice/care-teams")).care_teams,
+});
+
+export const staffQuery = queryOptions({
+  queryKey: ["practice", "staff"],
+  queryFn: async () => (await get<{ staff: StaffMember[] }>("/api/practice/staff")).staff,
+});
+
+export const chartQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "chart"],
+    queryFn: () => get<Chart>("/api/patients/{patient_id}/chart", of(patientId)),
+  });
+
+export const healthQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "health"],
+    queryFn: () => get<Health>("/api/patients/{patient_id}/health", of(patientId)),
+  });
+
+export const titrationStepsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "titration-steps"],
+    queryFn: async () =>
+      (await get<{ titration_steps: TitrationStep[] }>("/api/patients/{patient_id}/titration-steps", of(patientId)))
+        .titration_steps,
+  });
