@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
@@ -84,11 +85,7 @@ def _run(given: Settings, held: home.Home, supervisor: Supervisor) -> None:
     if is_demo:
         _go_on(supervisor)
         with _step("demo clinic ready"):
-            command = (sys.executable, "-m", "backend.cli", "demo")
-            code, sign_ins = supervisor.run_once("demo", command, environ)
-            _go_on(supervisor)
-            if code:
-                raise CannotRun("\n".join([*sign_ins, "no demo clinic (EVENKEEL_DEMO=0 does without it)"]))
+            sign_ins = _demo_sign_ins(supervisor, environ, server.home / "demo_sign_ins" if server else None)
     _go_on(supervisor)
     with _step("clinic serves"):
         supervisor.start(
@@ -105,6 +102,23 @@ def _run(given: Settings, held: home.Home, supervisor: Supervisor) -> None:
         _say(line)
     while not supervisor.is_stopping:
         supervisor.tend(5)
+
+
+def _demo_sign_ins(supervisor: Supervisor, environ: dict[str, str], kept: Path | None) -> list[str]:
+    """Make the demo clinic where it is missing and return who can sign in.
+
+    `kept` lies beside the embedded database and says that the clinic is in it: to ask the database itself
+    would load the whole application once more, a third of a second start.
+    """
+    if kept and kept.exists():
+        return kept.read_text().splitlines()
+    code, lines = supervisor.run_once("demo", (sys.executable, "-m", "backend.cli", "demo"), environ)
+    _go_on(supervisor)
+    if code:
+        raise CannotRun("\n".join([*lines, "no demo clinic (EVENKEEL_DEMO=0 does without it)"]))
+    if kept:
+        kept.write_text("\n".join(lines))
+    return lines
 
 
 def _go_on(supervisor: Supervisor) -> None:

@@ -19,22 +19,23 @@ from tests.processes import MARK, alive, eventually, new_mark
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # a busy machine starts four Pythons at once
+SIGN_IN = "maya@demo.evenkeel.test"
 SERVES = re.compile(r"Evenkeel is at http://localhost:(\d+)")
 
 
 class Clinic:
     """A running `evenkeel run`, its output, and every process it started."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, is_demo: bool) -> None:
         self.mark = new_mark()
         self._output = home.with_name(f"{self.mark}.log")
-        self.process = self._start(home)
+        self.process = self._start(environ(home, self.mark, is_demo=is_demo))
 
-    def _start(self, home: Path) -> subprocess.Popen[bytes]:
+    def _start(self, environ: dict[str, str]) -> subprocess.Popen[bytes]:
         with self._output.open("wb") as output:
             return subprocess.Popen(
                 [sys.executable, "-m", "backend.cli", "run"],
-                env=environ(home, self.mark),
+                env=environ,
                 stdout=output,
                 stderr=output,
             )
@@ -69,7 +70,7 @@ class Clinic:
         return found
 
 
-def environ(home: Path, mark: str) -> dict[str, str]:
+def environ(home: Path, mark: str, *, is_demo: bool = False) -> dict[str, str]:
     """Return an environment with nothing of the tests' own settings in it."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("EVENKEEL_")}
     return {
@@ -78,7 +79,7 @@ def environ(home: Path, mark: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "EVENKEEL_DATA_DIR": str(home),
         "EVENKEEL_PORT": "0",
-        "EVENKEEL_DEMO": "0",
+        "EVENKEEL_DEMO": "1" if is_demo else "0",
     }
 
 
@@ -92,8 +93,8 @@ def home() -> Iterator[Path]:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Clinic]:
-    clinic = Clinic(home)
+def running(home: Path, *, is_demo: bool = False) -> Iterator[Clinic]:
+    clinic = Clinic(home, is_demo=is_demo)
     try:
         yield clinic.serves()
     finally:
@@ -127,7 +128,8 @@ def test_it_serves_alone_on_its_data_until_it_is_told_to_stop(home: Path) -> Non
 
 
 def test_killed_parts_come_back_and_a_killed_whole_leaves_nothing(home: Path) -> None:
-    with running(home) as clinic:
+    with running(home, is_demo=True) as clinic:
+        assert eventually(lambda: SIGN_IN in clinic.said(), seconds=5)
         for part in ("backend.web", "postgres"):
             killed = clinic.child(part)
             killed.kill()
@@ -136,5 +138,6 @@ def test_killed_parts_come_back_and_a_killed_whole_leaves_nothing(home: Path) ->
         clinic.process.kill()
         clinic.process.wait()
         assert eventually(lambda: not alive(clinic.mark), seconds=20), alive(clinic.mark)
-    with running(home) as again:
+    with running(home, is_demo=True) as again:
         assert again.is_healthy()
+        assert eventually(lambda: SIGN_IN in again.said(), seconds=5)
