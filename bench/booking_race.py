@@ -1,4 +1,4 @@
-"""Measures 50 clients racing for one slot, 20 rounds, over HTTP against real server processes and PostgreSQL."""
+"""Measures 50 clients racing for one slot, 20 rounds, over HTTP on real servers and PostgreSQL."""
 
 import contextlib
 import json
