@@ -18,7 +18,10 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const [helpOpened, setHelpOpened] = useState(false);
   useChanges();
   useEffect(listenForShortcuts, []);
-  useEffect(() => window.scrollTo({ top: 0 }), [pathname]);
+  // Scrolling answers with a promise in new browsers, which an effect must not return.
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, [pathname]);
   return (
     <div className={classes.shell} data-role={isPatient ? "patient" : "staff"}>
       <a className={classes.skip} href="#content">

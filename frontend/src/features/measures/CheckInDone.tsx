@@ -20,7 +20,9 @@ export function CheckInDone({
 }) {
   const { practice, person_id: patientId } = useAccount();
   const { data: today } = useQuery(todayQuery(patientId));
-  useEffect(() => window.scrollTo({ top: 0 }), []);
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, []);
   const next = today?.due.find((due) => due.instrument !== checkIn.instrument);
   return (
     <Stack>

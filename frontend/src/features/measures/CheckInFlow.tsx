@@ -279,7 +279,9 @@ function Ask({
 /** Appears with the answer, on the same screen, in nobody's way. */
 function CrisisNow({ state }: { state: SaveState }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest", behavior: "smooth" }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }, []);
   return (
     <div ref={place} className={classes.crisis}>
       <Notice tone="act" icon="phone" title="You do not have to carry this alone" role="alert">
