@@ -18,7 +18,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const [helpOpened, setHelpOpened] = useState(false);
   useChanges();
   useEffect(listenForShortcuts, []);
-  // Scrolling answers with a promise in new browsers, which an effect must not return.
+  // Braces: scrolling gives a promise in newer browsers, and React would take it for a clean-up.
   useEffect(() => {
     window.scrollTo({ top: 0 });
   }, [pathname]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, dayIn, dayText, daysBetween, distance, relativeDay, relativeInstant, zoneName } from "./time";
+import { addDays, datedDay, dayIn, dayText, daysBetween, distance, relativeDay, relativeInstant, zoneName } from "./time";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -8,6 +8,11 @@ test("a day is never bare: it says how far away it is", () => {
   expect(plain(relativeDay("2026-11-22", "2026-11-23"))).toBe("yesterday (Sun 22 Nov)");
   expect(plain(relativeDay("2025-03-02", "2026-11-23"))).toBe("21 months ago (Sun 2 Mar 2025)");
   expect(relativeDay("2026-11-23", "2026-11-23")).toBe("today");
+});
+
+test("after since and from the day comes first", () => {
+  expect(plain(datedDay("2026-11-16", "2026-11-23"))).toBe("Mon 16 Nov (7 days ago)");
+  expect(plain(datedDay("2026-11-24", "2026-11-23"))).toBe("Tue 24 Nov (tomorrow)");
 });
 
 test("an instant is told in the clock of its zone", () => {

@@ -27,6 +27,13 @@ export function relativeDay(day: string, today: string = todayIn(localZone())): 
   return `${distance(days)} (${dayText(day, today)})`;
 }
 
+/** "Thu 26 Nov (in 3 days)": after words like "from" and "since". */
+export function datedDay(day: string, today: string = todayIn(localZone())): string {
+  const days = daysBetween(today, day);
+  const away = days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : distance(days);
+  return `${dayText(day, today)} (${away})`;
+}
+
 /** "in 3 days (Thu 26 Nov, 10:30 AM)" of an instant, seen from a zone. */
 export function relativeInstant(instant: string, zone: string = localZone(), now: Date = new Date()): string {
   const today = dayIn(now, zone);

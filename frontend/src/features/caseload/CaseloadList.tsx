@@ -15,7 +15,7 @@ export function CaseloadList({
   today: string;
   onMeet: (patientId: string) => void;
 }) {
-  const isNarrow = useMediaQuery("(width < 1080px)", false, { getInitialValueInEffect: false });
+  const isNarrow = useMediaQuery("(width < 1180px)", false, { getInitialValueInEffect: false });
   return isNarrow ? <Cards rows={rows} today={today} onMeet={onMeet} /> : <Rows rows={rows} today={today} onMeet={onMeet} />;
 }
 
@@ -42,11 +42,11 @@ function Rows({ rows, today, onMeet }: ListProps) {
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={row.patient_id} className={classes.row} data-flagged={row.open_flags > 0}>
-              <Table.Th scope="row" className={classes.person}>
+              <Table.Th scope="row">
                 <PatientLink row={row} onMeet={onMeet} />
                 <div className={classes.soft}>{row.age} years</div>
               </Table.Th>
-              <Table.Td className={classes.attentionCell}>
+              <Table.Td>
                 <Attention row={row} />
               </Table.Td>
               <Table.Td>
@@ -55,7 +55,7 @@ function Rows({ rows, today, onMeet }: ListProps) {
               <Table.Td>
                 <ScoreCell score={scoreFor(row, "anxiety")} today={today} />
               </Table.Td>
-              <Table.Td className={classes.drugs}>
+              <Table.Td>
                 <Medications row={row} today={today} />
               </Table.Td>
               <Table.Td className={classes.next}>

@@ -15,6 +15,9 @@ export const VIEWS: { name: ViewName; label: string; none: string }[] = [
 /** Important change in points. PHQ-9: Löwe 2004; GAD-7: Toussaint 2020. None is published for the PHQ-2. */
 const IMPORTANT_CHANGE: Readonly<Record<string, number>> = { "phq-9": 5, "gad-7": 4 };
 
+const TWELVE_WEEKS = 84;
+
+/** Higher by an important amount than at baseline, or than the lowest score of the last twelve weeks. */
 export function isWorse(row: CaseloadRow): boolean {
   return row.scores.some((score) => worsening(score));
 }
@@ -22,8 +25,9 @@ export function isWorse(row: CaseloadRow): boolean {
 function worsening(score: CaseloadScore): boolean {
   const important = IMPORTANT_CHANGE[score.instrument];
   if (important === undefined) return false;
-  const before = score.history.filter(({ on }) => on < score.on).at(-1);
-  return (score.change ?? 0) >= important || (before !== undefined && score.total - before.total >= important);
+  const recent = score.history.filter(({ on }) => on < score.on && daysBetween(on, score.on) <= TWELVE_WEEKS);
+  const lowest = Math.min(...recent.map(({ total }) => total));
+  return (score.change ?? 0) >= important || score.total - lowest >= important;
 }
 
 export function isIn(view: ViewName, row: CaseloadRow): boolean {

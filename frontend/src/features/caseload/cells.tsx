@@ -43,19 +43,18 @@ export function ScoreCell({ score, today, name = false }: { score: CaseloadScore
   const days = daysBetween(score.on, today);
   const shown = SHORT_NAMES[score.instrument] ?? score.instrument;
   return (
-    <div className={classes.score}>
-      <Spark score={score} today={today} />
-      <div>
-        <div className={classes.total}>
+    <div>
+      <div className={classes.score}>
+        <Spark score={score} today={today} />
+        <span className={classes.total}>
           {(name || score.instrument === "phq-2") && <span className={classes.soft}>{shown} </span>}
-          <strong>{score.total}</strong> of {score.maximum}
-          {", "}
-          <SeverityBadge severity={score.severity} label={score.severity_label} />
-        </div>
-        <div className={classes.soft}>
-          {changeText(score, today)}
-          {days > 28 && <> · {distance(-days)}</>}
-        </div>
+          <strong>{score.total}</strong> of {score.maximum},
+        </span>
+      </div>
+      <SeverityBadge severity={score.severity} label={score.severity_label} />
+      <div className={classes.soft}>
+        {changeText(score, today)}
+        {days > 28 && <>, {distance(-days)}</>}
       </div>
     </div>
   );
@@ -94,9 +93,8 @@ export function NextVisit({ row, today }: { row: CaseloadRow; today: string }) {
   const zone = localZone();
   const days = daysBetween(today, dayIn(new Date(row.next_visit.starts_at), zone));
   return (
-    <span>
-      {days === 0 ? <strong>today</strong> : days === 1 ? "tomorrow" : distance(days)}
-      <br />
+    <span className={classes.visit}>
+      <span>{days === 0 ? <strong>today</strong> : days === 1 ? "tomorrow" : distance(days)}</span>{" "}
       <span className={classes.soft}>{instantText(row.next_visit.starts_at, zone)}</span>
     </span>
   );

@@ -1,6 +1,7 @@
 import { marksOf, runsOf, stepsOf, isWithin, type Across } from "./geometry";
 import type { DrugBox, InstrumentBox, Layout } from "./layout";
 import classes from "./Picture.module.css";
+import { linesOf } from "./lines";
 import { MEASUREMENT_ERROR } from "./reading";
 import { severityColor } from "@/components";
 import type { Band, Chart } from "@/lib/api";
@@ -45,6 +46,7 @@ export function ScoreLane({
         return (
           <g key={band.severity}>
             <rect
+              className={classes.bandFill}
               x={layout.left}
               width={layout.right - layout.left}
               y={y(high)}
@@ -85,9 +87,9 @@ export function ScoreLane({
           {(mark.on === day || (mark.on === last?.on && day === null)) && (
             <text
               className={classes.value}
-              x={mark.x}
-              y={y(mark.total) < top + 16 ? y(mark.total) + 18 : y(mark.total) - 9}
-              textAnchor={mark.x > layout.right - 12 ? "end" : "middle"}
+              x={mark.on === day ? mark.x + (mark.x > layout.right - 24 ? -10 : 10) : mark.x}
+              y={mark.on === day ? y(mark.total) + 4 : y(mark.total) < top + 16 ? y(mark.total) + 18 : y(mark.total) - 9}
+              textAnchor={mark.x > layout.right - 24 ? "end" : mark.on === day ? "start" : "middle"}
             >
               {mark.total}
             </text>
@@ -130,7 +132,7 @@ export function DoseLane({ lane: { medication, top, height, ceiling }, layout, t
             {x2 > split && <rect className={classes.planned} x={split} width={x2 - split} y={up} height={top + height - up} />}
             <line className={classes.doseEdge} x1={x1} x2={x2} y1={up} y2={up} />
             {x2 - x1 > 52 && (
-              <text className={classes.doseText} x={x1 + 4} y={Math.min(top + height - 4, Math.max(top + 12, up + 13))}>
+              <text className={classes.doseText} x={x1 + 4} y={up - top >= 13 ? up - 4 : up + 13}>
                 {doseText(step.dose)}
               </text>
             )}
@@ -208,20 +210,22 @@ function LaneName({
   under: string | null;
   isSoft?: boolean;
 }) {
-  const short = !layout.isNarrow && name.length > 16 ? `${name.slice(0, 15)}…` : name.length > 44 ? `${name.slice(0, 43)}…` : name;
+  const lines = layout.isNarrow ? linesOf(name, 44, 1) : linesOf(name, 19, 2);
   const className = isSoft ? classes.nameSoft : classes.name;
   if (layout.isNarrow) {
     return (
       <text className={className} x={2} y={top - 5}>
-        {short}
+        {lines[0]}
       </text>
     );
   }
   return (
     <>
-      <text className={className} x={0} y={under === null ? top + height - 4 : top + 12}>
-        {short}
-      </text>
+      {lines.map((line, index) => (
+        <text key={line} className={className} x={0} y={(under === null ? top + height - 4 - (lines.length - 1) * 15 : top + 12) + index * 15}>
+          {line}
+        </text>
+      ))}
       {under !== null && (
         <text className={classes.tick} x={0} y={top + 28}>
           {under}

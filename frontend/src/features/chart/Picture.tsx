@@ -182,8 +182,7 @@ function Lanes({
           </svg>
         </div>
         <p className={classes.hint}>
-          Points are joined where they are at most eight weeks apart. ▏Thin dashed lines: a dose changed. Hatched: taken, dose not
-          stated.
+          Points are joined where they are at most eight weeks apart. Dashed lines: a dose changed. Hatched: taken, dose not stated.
         </p>
       </div>
       <ReadingPanel reading={reading} today={today} isNow={day === null} />

@@ -6,7 +6,7 @@ import { relativeDay } from "@/lib/time";
 export function ReadingPanel({ reading, today, isNow }: { reading: Reading; today: string; isNow: boolean }) {
   return (
     <aside className={classes.reading} aria-label="At this moment">
-      <h3 className={classes.moment}>{isNow ? "Today" : capital(relativeDay(reading.day, today))}</h3>
+      <h2 className={classes.moment}>{isNow ? "Today" : capital(relativeDay(reading.day, today))}</h2>
       {reading.events.length > 0 && (
         <ul className={classes.happened}>
           {reading.events.map((event) => (

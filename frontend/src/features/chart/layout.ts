@@ -35,8 +35,8 @@ const HEIGHTS: Readonly<Record<string, number>> = { "phq-9": 148, "gad-7": 116, 
 /** Lanes from top to bottom: scales that were used, drugs, events. */
 export function layoutOf(chart: Pick<Chart, "instruments">, medications: readonly Medication[], width: number): Layout {
   const isNarrow = width < 560;
-  const left = isNarrow ? 26 : 128;
-  const right = width - (isNarrow ? 58 : 116);
+  const left = isNarrow ? 26 : 150;
+  const right = width - (isNarrow ? 64 : 126);
   const head = isNarrow ? 17 : 0;
   const gap = isNarrow ? 8 : 12;
   const top = 20;

@@ -2,7 +2,7 @@
 import { doseChanges, type DoseChange } from "./geometry";
 import type { Chart, Medication } from "@/lib/api";
 import { doseText } from "@/lib/dose";
-import { dayText, daysBetween } from "@/lib/time";
+import { dayText, daysBetween, distance } from "@/lib/time";
 
 /** Standard error of measurement, in points: half the important change. PHQ-9: Löwe 2004 (5); GAD-7: Toussaint 2020 (4). None for the PHQ-2. */
 export const MEASUREMENT_ERROR: Readonly<Record<string, number>> = { "phq-9": 2.5, "gad-7": 2 };
@@ -70,8 +70,7 @@ function eventsOn(chart: Chart, changes: readonly DoseChange[], day: string, tod
 }
 
 function ago(on: string, day: string): string {
-  const days = daysBetween(on, day);
-  return days < 14 ? `${days}\u00a0day${days === 1 ? "" : "s"} before` : `${Math.round(days / 7)}\u00a0weeks before`;
+  return distance(-daysBetween(on, day)).replace(/ago$/, "before");
 }
 
 /** Rows of the table that says the same as the picture: one per day on which something is known, newest first. */

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import classes from "./health.module.css";
 import { ErrorState, LoadingSkeleton, Panel } from "@/components";
 import { healthQuery } from "@/lib/staffQueries";
-import { relativeDay } from "@/lib/time";
+import { datedDay } from "@/lib/time";
 
 const SHOWN = 12;
 
@@ -54,7 +54,7 @@ function Conditions({ conditions, today }: { conditions: { id: string; text: str
       {conditions.map(({ id, text, onset_on }) => (
         <li key={id}>
           {text}
-          {onset_on !== null && <span className={classes.soft}>, since {relativeDay(onset_on, today)}</span>}
+          {onset_on !== null && <span className={classes.soft}>, since {datedDay(onset_on, today)}</span>}
         </li>
       ))}
     </ul>

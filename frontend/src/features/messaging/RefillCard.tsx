@@ -71,8 +71,7 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
         <div>
           <dt>Supply</dt>
           <dd>
-            {glue(request.supply.text === "" ? runOutText(request.supply, today) : request.supply.text)}
-            {request.supply.runs_out_on !== null && <div className={classes.soft}>{runOutText(request.supply, today)}</div>}
+            {request.supply.runs_out_on === null && request.supply.text !== "" ? glue(request.supply.text) : runOutText(request.supply, today)}
           </dd>
         </div>
         <div>

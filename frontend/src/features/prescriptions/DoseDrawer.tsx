@@ -7,6 +7,7 @@ import {
   dailyDose,
   doseNote,
   startingRegimen,
+  strengthKey,
   tabletChoices,
   tabletsText,
   timingsFor,
@@ -17,7 +18,7 @@ import {
 import { StepReview } from "./StepReview";
 import { EmptyState, ErrorState, LoadingSkeleton, Notice, ProblemAlert } from "@/components";
 import { post, type Dose, type Drug, type Medication, type TitrationStep } from "@/lib/api";
-import { doseText } from "@/lib/dose";
+import { doseText, glue } from "@/lib/dose";
 import { patientKey } from "@/lib/queries";
 import { drugsQuery } from "@/lib/staffQueries";
 
@@ -68,7 +69,7 @@ function Editor({
   const [indication, setIndication] = useState("");
   const [step, setStep] = useState<TitrationStep | null>(null);
   const drug = drugs.find(({ slug }) => slug === typed?.drugSlug);
-  const strength = drug?.strengths.find(({ value }) => value === typed?.strength) ?? null;
+  const strength = drug?.strengths.find((one) => strengthKey(one) === typed?.strength) ?? null;
 
   const preview = useMutation({
     mutationFn: (body: Record<string, unknown>) =>
@@ -97,6 +98,7 @@ function Editor({
     preview.mutate({
       ...(medication === null ? { drug_slug: typed.drugSlug } : { medication_id: medication.id }),
       strength: { value: strength.value, unit: strength.unit },
+      form: strength.form,
       tablets_per_dose: typed.tabletsPerDose,
       times_a_day: TIMINGS[typed.timing].times,
       timing: typed.timing,
@@ -125,6 +127,11 @@ function Editor({
             }}
           />
         )}
+        {medication !== null && (
+          <Text>
+            Now: {medication.prescription === null ? medication.dose_text : glue(medication.prescription.sig)}
+          </Text>
+        )}
         {typed !== null && drug !== undefined && (
           <>
             <RegimenFields drug={drug} typed={typed} today={today} onChange={(change) => setTyped({ ...typed, ...change })} />
@@ -137,7 +144,14 @@ function Editor({
                 onChange={(event) => setIndication(event.currentTarget.value)}
               />
             )}
-            {daily !== null && <DailyDose daily={daily} current={medication?.daily_dose ?? null} isNew={medication === null} drug={drug} />}
+            {daily !== null && strength !== null && (
+              <DailyDose
+                daily={daily}
+                current={medication?.daily_dose ?? null}
+                isNew={medication === null}
+                note={doseNote(daily, drug, strength.form)}
+              />
+            )}
           </>
         )}
         <ProblemAlert error={preview.error} />
@@ -169,32 +183,42 @@ function RegimenFields({
   onChange: (change: Partial<Regimen>) => void;
 }) {
   const times = TIMINGS[typed.timing].times;
-  const strengths = drug.strengths.toSorted((a, b) => Number(a.value) - Number(b.value));
+  const strengths = drug.strengths.toSorted((a, b) => a.form.localeCompare(b.form) || Number(a.value) - Number(b.value));
+  const chosen = strengths.find((one) => strengthKey(one) === typed.strength);
+  const choices = tabletChoices(chosen?.may_halve ?? false);
   return (
     <>
-      <Radio.Group label="Strength of one" value={typed.strength} onChange={(strength) => onChange({ strength })}>
+      <Radio.Group
+        label="Strength of one"
+        value={typed.strength}
+        onChange={(strength) => {
+          const next = strengths.find((one) => strengthKey(one) === strength);
+          const isStillPossible = tabletChoices(next?.may_halve ?? false).includes(typed.tabletsPerDose);
+          onChange({ strength, ...(isStillPossible ? {} : { tabletsPerDose: "1" }) });
+        }}
+      >
         <Group gap="xs" mt={4}>
-          {strengths.map(({ value, unit, form }) => (
-            <Radio.Card key={`${value} ${form}`} value={value} className={classes.choice} aria-label={`${doseText({ value, unit })} ${form}`}>
-              {doseText({ value, unit })}
-              <span className={classes.soft}> {form.replaceAll("_", " ")}</span>
+          {strengths.map((one) => (
+            <Radio.Card key={strengthKey(one)} value={strengthKey(one)} className={classes.choice} aria-label={`${doseText(one)} ${one.form}`}>
+              {doseText(one)}
+              <span className={classes.soft}> {one.form}</span>
             </Radio.Card>
           ))}
         </Group>
       </Radio.Group>
       <div>
         <Text component="label" fw={500} size="sm" id="tablets-label">
-          How many at a time
+          {capital(chosen?.piece ?? "tablet")}s at a time
         </Text>
         <div>
           <SegmentedControl
             aria-labelledby="tablets-label"
             value={typed.tabletsPerDose}
             onChange={(tabletsPerDose) => onChange({ tabletsPerDose })}
-            data={tabletChoices(drug.may_halve).map((value) => ({ value, label: tabletsText(value) }))}
+            data={choices.map((value) => ({ value, label: tabletsText(value) }))}
           />
         </div>
-        {!drug.may_halve && <span className={classes.soft}>Must not be halved.</span>}
+        {chosen !== undefined && !chosen.may_halve && <span className={classes.soft}>This one must not be halved.</span>}
       </div>
       <Group grow align="flex-start">
         <div>
@@ -236,11 +260,24 @@ function RegimenFields({
   );
 }
 
-function DailyDose({ daily, current, isNew, drug }: { daily: Dose; current: Dose | null; isNew: boolean; drug: Drug }) {
-  const note = doseNote(daily, drug);
+function DailyDose({
+  daily,
+  current,
+  isNew,
+  note,
+}: {
+  daily: Dose;
+  current: Dose | null;
+  isNew: boolean;
+  note: ReturnType<typeof doseNote>;
+}) {
   return (
     <Notice tone={note.tone} role="status" icon="pill" title={isNew ? `${doseText(daily)} a day` : comparison(daily, current)}>
       {note.text}
     </Notice>
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

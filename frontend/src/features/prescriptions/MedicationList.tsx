@@ -8,7 +8,7 @@ import { useAccount } from "@/lib/account";
 import type { Medication } from "@/lib/api";
 import { doseText, glue } from "@/lib/dose";
 import { mayOffer } from "@/lib/permissions";
-import { relativeDay } from "@/lib/time";
+import { datedDay, relativeDay } from "@/lib/time";
 
 type Open = { dialog: "change" | "record" | "stop"; medication: Medication } | { dialog: "start"; medication: null };
 
@@ -89,17 +89,17 @@ function Entry({ medication, today }: { medication: Medication; today: string })
           <>
             <DoseText dose={medication.daily_dose} />
             {medication.daily_dose !== null && medication.dose_since !== null && (
-              <span className={classes.soft}>, since {relativeDay(medication.dose_since, today)}</span>
+              <span className={classes.soft}>, since {datedDay(medication.dose_since, today)}</span>
             )}
             {medication.daily_dose === null && medication.started_on !== null && (
-              <span className={classes.soft}>, on the list since {relativeDay(medication.started_on, today)}</span>
+              <span className={classes.soft}>, on the list since {datedDay(medication.started_on, today)}</span>
             )}
           </>
         )}
       </div>
       {medication.next_dose !== null && (
         <div className={classes.nextDose}>
-          From {relativeDay(medication.next_dose.from_on, today)}: {doseText(medication.next_dose.daily_dose)} a day
+          From {datedDay(medication.next_dose.from_on, today)}: {doseText(medication.next_dose.daily_dose)} a day
         </div>
       )}
       {medication.prescription !== null && !isStopped && (
@@ -128,12 +128,12 @@ function Actions({ medication, onOpen }: { medication: Medication; onOpen: (dial
   return (
     <Group gap={4} wrap="nowrap" className={classes.actions}>
       {isUnstated && (
-        <Button size="compact-sm" variant="default" onClick={() => onOpen("record")} aria-label={`Record the current dose of ${medication.name}`}>
+        <Button size="compact-sm" variant="default" onClick={() => onOpen("record")} aria-label={`Record current dose of ${medication.name}`}>
           Record current dose
         </Button>
       )}
       {medication.is_in_formulary && !isUnstated && (
-        <Button size="compact-sm" variant="default" onClick={() => onOpen("change")} aria-label={`Change the dose of ${medication.name}`}>
+        <Button size="compact-sm" variant="default" onClick={() => onOpen("change")} aria-label={`Change dose of ${medication.name}`}>
           Change dose
         </Button>
       )}

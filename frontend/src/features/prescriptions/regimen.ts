@@ -1,9 +1,10 @@
 /** The arithmetic and the words of a dose change while it is being typed. The server computes what counts. */
-import type { Dose, Drug, Medication } from "@/lib/api";
+import type { Dose, Drug, DrugStrength, Medication } from "@/lib/api";
 import { doseText } from "@/lib/dose";
 
 export interface Regimen {
   drugSlug: string;
+  /** Which of the drug's strengths, by `strengthKey`. */
   strength: string;
   tabletsPerDose: string;
   timing: Timing;
@@ -66,35 +67,52 @@ export function comparison(next: Dose, current: Dose | null): string {
   return `${doseText(current)} → ${doseText(next)} a day (${difference > 0 ? "+" : "−"}${doseText({ value: String(Math.abs(difference)), unit: next.unit })}${percent})`;
 }
 
-/** What stands against the dose before the server is asked: the same limits, in words. */
-export function doseNote(next: Dose, drug: Drug): { tone: "calm" | "caution"; text: string } {
-  const { low, high } = drug.usual_daily;
+/** What stands against the dose before the server is asked: the limits of that form, in words. */
+export function doseNote(next: Dose, drug: Drug, form: string): { tone: "calm" | "caution"; text: string } {
+  const { usual_daily, maximum_daily } = drug.forms.find((one) => one.form === form) ?? drug;
+  const { low, high } = usual_daily;
   const usual = `usual ${doseText(low)} to ${doseText(high)} a day`;
-  if (next.unit === drug.maximum_daily.unit && Number(next.value) > Number(drug.maximum_daily.value)) {
-    return { tone: "caution", text: `Above the maximum of ${doseText(drug.maximum_daily)} a day: it cannot be signed.` };
+  if (next.unit !== maximum_daily.unit) return { tone: "calm", text: usual };
+  const value = Number(next.value);
+  if (value > Number(maximum_daily.value)) {
+    return { tone: "caution", text: `Above the maximum of ${doseText(maximum_daily)} a day: it cannot be signed.` };
   }
-  if (next.unit === high.unit && Number(next.value) > Number(high.value)) return { tone: "caution", text: `Above the usual range (${usual}).` };
-  if (next.unit === low.unit && Number(next.value) < Number(low.value)) return { tone: "calm", text: `Below the usual range (${usual}), as at a start or a taper.` };
+  if (value > Number(high.value)) return { tone: "caution", text: `Above the usual range (${usual}).` };
+  if (value < Number(low.value)) return { tone: "calm", text: `Below the usual range (${usual}), as at a start or a taper.` };
   return { tone: "calm", text: `Within the ${usual}.` };
 }
 
-/** A first guess at the form: the strength that makes the current dose with the fewest whole tablets. */
+export function strengthKey({ value, unit, form }: DrugStrength): string {
+  return `${form} ${value} ${unit}`;
+}
+
+/** The form to begin with: what is prescribed now, else the strength that makes the current dose with the fewest whole tablets. */
 export function startingRegimen(drug: Drug, medication: Medication | null, startOn: string): Regimen {
-  const current = medication?.daily_dose ?? null;
-  const strengths = drug.strengths.toSorted((a, b) => Number(b.value) - Number(a.value));
-  const whole = current === null ? undefined : strengths.find(({ value }) => Number(current.value) % Number(value) === 0);
-  const strength = whole ?? strengths.at(-1);
+  const now = medication?.prescription ?? null;
+  const daily = medication?.daily_dose ?? null;
+  const sameForm = drug.strengths.filter(({ form }) => now === null || form === now.form);
+  const strengths = (sameForm.length > 0 ? sameForm : drug.strengths).toSorted((a, b) => Number(b.value) - Number(a.value));
+  const whole = daily === null ? undefined : strengths.find(({ value }) => isMultiple(daily.value, value));
+  const prescribed = strengths.find(({ value, may_halve }) => Number(value) === Number(now?.strength.value) && daily !== null && isTakeable(daily.value, value, may_halve));
+  const strength = prescribed ?? whole ?? strengths.at(-1);
   return {
     drugSlug: drug.slug,
-    strength: strength?.value ?? "",
-    tabletsPerDose: whole !== undefined && current !== null ? closest(Number(current.value) / Number(whole.value), drug.may_halve) : "1",
+    strength: strength === undefined ? "" : strengthKey(strength),
+    tabletsPerDose:
+      strength === undefined || daily === null || !isTakeable(daily.value, strength.value, strength.may_halve)
+        ? "1"
+        : String(thousandths(daily.value) / thousandths(strength.value)),
     timing: "morning",
     startOn,
-    daysSupply: 30,
+    daysSupply: now?.days_supply ?? 30,
     refills: 0,
   };
 }
 
-function closest(tablets: number, mayHalve: boolean): string {
-  return tabletChoices(mayHalve).find((choice) => Number(choice) === tablets) ?? "1";
+function isMultiple(daily: string, strength: string): boolean {
+  return thousandths(daily) % thousandths(strength) === 0;
+}
+
+function isTakeable(daily: string, strength: string, mayHalve: boolean): boolean {
+  return tabletChoices(mayHalve).includes(String(thousandths(daily) / thousandths(strength)));
 }
