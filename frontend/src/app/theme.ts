@@ -30,6 +30,8 @@ const shared = createTheme({
   respectReducedMotion: true,
   components: {
     Modal: { defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" } } },
+    Drawer: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } } },
     Loader: { defaultProps: { type: "dots" } },
     Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "sm" } },

@@ -18,7 +18,7 @@ export function readingAt(chart: Chart, medications: readonly Medication[], day:
     const latest = all.filter(({ on }) => on <= day).toSorted((a, b) => a.on.localeCompare(b.on)).at(-1);
     if (latest === undefined) return { name, text: "not measured yet", isThatDay: false };
     const error = MEASUREMENT_ERROR[slug];
-    const value = `${latest.total} of ${maximum}, ${latest.severity_label}`;
+    const value = `${latest.total} of ${maximum}, ${latest.severity_label.toLowerCase()}`;
     const about = error === undefined ? "" : `; ±${error} is measurement error`;
     return latest.on === day
       ? { name, text: `${value}${about}`, isThatDay: true }
@@ -97,7 +97,7 @@ export function tableOf(chart: Chart, medications: readonly Medication[], today:
       scores: Object.fromEntries(
         chart.instruments.flatMap(({ slug, maximum, scores }) => {
           const that = scores.filter(({ on }) => on === day).at(-1);
-          return that === undefined ? [] : [[slug, `${that.total} of ${maximum}, ${that.severity_label}`]];
+          return that === undefined ? [] : [[slug, `${that.total} of ${maximum}, ${that.severity_label.toLowerCase()}`]];
         }),
       ),
     }));

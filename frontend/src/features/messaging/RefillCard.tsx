@@ -84,7 +84,7 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
             {request.latest_scores.length === 0 && "none yet"}
             {request.latest_scores.map((score) => (
               <div key={score.instrument}>
-                {score.instrument.toUpperCase()} {score.total}, {score.severity_label}, {relativeDay(score.on, today)}
+                {score.instrument.toUpperCase()} {score.total}, {score.severity_label.toLowerCase()}, {relativeDay(score.on, today)}
               </div>
             ))}
           </dd>
