@@ -1,5 +1,5 @@
 /** What every lane says at one moment, in words: for the side panel and for screen readers. */
-import { doseChanges, type DoseChange } from "./geometry";
+import { doseChanges, periodsOf, type DoseChange } from "./geometry";
 import type { Chart, Medication } from "@/lib/api";
 import { doseText } from "@/lib/dose";
 import { dayText, daysBetween, distance } from "@/lib/time";
@@ -39,7 +39,7 @@ export function spoken(reading: Reading, today: string): string {
 
 /** The daily dose on a day; null when the drug was not taken then. */
 export function doseOn(medication: Medication, day: string): string | null {
-  const period = medication.periods.find(({ start, end }) => start <= day && (end === null || day < end));
+  const period = periodsOf(medication).find(({ start, end }) => start <= day && (end === null || day < end));
   const isOver = medication.stopped_on !== null && day >= medication.stopped_on;
   if (period === undefined) {
     if (isOver || medication.started_on === null || day < medication.started_on) return null;

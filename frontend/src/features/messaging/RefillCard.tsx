@@ -102,9 +102,15 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
             </dd>
           </div>
         )}
+        {request.note !== null && request.note !== "" && (
+          <div>
+            <dt>Note</dt>
+            <dd className={classes.answer}>{request.note}</dd>
+          </div>
+        )}
         {request.answer !== null && request.answer !== "" && (
           <div>
-            <dt>{request.status === "passed_on" ? "Note" : request.status === "declined" ? "Reason" : "Answer"}</dt>
+            <dt>{request.status === "declined" ? "Reason" : "Answer"}</dt>
             <dd className={classes.answer}>{request.answer}</dd>
           </div>
         )}
