@@ -13,7 +13,7 @@ export PATH := $(BIN):$(PATH)
 # Sources live here, not in site-packages, wherever a command is run from.
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: help setup run test check lock bench secrets clean
+.PHONY: help setup run test check docs lock bench secrets clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,11 @@ check: $(STAMPS)/dev $(STAMPS)/node ## style, types, architecture, containers
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/hadolint Dockerfile
 	cd frontend && npm run --silent lint && npm run --silent types
+
+docs: $(STAMPS)/run $(STAMPS)/node ## write again what is made from the code: problem types, API document, client types
+	@$(BIN)/evenkeel problems > docs/problems.md
+	@$(BIN)/evenkeel openapi > frontend/openapi.json
+	@cd frontend && npm run --silent api-types
 
 bench: $(STAMPS)/dev ## run one benchmark and print its figures as JSON lines: make bench NAME=…
 	@test -n "$(NAME)" || { echo "make bench NAME=…, one of:"; ls bench | sed -n 's/\.py$$//p' | grep -v '^__'; exit 2; }

@@ -97,6 +97,13 @@ class Story:
                 draft = prescriptions.draft_step(self.patient_id, medication_id=known, step=step, by=maya)
             prescriptions.sign_step(self.patient_id, draft.id, shown=draft.digest, by=maya)
 
+    def renews(self, drug: str, *, days_ago: int, supply: int = 30, refills: int = 1) -> None:
+        """Let the prescriber sign the same dose anew."""
+        with pretend(self.at(days_ago)):
+            medication_id = self.medications[drug]
+            maya = self.staff.maya
+            prescriptions.renew(self.patient_id, medication_id, days_supply=supply, refills=refills, by=maya)
+
     def answers(self, instrument: str, *totals: tuple[int, int], item_9: int = 0) -> None:
         """Let the patient answer, as (days ago, total); `item_9` is the last check-in's answer to it."""
         for number, (days_ago, total) in enumerate(totals):
@@ -113,9 +120,9 @@ class Story:
                 )
                 measures.record_check_in(self.patient_id, check_in_id=uuid.uuid4(), given=given)
 
-    def met(self, *days_ago: int, hour: int, note: str) -> None:
-        """Let visits have been held, each patient at an hour of their own."""
-        for days in days_ago:
+    def met(self, hour: int, *held: tuple[int, str]) -> None:
+        """Let visits have been held, as (days ago, note); each patient has an hour of their own."""
+        for days, note in held:
             start = self.at(days, hour)
             visits.record_held_visit(
                 self.patient_id,
@@ -236,8 +243,13 @@ def _sam(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.answers("phq-9", (98, 20), (84, 19), (70, 18), (56, 16), (42, 13), (28, 10), (14, 7))
     story.answers("gad-7", (98, 15), (70, 13), (42, 9), (14, 5))
     story.takes("sertraline", "100 mg", days_ago=63)
-    story.takes("sertraline", "100 mg", days_ago=8, refills=1)
-    story.met(98, 63, 28, hour=9, note="Tolerates it well. Sleep is better, appetite is back.")
+    story.renews("sertraline", days_ago=8)
+    story.met(
+        9,
+        (98, "First visit. Low mood since spring, sleeps badly. Starts sertraline 50 mg."),
+        (63, "Little better after five weeks, tolerates it well. To 100 mg."),
+        (28, "Sleep is better, appetite is back, works again. Same dose."),
+    )
     _book(story, timedelta(minutes=5))
     return story
 
@@ -257,8 +269,13 @@ def _grace(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.answers("phq-9", (112, 18), (91, 17), (70, 18), (49, 16), (28, 17), (13, 16))
     story.answers("gad-7", (112, 11), (70, 12), (28, 10), (13, 11))
     story.takes("escitalopram", "20 mg", days_ago=70)
-    story.takes("escitalopram", "20 mg", days_ago=12)
-    story.met(112, 70, 28, hour=10, note="No better. Takes it daily. To be looked at again in four weeks.")
+    story.renews("escitalopram", days_ago=12)
+    story.met(
+        10,
+        (112, "First visit. Starts escitalopram 10 mg."),
+        (70, "No better after six weeks; takes it daily. To 20 mg."),
+        (28, "Still no better after six weeks at 20 mg. To be looked at again in four weeks."),
+    )
     _book(story, timedelta(days=3))
     return story
 
@@ -277,7 +294,9 @@ def _omar(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.takes("fluoxetine", "20 mg", days_ago=40, form="capsule")
     story.answers("phq-9", (40, 14), (26, 13), (13, 15), (0, 21), item_9=1)
     story.answers("gad-7", (40, 10), (13, 12), (0, 14))
-    story.met(40, hour=11, note="First episode. Started today; warned about the first weeks.")
+    story.met(
+        11, (40, "First episode. Starts fluoxetine 20 mg; told what to look out for in the first weeks.")
+    )
     return story
 
 
@@ -296,8 +315,13 @@ def _ruth(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.takes("venlafaxine", "150 mg", days_ago=270, form="extended-release capsule", supply=90)
     story.answers("phq-9", (300, 17), (270, 14), (240, 8), (180, 4), (120, 3), (60, 4), (14, 3))
     story.answers("gad-7", (300, 9), (240, 5), (120, 2), (14, 2))
-    story.takes("venlafaxine", "150 mg", days_ago=86, form="extended-release capsule", supply=90, refills=0)
-    story.met(300, 240, 86, hour=12, note="In remission. Same dose.")
+    story.renews("venlafaxine", days_ago=86, supply=90, refills=0)
+    story.met(
+        12,
+        (300, "Third episode. Starts venlafaxine 75 mg."),
+        (240, "Much better at 150 mg."),
+        (86, "Well for half a year. Same dose; talked about how long to go on."),
+    )
     with pretend(now() - timedelta(hours=3)):
         messaging.ask_for_refill(
             story.patient_id,
@@ -324,8 +348,12 @@ def _tomas(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.answers("phq-9", (77, 16), (56, 14), (35, 11), (14, 10), (1, 9))
     story.answers("gad-7", (77, 7), (56, 7), (35, 11), (14, 13), (1, 14))
     story.takes("bupropion", "300 mg", days_ago=49, form="extended-release tablet")
-    story.takes("bupropion", "300 mg", days_ago=15, form="extended-release tablet")
-    story.met(77, 49, hour=13, note="More drive. Reports restlessness since the last change.")
+    story.renews("bupropion", days_ago=15)
+    story.met(
+        13,
+        (77, "No drive. Starts bupropion 150 mg."),
+        (49, "Some more drive, sleeps well. To 300 mg."),
+    )
     _book(story, timedelta(days=1))
     return story
 
@@ -346,7 +374,7 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.takes("lamotrigine", "25 mg", days_ago=10, supply=14, refills=0)
     story.takes("lamotrigine", "25 mg", days_ago=1, pieces="2", from_in=5, supply=14, refills=0)
     story.answers("phq-9", (10, 12))
-    story.met(10, hour=14, note="Taken over from another clinic; what quetiapine is taken is to be asked.")
+    story.met(14, (10, "Taken over from another clinic. How much quetiapine is taken has to be asked."))
     _book(story, timedelta(days=5))
     return story
 

@@ -26,4 +26,6 @@ class NoResizeObserver implements ResizeObserver {
   disconnect() {}
 }
 vi.stubGlobal("ResizeObserver", NoResizeObserver);
-Element.prototype.scrollIntoView = () => undefined;
+// New browsers answer scrolling with a promise.
+Element.prototype.scrollIntoView = () => Promise.resolve();
+window.scrollTo = () => Promise.resolve();

@@ -19,7 +19,7 @@ export function App() {
     <QueryClientProvider client={queries}>
       <Themed>
         <ErrorBoundary>
-          <Notifications position="top-right" limit={3} />
+          <Notifications position="bottom-right" limit={3} />
           <BrowserRouter>
             <AppRoutes />
           </BrowserRouter>

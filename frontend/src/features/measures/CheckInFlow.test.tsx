@@ -1,11 +1,9 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { CheckInFlow } from "./CheckInFlow";
 import { newDraft, type Draft } from "./draft";
 import { PATIENT, PHQ_9, serve, show } from "@/testing";
-
-vi.stubGlobal("scrollTo", () => undefined);
 
 const NOW = new Date();
 

@@ -1,5 +1,6 @@
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { accessLines } from "./accessLog";
 import { DataTable, EmptyState, ErrorState, LoadingSkeleton, PageHeader, Panel } from "@/components";
 import { useAccount } from "@/lib/account";
 import { accessLogQuery } from "@/lib/queries";
@@ -20,15 +21,16 @@ export function AccessLogPage() {
           <DataTable
             caption="Access to your record"
             hideCaption
-            rows={log.data.map((entry, index) => ({ ...entry, key: `${entry.at} ${index}` }))}
-            rowKey={({ key }) => key}
+            rows={accessLines(log.data)}
+            rowKey={({ at, who, action, outcome }) => [at, who, action, outcome].join(" ")}
             columns={[
               { key: "at", head: "When", cell: ({ at }) => instantText(at), isRowHeader: true },
               { key: "who", head: "Who", cell: ({ who, role }) => `${who} (${role.replaceAll("_", " ")})` },
               {
                 key: "what",
                 head: "What",
-                cell: ({ action, outcome }) => `${sentence(action)}${outcome === "refused" ? ": refused" : ""}`,
+                cell: ({ action, outcome, times }) =>
+                  `${sentence(action)}${outcome === "allowed" ? "" : `: ${outcome}`}${times > 1 ? ` (${times} times)` : ""}`,
               },
             ]}
           />

@@ -4,7 +4,7 @@ import { useState } from "react";
 import classes from "./BookVisit.module.css";
 import { slotsByDay } from "./slots";
 import { EmptyState, ErrorState, Icon, LoadingSkeleton, Notice, Panel, ProblemAlert } from "@/components";
-import { isProblem, post, type OpenSlots, type Patient, type Slot, type Visit } from "@/lib/api";
+import { isProblem, post, type Patient, type Slot, type Visit } from "@/lib/api";
 import { patientKey, slotsQuery } from "@/lib/queries";
 import { addDays, dayText, instantText, relativeDay, timeText, todayIn, zoneName } from "@/lib/time";
 
@@ -43,10 +43,6 @@ export function BookVisit({
     onError: (error) => {
       if (!isProblem(error, "slot-taken")) return;
       setSlot(null);
-      const fresh = error.extra<Slot[]>("slots");
-      if (fresh !== undefined && open.data !== undefined) {
-        queries.setQueryData<OpenSlots>(query.queryKey, { ...open.data, slots: fresh });
-      }
       void queries.invalidateQueries({ queryKey: query.queryKey });
     },
   });

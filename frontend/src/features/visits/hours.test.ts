@@ -30,3 +30,14 @@ test("one more stretch begins an hour after the last", () => {
   expect(anotherStretch([{ weekday: 0, start: "09:00", end: "12:00" }], 0)).toEqual({ weekday: 0, start: "13:00", end: "15:00" });
   expect(anotherStretch([], 3)).toEqual({ weekday: 3, start: "09:00", end: "17:00" });
 });
+
+test("hours from midnight to midnight are a whole day", () => {
+  const day = [{ weekday: 0, start: "00:00", end: "00:00" }];
+  expect(hoursErrors(day).size).toBe(0);
+  expect(slotsAWeek({ hours: day, slot_minutes: 30 })).toBe(48);
+});
+
+test("an evening until midnight overlaps a later evening of the same day", () => {
+  const evenings = [{ weekday: 0, start: "18:00", end: "00:00" }, { weekday: 0, start: "22:00", end: "23:00" }];
+  expect(hoursErrors(evenings).get(1)).toBe("Overlaps other hours of this day.");
+});

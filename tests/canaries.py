@@ -1,0 +1,108 @@
+"""A practice full of words that must never be seen from another one."""
+
+import uuid
+from datetime import date, timedelta
+
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from backend.clock import now, today
+from backend.health import service as health
+from backend.health.rules.problems import NewCondition
+from backend.people.models import CareTeamRow, ClinicianRow, PatientRow, PracticeRow
+from backend.prescriptions import service as prescriptions
+from tests.clinic import Clinic
+
+CANARY = "canary"
+
+
+def plant_canaries(clinic: Clinic) -> list[uuid.UUID]:
+    """Fill every text of a practice with the word, and return the ids of everything in it."""
+    fill(clinic)
+    with clinic.open() as current:
+        current.get_one(PracticeRow, clinic.practice_id).name = "Canary Clinic"
+        for patient in current.query(PatientRow):
+            patient.given_name, patient.family_name = "Canary", "Canary"
+            patient.birth_date = date(1977, 7, 7)
+            patient.phone = "canary"
+        for clinician in current.query(ClinicianRow):
+            clinician.name = "Dr. Canary"
+        for team in current.query(CareTeamRow):
+            team.name = f"canary {team.name}"
+    with clinic.open() as current:
+        tables = current.execute(
+            text(
+                "SELECT table_name FROM information_schema.columns"
+                " WHERE column_name = 'practice_id' AND table_schema = 'public'"
+                " AND table_name <> 'audit_entries'"
+            )
+        ).scalars()
+        found = []
+        for table in tables.all():
+            ids = current.execute(
+                text(f"SELECT id FROM {table} WHERE practice_id = :practice LIMIT 1"),
+                {"practice": clinic.practice_id},
+            )
+            found += ids.scalars().all()
+        return found
+
+
+def fill(clinic: Clinic) -> None:
+    """Let everything that can happen to a patient happen once, in words that give themselves away."""
+    patient, prescriber, support = clinic.patient, clinic.prescriber, clinic.support
+    base = f"/api/patients/{patient.id}"
+    answers = {
+        "instrument": "phq-9",
+        "answers": [3] * 9,
+        "function_answer": 2,
+        "answered_at": now().isoformat(),
+        "is_finished": True,
+    }
+    _ok(patient.put(f"{base}/check-ins/{uuid.uuid4()}", json=answers))
+    step = {
+        "drug_slug": "sertraline",
+        "strength": {"value": "50", "unit": "mg"},
+        "tablets_per_dose": "1",
+        "times_a_day": 1,
+        "timing": "morning",
+        "start_on": today("America/New_York").isoformat(),
+        "days_supply": 30,
+        "refills": 1,
+        "indication": "canary",
+    }
+    draft = _ok(prescriber.post(f"{base}/medications", json=step)).json
+    _ok(prescriber.post(f"{base}/titration-steps/{draft['id']}/sign", json={"digest": draft["digest"]}))
+    _ok(patient.post(f"{base}/messages", json={"text": "canary"}))
+    asked = {"medication_id": draft["medication_id"], "text": "canary"}
+    _ok(patient.post(f"{base}/refill-requests", json=asked))
+    _ok(support.post(f"{base}/invitation", json={"email": "canary@canary.test"}))
+    hours = {
+        "slot_minutes": 30,
+        "hours": [{"weekday": day, "start": "00:00", "end": "23:30"} for day in range(7)],
+    }
+    _ok(prescriber.put("/api/practice/availability", json=hours))
+    first = today("America/New_York") + timedelta(days=1)
+    span = f"start={first}&end={first + timedelta(days=1)}"
+    slot = _ok(patient.get(f"{base}/slots?{span}")).json["slots"][0]
+    visit = {"clinician_id": str(prescriber.id), "starts_at": slot["starts_at"]}
+    _ok(patient.post(f"{base}/visits", json=visit))
+    with clinic.open():
+        condition = NewCondition("canary", "canary", None, None, None, True)
+        health.import_conditions(patient.id, conditions=[condition])
+        prescriptions.import_medication(
+            patient.id,
+            name="canary 10 MG Oral Tablet",
+            rxnorm_code=None,
+            status="active",
+            started_on=None,
+            last_ordered_on=None,
+            stopped_on=None,
+            order_count=1,
+            stated_doses=[],
+            external_ids=["canary"],
+        )
+
+
+def _ok(response: TestResponse) -> TestResponse:
+    assert response.status_code < 300, response.get_data(as_text=True)
+    return response
