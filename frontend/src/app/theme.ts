@@ -33,6 +33,10 @@ const shared = createTheme({
       defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" } },
       styles: { title: { fontWeight: 600 }, content: { background: "var(--ek-surface)" }, header: { background: "inherit" } },
     },
+    Drawer: {
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+      styles: { title: { fontWeight: 600 }, content: { background: "var(--ek-surface)" }, header: { background: "inherit" } },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Loader: { defaultProps: { type: "dots" } },

@@ -54,7 +54,7 @@ export function ScoreLane({
               style={{ fill: `var(--ek-band-${band.severity})` }}
             />
             <text className={classes.band} x={layout.right + 6} y={(y(low) + y(high)) / 2 + 4}>
-              {layout.isNarrow ? SHORT[band.severity] : band.label}
+              {layout.isNarrow ? SHORT[band.severity] : band.label.toLowerCase()}
             </text>
             {index > 0 && (
               <text className={classes.tick} x={layout.left - 5} y={y(band.from) + 4} textAnchor="end">
