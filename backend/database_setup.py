@@ -6,6 +6,7 @@ import psycopg
 from alembic import command
 from alembic.config import Config
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -24,6 +25,13 @@ def alembic_config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def libpq_address(url: str) -> str:
+    """Return SQLAlchemy's `url` as libpq reads it; their texts differ where a path has a space."""
+    parts = make_url(url)
+    words = parts.translate_connect_args(username="user", database="dbname")
+    return make_conninfo(**words, **{name: str(value) for name, value in parts.query.items()})
 
 
 def migrate(owner_url: str, app_role: str, *, revision: str = "head") -> None:

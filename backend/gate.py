@@ -80,7 +80,8 @@ def actor() -> Actor:
 def gate(action: Action) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Let a view run only for those the policy names, in one transaction with one audit entry.
 
-    Returning commits. Raising rolls back, and the refusal is audited in a transaction of its own.
+    Returning commits. Raising rolls back, and the refusal is audited in a transaction of its own. Two answers
+    get no entry: a 304, which shows nothing, and a repeat that says so with `audit.shown_again`.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
@@ -93,7 +94,8 @@ def gate(action: Action) -> Callable[[Callable[..., Any]], Callable[..., Respons
                     who = _enter(action, patient_id)
                     _refuse_unknown_query(view)
                     response = make_response(current_app.ensure_sync(view)(**kwargs))
-                    if response.status_code != NOT_MODIFIED:  # which shows nothing
+                    has_entry = response.status_code == NOT_MODIFIED or audit.take_shown_again()
+                    if not has_entry:
                         _note(who, action, patient_id, Outcome.ALLOWED, response.status_code)
             except EvenkeelError as error:
                 _note_apart(action, patient_id, _outcome(error), error.status)

@@ -86,8 +86,8 @@ class Server:
         self._settings = dict(settings or {})
         self._say = say
         self._bin = self._enterable_binaries()
-        self._home = self._enterable_home(home.absolute())
-        self._data = self._home / "postgres"
+        self.home = self._enterable_home(home.absolute())
+        self._data = self.home / "postgres"
         self.run_folder = self._socket_folder()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -186,10 +186,10 @@ class Server:
 
     def _socket_folder(self) -> Path:
         """Return the folder of the socket: short enough for the kernel, and one name to libpq."""
-        folder = self._home / "run"
+        folder = self.home / "run"
         is_long = len(os.fsencode(folder / _SOCKET_NAME)) > _LONGEST_SOCKET_PATH
         if is_long or not _SEPARATORS.isdisjoint(str(folder)):
-            name = hashlib.sha256(os.fsencode(self._home)).hexdigest()[:12]
+            name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
             folder = Path(tempfile.gettempdir()) / f"evenkeel-{os.geteuid()}-{name}"
         return folder
 

@@ -11,10 +11,10 @@ from flask import Flask
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.jobs import Status
 from procrastinate.middleware import SyncCallNext
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, text
 
 import backend
-from backend import jobs
+from backend import database_setup, jobs
 from backend.app import create_app
 from backend.config import settings
 from backend.lifeline import watch_parent
@@ -51,7 +51,7 @@ async def work(app: Flask, queue: App, database_url: str, **options: Any) -> Non
         with app.app_context():
             return call_next()
 
-    address = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    address = database_setup.libpq_address(database_url)
     with queue.replace_connector(PsycopgConnector(conninfo=address)):
         async with queue.open_async():
             await queue.run_worker_async(

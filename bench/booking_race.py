@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from http.client import HTTPConnection, HTTPException
@@ -78,21 +78,11 @@ def serving(app_url: str) -> Iterator[int]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--no-ws"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
-    command += [
-        "--workers",
-        str(PROCESSES),
-        "--blocking-threads",
-        str(THREADS),
-        "bench.booking_race:application",
-    ]
+    command += ["--workers", str(PROCESSES), "--blocking-threads", str(THREADS)]
     server = subprocess.Popen(
-        command,
+        [*command, "bench.booking_race:application"],
         cwd=ROOT,
-        env={
-            **os.environ,
-            "EVENKEEL_DATABASE_URL": app_url,
-            "EVENKEEL_SECRET_KEY": "only for this race " * 2,
-        },
+        env={**os.environ, **_environment(app_url)},
         preexec_fn=bound_to(os.getpid(), signal.SIGTERM),
     )
     try:
@@ -101,6 +91,10 @@ def serving(app_url: str) -> Iterator[int]:
     finally:
         server.terminate()
         server.wait(15)
+
+
+def _environment(app_url: str) -> dict[str, str]:
+    return {"EVENKEEL_DATABASE_URL": app_url, "EVENKEEL_SECRET_KEY": "only for this race " * 2}
 
 
 def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:
@@ -118,17 +112,17 @@ def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:
 
 
 def ready(clinic: Clinic, clients: int, rounds: int) -> tuple[list[Person], list[str]]:
-    """Give the prescriber hours all week, register the clients; return them and the slots to race for."""
+    """Give the prescriber hours every day, register the clients; return them and the slots to race for."""
     with clinic.open():
-        always = tuple(WeeklyHours(weekday, wall_time(0), wall_time(0)) for weekday in range(7))
-        service.set_availability(clinic.prescriber.id, slot_minutes=30, hours=always)
+        daily = tuple(WeeklyHours(weekday, wall_time(9), wall_time(17)) for weekday in range(7))
+        service.set_availability(clinic.prescriber.id, slot_minutes=30, hours=daily)
         people = []
         for number in range(clients):
             patient_id = make_patient(clinic.blue_team_id, family_name=f"Racer {number}")
             email = f"racer-{number}@example.test"
             people.append(_person(clinic.app, Role.PATIENT, email, patient_id=patient_id))
         first = datetime.now(UTC).date() + timedelta(days=2)
-        found = service.open_slots(people[0].id, start=first, end=first + timedelta(days=rounds // 24 + 1))
+        found = service.open_slots(people[0].id, start=first, end=first + timedelta(days=rounds // 16 + 1))
     return people, [slot.starts_at.isoformat() for slot in found.slots[:rounds]]
 
 
@@ -182,8 +176,7 @@ def main() -> None:
     """Race and print a line for each round and one for all."""
     with running_server() as database_server:
         app_url = database_server.clone().app_url
-        given = {"EVENKEEL_DATABASE_URL": app_url, "EVENKEEL_SECRET_KEY": "only for this race " * 2}
-        clinic = open_clinic(create_app(replace(read_settings(given), port=0)))
+        clinic = open_clinic(create_app(read_settings(_environment(app_url))))
         people, slots = ready(clinic, CLIENTS, ROUNDS)
         rounds = []
         with serving(app_url) as port:

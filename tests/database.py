@@ -93,7 +93,7 @@ class TestServer:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
-        address = self._admin_url.set(drivername="postgresql").render_as_string(hide_password=False)
+        address = database_setup.libpq_address(self._admin_url.render_as_string(hide_password=False))
         return psycopg.connect(address, autocommit=True)
 
     def _url(self, role: str, name: str) -> str:

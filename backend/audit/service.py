@@ -38,6 +38,16 @@ def shown(patient_ids: Iterable[uuid.UUID]) -> None:
     session().info.setdefault("shown", set()).update(patient_ids)
 
 
+def shown_again() -> None:
+    """Say that the running request repeats, within the minute, one that has its entry: it gets none."""
+    session().info["shown_again"] = True
+
+
+def take_shown_again() -> bool:
+    """Return and forget whether the request repeats one that has its entry."""
+    return bool(session().info.pop("shown_again", False))
+
+
 def take_shown() -> set[uuid.UUID] | None:
     """Return and forget what was said; None where nothing was said at all."""
     said: set[uuid.UUID] | None = session().info.pop("shown", None)

@@ -29,8 +29,13 @@ class NoPrescriber(NotFound):
 
 def availability(clinician_id: uuid.UUID) -> Availability:
     """Return a prescriber's weekly hours; none at all until she gives some."""
-    zone = people.clinician(clinician_id).time_zone
-    row = session().scalar(select(AvailabilityRow).where(AvailabilityRow.clinician_id == clinician_id))
+    return hours_of(people.clinician(clinician_id))
+
+
+def hours_of(prescriber: Clinician) -> Availability:
+    """Return the weekly hours of a prescriber who is known already."""
+    zone = prescriber.time_zone
+    row = session().scalar(select(AvailabilityRow).where(AvailabilityRow.clinician_id == prescriber.id))
     if row is None:
         return Availability(zone, USUAL_SLOT, ())
     hours = session().scalars(
@@ -85,14 +90,16 @@ def open_slots(
     prescriber = bookable_prescriber(patient_id, clinician_id)
     zone = ZoneInfo(people.patient(patient_id).time_zone)
     first, last = (datetime.combine(day, time(0), zone).astimezone(UTC) for day in (start, end))
-    slots = free_slots(
-        availability(prescriber.id),
-        start=first,
-        end=last,
-        booked=_booked(prescriber.id, patient_id, first, last + timedelta(days=1)),
-        now=now(),
-    )
+    slots = slots_between(first, last, hours_of(prescriber), prescriber.id, patient_id)
     return OpenSlots(prescriber, tuple(slots))
+
+
+def slots_between(
+    start: datetime, end: datetime, hours: Availability, clinician_id: uuid.UUID, patient_id: uuid.UUID
+) -> list[Slot]:
+    """Return the slots of these hours in which neither prescriber nor patient has a visit."""
+    booked = _booked(clinician_id, patient_id, start, end + timedelta(days=1))
+    return free_slots(hours, start=start, end=end, booked=booked, now=now())
 
 
 def _booked(clinician_id: uuid.UUID, patient_id: uuid.UUID, start: datetime, end: datetime) -> list[Slot]:

@@ -19,13 +19,15 @@ from backend.visits.availability import (
     NoPrescriber,
     availability,
     bookable_prescriber,
+    hours_of,
     open_slots,
     set_availability,
+    slots_between,
 )
 from backend.visits.models import PATIENT_BUSY, VisitRow
 from backend.visits.records import status_of, tell_caseload, to_visit, to_visits, visit_row
 from backend.visits.rules.lobby import CLOSES_AFTER, Kind
-from backend.visits.rules.slots import slot_at
+from backend.visits.rules.slots import Slot, slot_at
 from backend.visits.rules.visits import Visit, VisitBrief
 from backend.visits.waiting_room import (
     NotAdmitted,
@@ -72,7 +74,8 @@ __all__ = [
     "visits_of",
 ]
 
-FRESH_DAYS = timedelta(days=14)  # how far the list reaches that somebody gets whose slot was taken
+# How far the list reaches, before and after, that somebody gets whose slot was taken.
+HALF_A_DAY, FRESH = timedelta(hours=12), timedelta(days=7)
 
 
 class SlotTaken(Conflict):
@@ -95,7 +98,8 @@ def book_visit(patient_id: uuid.UUID, *, clinician_id: uuid.UUID, starts_at: dat
         prescriber = bookable_prescriber(patient_id, clinician_id)
     except NoPrescriber as error:
         raise NotASlot(error.detail) from None
-    slot = slot_at(availability(prescriber.id), starts_at.astimezone(UTC), now=now())
+    hours = hours_of(prescriber)
+    slot = slot_at(hours, starts_at.astimezone(UTC), now=now())
     if slot is None:
         raise NotASlot(f"{prescriber.name} has no slot that begins then, or it has already begun.")
     row = VisitRow(
@@ -113,7 +117,14 @@ def book_visit(patient_id: uuid.UUID, *, clinician_id: uuid.UUID, starts_at: dat
         if not isinstance(error.orig, ExclusionViolation):
             raise
         is_patient = error.orig.diag.constraint_name == PATIENT_BUSY
-        raise _slot_taken(patient_id, prescriber.id, slot.starts_at, is_patient=is_patient) from None
+        fresh = slots_between(
+            slot.starts_at - HALF_A_DAY,
+            slot.starts_at + FRESH,
+            hours,
+            prescriber.id,
+            patient_id,
+        )
+        raise _slot_taken(fresh, is_patient=is_patient) from None
     tell_caseload(patient_id)
     return to_visit(row, by)
 
@@ -215,15 +226,9 @@ def _queue_for(*ids: uuid.UUID) -> None:
         session().execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": str(one)})
 
 
-def _slot_taken(
-    patient_id: uuid.UUID, clinician_id: uuid.UUID, starts_at: datetime, *, is_patient: bool
-) -> SlotTaken:
-    day = starts_at.astimezone(ZoneInfo(people.patient(patient_id).time_zone)).date()
-    fresh = open_slots(patient_id, start=day, end=day + FRESH_DAYS, clinician_id=clinician_id)
+def _slot_taken(fresh: list[Slot], *, is_patient: bool) -> SlotTaken:
     detail = "Somebody was faster. Choose another time; nothing was booked."
     if is_patient:
         detail = "There is already a visit of this patient at that time; no other was booked."
-    slots = [
-        {"starts_at": slot.starts_at.isoformat(), "ends_at": slot.ends_at.isoformat()} for slot in fresh.slots
-    ]
+    slots = [{"starts_at": slot.starts_at.isoformat(), "ends_at": slot.ends_at.isoformat()} for slot in fresh]
     return SlotTaken(detail, extra={"slots": slots})

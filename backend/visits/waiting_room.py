@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from backend import audit
 from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, EvenkeelError, Forbidden, NotFound
@@ -103,13 +104,22 @@ def enter_lobby(patient_id: uuid.UUID, visit_id: uuid.UUID, *, who: Actor) -> Lo
         return LobbyView(status_of(row).value, to_visit(row, who), ())
     lobby = take(row, Kind.ENTER, by=who)
     moment = now()
-    participant = _participant(row.id, who) or _come(row.id, who, moment)
+    participant = _participant(row.id, who)
+    if participant is None:
+        participant = _come(row.id, who, moment)
+    elif _same_minute(participant.seen_at, moment):
+        audit.shown_again()
     participant.seen_at = moment
     if lobby.places[who.membership_id] is Place.ADMITTED and participant.admitted_at is None:
         participant.admitted_at, participant.admitted_by = moment, who.membership_id
     session().flush()
     _show_out(row)
     return _view(row, who)
+
+
+def _same_minute(before: datetime, moment: datetime) -> bool:
+    """Say whether a poll falls into the minute of the one before, which has its audit entry."""
+    return before.replace(second=0, microsecond=0) == moment.replace(second=0, microsecond=0)
 
 
 def admit(patient_id: uuid.UUID, visit_id: uuid.UUID, *, membership_id: uuid.UUID, by: Actor) -> LobbyView:

@@ -14,26 +14,28 @@ from pathlib import Path
 import psutil
 import pytest
 
+from backend import postgres, worker
 from tests.processes import MARK, alive, eventually, new_mark
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # a busy machine starts four Pythons at once
+SIGN_IN = "maya@demo.evenkeel.test"
 SERVES = re.compile(r"Evenkeel is at http://localhost:(\d+)")
 
 
 class Clinic:
     """A running `evenkeel run`, its output, and every process it started."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, is_demo: bool) -> None:
         self.mark = new_mark()
         self._output = home.with_name(f"{self.mark}.log")
-        self.process = self._start(home)
+        self.process = self._start(environ(home, self.mark, is_demo=is_demo))
 
-    def _start(self, home: Path) -> subprocess.Popen[bytes]:
+    def _start(self, environ: dict[str, str]) -> subprocess.Popen[bytes]:
         with self._output.open("wb") as output:
             return subprocess.Popen(
                 [sys.executable, "-m", "backend.cli", "run"],
-                env=environ(home, self.mark),
+                env=environ,
                 stdout=output,
                 stderr=output,
             )
@@ -44,7 +46,7 @@ class Clinic:
 
     def serves(self) -> "Clinic":
         """Wait until it says that it serves."""
-        assert eventually(lambda: SERVES.search(self.said()) or self.process.poll(), seconds=PATIENCE)
+        eventually(lambda: SERVES.search(self.said()) or self.process.poll() is not None, seconds=PATIENCE)
         assert SERVES.search(self.said()), self.said()
         return self
 
@@ -68,7 +70,7 @@ class Clinic:
         return found
 
 
-def environ(home: Path, mark: str) -> dict[str, str]:
+def environ(home: Path, mark: str, *, is_demo: bool = False) -> dict[str, str]:
     """Return an environment with nothing of the tests' own settings in it."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("EVENKEEL_")}
     return {
@@ -77,7 +79,7 @@ def environ(home: Path, mark: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "EVENKEEL_DATA_DIR": str(home),
         "EVENKEEL_PORT": "0",
-        "EVENKEEL_DEMO": "0",
+        "EVENKEEL_DEMO": "1" if is_demo else "0",
     }
 
 
@@ -91,8 +93,8 @@ def home() -> Iterator[Path]:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Clinic]:
-    clinic = Clinic(home)
+def running(home: Path, *, is_demo: bool = False) -> Iterator[Clinic]:
+    clinic = Clinic(home, is_demo=is_demo)
     try:
         yield clinic.serves()
     finally:
@@ -104,7 +106,8 @@ def running(home: Path) -> Iterator[Clinic]:
 def test_it_serves_alone_on_its_data_until_it_is_told_to_stop(home: Path) -> None:
     with running(home) as clinic:
         assert clinic.is_healthy()
-        assert eventually(lambda: clinic.child("backend.worker"), seconds=5)
+        address = postgres.Server(home).url("evenkeel_app", "evenkeel")
+        assert eventually(lambda: worker.is_alive(address), seconds=PATIENCE), clinic.said()
         for step in ("database started", "database up to date", "clinic serves"):
             assert re.search(rf"{step} \(\d+\.\d s\)", clinic.said())
         secret = home / "secret_key"
@@ -125,7 +128,8 @@ def test_it_serves_alone_on_its_data_until_it_is_told_to_stop(home: Path) -> Non
 
 
 def test_killed_parts_come_back_and_a_killed_whole_leaves_nothing(home: Path) -> None:
-    with running(home) as clinic:
+    with running(home, is_demo=True) as clinic:
+        assert eventually(lambda: SIGN_IN in clinic.said(), seconds=5)
         for part in ("backend.web", "postgres"):
             killed = clinic.child(part)
             killed.kill()
@@ -134,5 +138,6 @@ def test_killed_parts_come_back_and_a_killed_whole_leaves_nothing(home: Path) ->
         clinic.process.kill()
         clinic.process.wait()
         assert eventually(lambda: not alive(clinic.mark), seconds=20), alive(clinic.mark)
-    with running(home) as again:
+    with running(home, is_demo=True) as again:
         assert again.is_healthy()
+        assert eventually(lambda: SIGN_IN in again.said(), seconds=5)

@@ -104,7 +104,11 @@ def _an_answer_above_zero_to_item_nine_is_on_the_staffs_screens(
 def _the_worry_check_in_follows(sam: Window) -> None:
     sam.page.get_by_role("link", name="Next: worry check-in").click()
     sam.page.get_by_role("button", name="Start").click()
-    _answer(sam, ["Not at all", "Several days", "Nearly every day", "Several days", "Not at all", "Not at all"], of=7)
+    _answer(
+        sam,
+        ["Not at all", "Several days", "Nearly every day", "Several days", "Not at all", "Not at all"],
+        of=7,
+    )
     expect(sam.page.get_by_text("Question 7 of 7")).to_be_visible()
     sam.page.get_by_role("button", name="More than half the days").click()
     sam.page.get_by_role("button", name="Finish and save").click()

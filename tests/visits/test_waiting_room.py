@@ -323,3 +323,18 @@ def test_a_second_window_that_comes_at_the_same_moment_finds_the_first(desk: Des
     with desk.clinic.open() as current:
         row = waiting_room._come(number, who, NINE)
         assert row.id == current.scalar(select(VisitParticipantRow.id))
+
+
+# Polling
+
+
+def test_polling_the_lobby_leaves_one_audit_entry_a_minute(desk: Desk, visit: str) -> None:
+    def entries() -> int:
+        with desk.clinic.open() as current:
+            query = text("SELECT count(*) FROM audit_entries WHERE action = 'join-visit'")
+            return current.execute(query).scalar_one()
+
+    for second in range(0, 120, 2):
+        with time_machine.travel(NINE + timedelta(seconds=second), tick=False):
+            lobby(desk.clinic.patient, visit)
+    assert entries() == 2
