@@ -31,7 +31,7 @@ EXPECTED = re.compile(r"Failed to load resource: the server responded with a sta
 
 def words(pattern: str) -> re.Pattern[str]:
     """Compile a pattern for text on a screen, where numbers and units are held together by other spaces."""
-    return re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
+    return re.compile(pattern.replace(" ", r"\s*"), re.IGNORECASE | re.DOTALL)
 
 
 class Stack:
