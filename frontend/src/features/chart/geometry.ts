@@ -24,7 +24,9 @@ export function spanOf(chart: Chart, range: RangeName, today: string): Span {
   ].filter((day) => day > today && daysBetween(today, day) <= 60);
   const ahead = planned.length === 0 ? today : planned.toSorted().at(-1)!;
   const earliest = chart.start < today ? chart.start : addDays(today, -28);
-  const start = range === "all" ? earliest : addDays(today, -LENGTHS[range]);
+  const wanted = range === "all" ? earliest : addDays(today, -LENGTHS[range]);
+  // A year that begins with months of nothing would only make the picture small.
+  const start = wanted < earliest ? earliest : wanted;
   const margin = Math.max(4, Math.round(daysBetween(start, ahead) * 0.03));
   return { start: addDays(start, -Math.round(margin / 2)), end: addDays(ahead, margin) };
 }
