@@ -129,6 +129,11 @@ class Window:
         self.page.get_by_role("link", name=name, exact=True).last.click()
         expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
+    def medication(self, name: str) -> Locator:
+        """The line of a medication on the open chart."""
+        more = self.page.get_by_role("button", name=f"More for {name}", exact=True)
+        return self.page.get_by_role("listitem").filter(has=more)
+
     def sign(self, button: Locator, done: Locator, password: str = PASSWORD) -> None:
         """Press a button that signs; give the password if it is asked for."""
         button.click()

@@ -71,7 +71,7 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
         <div>
           <dt>Supply</dt>
           <dd>
-            {request.supply.runs_out_on === null && request.supply.text !== "" ? glue(request.supply.text) : runOutText(request.supply, today)}
+            {request.supply.text === "" ? runOutText(request.supply, today) : glue(request.supply.text)}
           </dd>
         </div>
         <div>

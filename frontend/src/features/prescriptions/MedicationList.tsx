@@ -121,7 +121,7 @@ function Entry({ medication, today }: { medication: Medication; today: string })
         <div>
           {glue(medication.prescription.sig)}{" "}
           <span className={classes.soft}>
-            (signed by {medication.prescription.signed_by}, {medication.prescription.refills === 0 ? "no refills" : `${medication.prescription.refills} refills`})
+            (signed by {medication.prescription.signed_by}, {medication.prescription.refills === 0 ? "no refills" : medication.prescription.refills === 1 ? "1 refill" : `${medication.prescription.refills} refills`})
           </span>
         </div>
       )}
