@@ -38,7 +38,12 @@ PRESCRIBER = {
     "/patients/new": "Register a patient",
     "/nowhere": "",
 }
-CARE_SUPPORT = {"/": "Refill requests", "/patients": "Patients", "/schedule": "Schedule", "/flags": "Safety flags"}
+CARE_SUPPORT = {
+    "/": "Refill requests",
+    "/patients": "Patients",
+    "/schedule": "Schedule",
+    "/flags": "Safety flags",
+}
 ADMIN = {"/": "Staff", "/care-teams": "Care teams"}
 
 
@@ -54,7 +59,9 @@ class Inspector:
     def open(self, path: str, title: str) -> None:
         """Open an address and look at it."""
         self.page.goto(f"{self.window.home}{path}")
-        self.look(path, lambda: expect(self.page.get_by_role("heading", level=1, name=title).first).to_be_visible())
+        self.look(
+            path, lambda: expect(self.page.get_by_role("heading", level=1, name=title).first).to_be_visible()
+        )
 
     def look(self, name: str, is_there: Callable[[], object] = lambda: None) -> None:
         """Let axe run on what is shown, in the other size and then in the usual one."""
@@ -113,7 +120,9 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
     page = inspector.page
     for name in ("Omar Haddad", "Lena Fischer"):
         inspector.window.open_chart(name)
-        inspector.look(f"the chart of {name}", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible())
+        inspector.look(
+            f"the chart of {name}", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible()
+        )
     page.get_by_role("radiogroup", name="Show as").get_by_text("Table").click()
     inspector.look("the table", lambda: expect(page.get_by_role("table").first).to_be_visible())
     for opener in ("Change dose of lamo", "Record current dose of quet", "Start a medication"):

@@ -1,4 +1,4 @@
-"""The loop on somebody who came from another clinic's files: invited, dose recorded, check-in, change, refill."""
+"""The loop on somebody from another clinic's files: invited, dose recorded, check-in, change, refill."""
 
 from datetime import date, timedelta
 
@@ -56,7 +56,9 @@ def test_the_loop_on_an_imported_patient(
     alva.page.get_by_role("button", name="Start").click()
     for number in range(1, 10):
         expect(alva.page.get_by_text(f"Question {number} of 10")).to_be_visible()
-        alva.page.get_by_role("button", name="Not at all" if number == 9 else "More than half the days").click()
+        alva.page.get_by_role(
+            "button", name="Not at all" if number == 9 else "More than half the days"
+        ).click()
     alva.page.get_by_role("button", name="Not difficult at all").click()
     alva.page.get_by_role("button", name="Finish and save").click()
     expect(alva.page.get_by_text("16 of 27")).to_be_visible()

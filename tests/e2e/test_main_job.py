@@ -187,7 +187,9 @@ def _a_signed_dose_change_moves_the_line_and_tells_the_patient(maya: Window, sam
     line = maya.page.get_by_role("slider", name="Moments of the chart")
     line.press("End")
     expect(line).to_have_attribute("aria-valuetext", words(".*sertraline: 100 mg a day"))
-    tomorrow = date.fromisoformat(maya.page.evaluate("new Date().toLocaleDateString('sv')")) + timedelta(days=1)
+    tomorrow = date.fromisoformat(maya.page.evaluate("new Date().toLocaleDateString('sv')")) + timedelta(
+        days=1
+    )
     maya.page.get_by_role("button", name="Change dose of sertraline").click()
     drawer = maya.page.get_by_role("dialog", name="Change sertraline for Sam Rivera")
     drawer.get_by_text("1½", exact=True).click()

@@ -47,12 +47,18 @@ def test_seven_steps_from_caseload_to_refill(clinic_at_nine: Clinic) -> None:
 
     # 1 The prescriber signs in and sees the caseload.
     body = {"email": maya.email, "password": PASSWORD}
-    account = _got(clinic.app.test_client().post("/api/account/sign-in", json=body, headers={"X-Evenkeel": "1"}), 201)
+    account = _got(
+        clinic.app.test_client().post("/api/account/sign-in", json=body, headers={"X-Evenkeel": "1"}), 201
+    )
     assert (account["role"], account["person_id"]) == ("prescriber", str(maya.id))
     row = _row(maya, sam)
     assert _brief(row) == {"phq-9": (20, 0), "gad-7": (14, 0)}
     assert [drug["daily_dose"] for drug in row["medications"]] == [{"value": "50", "unit": "mg"}]
-    assert (row["last_dose_change"]["text"], row["next_visit"], row["open_flags"]) == ("sertraline at 50 mg", None, 0)
+    assert (row["last_dose_change"]["text"], row["next_visit"], row["open_flags"]) == (
+        "sertraline at 50 mg",
+        None,
+        0,
+    )
 
     # 2 She opens the chart.
     chart = _got(maya.get(f"{own}/chart"))
@@ -85,7 +91,10 @@ def test_seven_steps_from_caseload_to_refill(clinic_at_nine: Clinic) -> None:
         other_id = make_patient(clinic.blue_team_id)
     lost = maya.post(f"/api/patients/{other_id}/visits", booking)
     assert (lost.status_code, lost.json["type"]) == (409, "/problems/slot-taken")
-    assert [slot["starts_at"] for slot in lost.json["slots"]][:2] == [slots[1]["starts_at"], slots[2]["starts_at"]]
+    assert [slot["starts_at"] for slot in lost.json["slots"]][:2] == [
+        slots[1]["starts_at"],
+        slots[2]["starts_at"],
+    ]
     assert _row(maya, sam)["next_visit"]["id"] == visit["id"]
 
     # 5 He waits, she lets him in; only finishing ends the visit.
@@ -108,7 +117,9 @@ def test_seven_steps_from_caseload_to_refill(clinic_at_nine: Clinic) -> None:
     assert "from Tuesday 24 November 2026" in step["patient_text"]
     assert _got(sam.get(f"{own}/today"))["doses"][0]["next_text"] is None
     assert maya.post(f"{own}/titration-steps/{step['id']}/sign", {"digest": "0" * 64}).status_code == 412
-    prescription = _got(maya.post(f"{own}/titration-steps/{step['id']}/sign", {"digest": step["digest"]}), 201)
+    prescription = _got(
+        maya.post(f"{own}/titration-steps/{step['id']}/sign", {"digest": step["digest"]}), 201
+    )
     assert prescription["replaces"] is not None
     chart = _got(maya.get(f"{own}/chart"))
     assert _steps(chart) == [
