@@ -24,9 +24,9 @@ DESKTOP = {"width": 1366, "height": 900}
 ZONE = "America/New_York"
 SERVES = re.compile(r"Evenkeel is at http://localhost:(\d+)")
 NODE = re.compile(r"media node listening on (http://\S+)")
-# A browser reports every refused request as an error of the page, even one that the screen explains: not signed
-# in yet, a time that somebody else took.
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (401|409)")
+# A browser reports every refused request as an error of the page, also one that the screen explains: not
+# signed in yet, gone, taken by somebody else. Only the API's refusals are so.
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (401|404|409|410)")
 
 
 def words(pattern: str) -> re.Pattern[str]:
@@ -108,7 +108,8 @@ class Window:
         return self
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not EXPECTED.search(message.text):
+        is_explained = EXPECTED.search(message.text) and "/api/" in message.location["url"]
+        if message.type == "error" and not is_explained:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
@@ -196,7 +197,7 @@ def moving_picture(path: Path, luma: int, blue: int, red: int) -> Path:
     return path
 
 
-# The mean red, green and blue of what a video shows, and a coarse copy of its brightness to tell frames apart.
+# The mean red, green and blue of what a video shows, and a coarse copy of it to tell frames apart.
 LOOK = """video => {
     if (!video.videoWidth) return null;
     const canvas = new OffscreenCanvas(16, 24).getContext('2d');
@@ -225,9 +226,9 @@ def watch(video: Locator, *, different: int = 3, seconds: float = 30) -> Seen:
     pictures: set[str] = set()
     mean = [0.0, 0.0, 0.0]
     while len(pictures) < different and time.monotonic() < deadline:
-        if seen := video.evaluate(LOOK):
-            if sum(seen["mean"]) > 60:  # not the black before the first frame
-                pictures.add(seen["rows"])
-                mean = seen["mean"]
+        seen = video.evaluate(LOOK)
+        if seen and sum(seen["mean"]) > 60:  # not the black before the first frame
+            pictures.add(seen["rows"])
+            mean = seen["mean"]
         time.sleep(0.1)
     return Seen(*mean, len(pictures))

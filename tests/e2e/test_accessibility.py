@@ -125,7 +125,7 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
         )
     page.get_by_role("radiogroup", name="Show as").get_by_text("Table").click()
     inspector.look("the table", lambda: expect(page.get_by_role("table").first).to_be_visible())
-    for opener in ("Change dose of lamo", "Record the current dose of quet", "Start a medication"):
+    for opener in ("Change dose of lamo", "Record current dose of quet", "Start a medication"):
         page.get_by_role("button", name=opener).first.click()
         inspector.look(opener, lambda: expect(page.get_by_role("dialog")).to_be_visible())
         page.keyboard.press("Escape")
