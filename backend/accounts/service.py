@@ -109,8 +109,11 @@ class SignedIn:
 # Who is asking
 
 
-def actor_of(token: str) -> Actor | None:
-    """Return who holds this session token; None where it is unknown, ended or too old."""
+def actor_of(token: str, *, is_poll: bool = False) -> Actor | None:
+    """Return who holds this session token; None where it is unknown, ended or too old.
+
+    A poll, which an open screen sends by itself, does not count as use: nobody may be sitting there.
+    """
     row = session().scalar(select(SessionRow).where(SessionRow.token_digest == _digest(token)))
     if row is None or row.ended_at is not None:
         return None
@@ -122,7 +125,7 @@ def actor_of(token: str) -> Actor | None:
     )
     if membership is None or not membership.is_active:
         return None
-    if moment - row.seen_at > SEEN_STEP:
+    if not is_poll and moment - row.seen_at > SEEN_STEP:
         row.seen_at = moment
     return _actor(row, membership)
 

@@ -1,11 +1,13 @@
 """Signing in, staying in, and being kept out."""
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 
+from backend import audit
 from backend.accounts import service as accounts
 from backend.accounts.routes import COOKIE
 from backend.audit.models import AuditEntry
@@ -77,6 +79,15 @@ def test_signing_out_everywhere_ends_the_other_browser_too(app: Flask, clinic: C
 def test_a_session_ends_after_its_time(clinic: Clinic, after) -> None:
     with time_machine.travel(now() + after, tick=True):
         assert clinic.prescriber.get("/api/account").status_code == 401
+
+
+def test_an_open_screen_that_nobody_uses_does_not_keep_the_session(clinic: Clinic) -> None:
+    start = now()
+    for hours in (4, 8):
+        with time_machine.travel(start + timedelta(hours=hours), tick=False):
+            assert clinic.prescriber.get("/api/account/changes").status_code == 200
+    with time_machine.travel(start + accounts.IDLE + timedelta(minutes=1), tick=False):
+        assert clinic.prescriber.get("/api/account/changes").status_code == 401
 
 
 def test_a_session_that_is_used_stays_but_not_beyond_its_absolute_time(clinic: Clinic) -> None:
@@ -173,6 +184,22 @@ def test_a_person_under_eighteen_is_not_registered(clinic: Clinic) -> None:
     }
     response = clinic.support.post("/api/practice/patients", json=new)
     assert (response.status_code, response.json["type"]) == (422, "/problems/patient-too-young")
+
+
+def test_a_write_that_commits_after_a_younger_one_is_a_change_too(clinic: Clinic) -> None:
+    def version() -> str:
+        return clinic.prescriber.get("/api/account/changes").json["version"]
+
+    path = f"/api/patients/{clinic.patient.id}/messages"
+    with clinic.open() as slow, ThreadPoolExecutor(1) as apart:
+        audit.record(
+            practice_id=clinic.practice_id, membership_id=None, actor_name="slow", actor_role="system",
+            action="slow", is_write=True, patient_ids=[], outcome=audit.Outcome.ALLOWED, status=0, request_id="",
+        )  # fmt: skip
+        slow.flush()
+        assert apart.submit(clinic.patient.post, path, {"text": "quick"}).result().status_code == 201
+        before = apart.submit(version).result()
+    assert version() != before
 
 
 def test_changes_are_polled_with_an_etag_and_cost_no_audit_entry_while_nothing_happens(

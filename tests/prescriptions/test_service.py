@@ -224,7 +224,12 @@ def test_a_renewal_moves_nothing_in_the_ledger_and_keeps_a_signed_step_ahead(cli
     with clinic.open():
         (before,) = service.medications(clinic.patient.id, day())
         renewed = service.renew(
-            clinic.patient.id, before.id, days_supply=14, refills=1, by=clinic.prescriber.actor
+            clinic.patient.id,
+            before.id,
+            shown=before.prescription.id,
+            days_supply=14,
+            refills=1,
+            by=clinic.prescriber.actor,
         )
         (after,) = service.medications(clinic.patient.id, day())
         sentence = service.patient_doses(clinic.patient.id, day())[0].take_text
@@ -240,7 +245,14 @@ def test_a_renewal_adds_to_what_is_left(clinic: Clinic) -> None:
     signed(clinic, drafted(clinic, start_on=str(day(-7))))
     with medication_of(clinic) as medication:
         assert medication.supply.days_left == 23
-        service.renew(clinic.patient.id, medication.id, days_supply=30, refills=0, by=clinic.prescriber.actor)
+        service.renew(
+            clinic.patient.id,
+            medication.id,
+            shown=medication.prescription.id,
+            days_supply=30,
+            refills=0,
+            by=clinic.prescriber.actor,
+        )
         assert service.medication(clinic.patient.id, medication.id, day()).supply.days_left == 53
 
 
