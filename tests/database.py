@@ -95,8 +95,8 @@ class TestServer:
     def wiped(self) -> TestDatabase:
         """Return the session's one test database without rows: ten times as fast as a fresh clone.
 
-        For tests that leave the schema alone. Table by table, since most are empty; without triggers, since some
-        refuse to forget.
+        For tests that leave the schema alone. Table by table, since most are empty; without triggers, since
+        some refuse to forget.
         """
         name = f"evenkeel_test_{self._suffix}"
         if self._holds != name:
