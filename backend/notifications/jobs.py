@@ -10,7 +10,6 @@ from backend.gate import transaction
 from backend.jobs import task
 from backend.notifications import service, smtp
 
-
 AGAIN = RetryStrategy(max_attempts=60, wait=60)  # after a surprise; refusals of mail servers are told apart
 
 

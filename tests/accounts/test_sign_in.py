@@ -193,9 +193,17 @@ def test_a_write_that_commits_after_a_younger_one_is_a_change_too(clinic: Clinic
     path = f"/api/patients/{clinic.patient.id}/messages"
     with clinic.open() as slow, ThreadPoolExecutor(1) as apart:
         audit.record(
-            practice_id=clinic.practice_id, membership_id=None, actor_name="slow", actor_role="system",
-            action="slow", is_write=True, patient_ids=[], outcome=audit.Outcome.ALLOWED, status=0, request_id="",
-        )  # fmt: skip
+            practice_id=clinic.practice_id,
+            membership_id=None,
+            actor_name="slow",
+            actor_role="system",
+            action="slow",
+            is_write=True,
+            patient_ids=[],
+            outcome=audit.Outcome.ALLOWED,
+            status=0,
+            request_id="",
+        )
         slow.flush()
         assert apart.submit(clinic.patient.post, path, {"text": "quick"}).result().status_code == 201
         before = apart.submit(version).result()

@@ -272,7 +272,9 @@ def test_of_two_who_decide_at_once_one_does(clinic: Clinic) -> None:
     with ThreadPoolExecutor(4) as pool:
         statuses = sorted(
             pool.map(
-                lambda _: clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(request)).status_code,
+                lambda _: (
+                    clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(request)).status_code
+                ),
                 range(4),
             )
         )
