@@ -282,6 +282,7 @@ def _note(row: RefillRequestRow, kind: str, text: str | None, by: Actor) -> None
         )
     )
     session().flush()
+    caseload.one_at_a_time(row.patient_id)
     waiting = open_refill_requests([row.patient_id])
     caseload.put_open_refill_requests(row.patient_id, waiting.get(row.patient_id, 0))
 

@@ -1,6 +1,8 @@
 """What holds below the API: the guards in the database, imports, races, and what the patient reads."""
 
 import threading
+import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -266,3 +268,25 @@ def test_many_patients_take_as_few_queries_as_one(clinic: Clinic) -> None:
         event.remove(db.engine, "before_cursor_execute", listen)
     assert (len(found[clinic.patient.id]), found[clinic.stranger.id]) == (1, [])
     assert len(statements) == 3
+
+
+def test_of_two_medicines_signed_at_once_the_caseload_shows_both_doses(clinic: Clinic) -> None:
+    first = drafted(clinic)
+    second = drafted(clinic, drug_slug="buspirone", strength={"value": "5", "unit": "mg"})
+    with ThreadPoolExecutor(1) as apart:
+        with clinic.open() as current:
+            service.sign_step(
+                clinic.patient.id,
+                uuid.UUID(first["id"]),
+                shown=first["digest"],
+                by=clinic.prescriber.actor,
+            )
+            other = apart.submit(signed, clinic, second)
+            until = time.monotonic() + 5
+            while not current.scalar(text("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")):
+                assert time.monotonic() < until
+                time.sleep(0.02)
+        other.result()
+    (entry,) = clinic.prescriber.get("/api/practice/caseload").json["patients"]
+    doses = [line["daily_dose"]["value"] for line in entry["medications"] if line["daily_dose"]]
+    assert sorted(doses) == ["5", "50"]
