@@ -128,7 +128,7 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
     for opener in ("Change dose of lamo", "Record current dose of quet", "Start a medication"):
         page.get_by_role("button", name=opener).first.click()
         inspector.look(opener, lambda: expect(page.get_by_role("dialog")).to_be_visible())
-        page.keyboard.press("Escape")
+        page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
     page.goto(f"{inspector.window.home}/flags")
     page.get_by_role("button", name="Acknowledge the flag of").first.click()
