@@ -110,7 +110,7 @@ class Window:
     def _hear(self, message: ConsoleMessage) -> None:
         is_explained = EXPECTED.search(message.text) and "/api/" in message.location["url"]
         if message.type == "error" and not is_explained:
-            self.complaints.append(f"{self.page.url}: {message.text}")
+            self.complaints.append(f"{self.page.url}: {message.text} {message.location['url']}")
 
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         """Fill in the sign-in form, as a person does."""
@@ -181,7 +181,8 @@ class Desk:
         """Close all windows; no browser may have complained."""
         for context in self._contexts:
             context.close()
-        assert [complaint for window in self._windows for complaint in window.complaints] == []
+        complaints = [complaint for window in self._windows for complaint in window.complaints]
+        assert not complaints, "\n".join(complaints)
 
 
 def moving_picture(path: Path, luma: int, blue: int, red: int) -> Path:

@@ -125,11 +125,13 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
         )
     page.get_by_role("radiogroup", name="Show as").get_by_text("Table").click()
     inspector.look("the table", lambda: expect(page.get_by_role("table").first).to_be_visible())
-    for opener in ("Change dose of lamo", "Record current dose of quet", "Start a medication"):
+    for opener in ("Change dose of lamo", "Record current dose of quet"):
         page.get_by_role("button", name=opener).first.click()
         inspector.look(opener, lambda: expect(page.get_by_role("dialog")).to_be_visible())
-        page.keyboard.press("Escape")
+        page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Start a medication").click()
+    inspector.look("start", lambda: expect(page.get_by_role("dialog")).to_be_visible())
     page.goto(f"{inspector.window.home}/flags")
     page.get_by_role("button", name="Acknowledge the flag of").first.click()
     inspector.look("acknowledge", lambda: expect(page.get_by_role("dialog")).to_be_visible())
