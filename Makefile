@@ -37,7 +37,7 @@ check: $(STAMPS)/dev $(STAMPS)/node ## style, types, architecture, containers
 	$(BIN)/vulture
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/hadolint Dockerfile
-	cd frontend && npm run --silent lint && npm run --silent types
+	cd frontend && npm run --silent lint && npm run --silent types && npm run --silent api-types -- --check
 
 docs: $(STAMPS)/run $(STAMPS)/node ## write again what is made from the code: problem types, API document, client types
 	@$(BIN)/evenkeel problems > docs/problems.md
