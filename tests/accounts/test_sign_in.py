@@ -130,7 +130,7 @@ def test_a_write_from_another_sites_page_is_refused(app: Flask, account: str) ->
         (b'{"password": "' + b"x" * 1_100_000 + b'"}', 413),
     ],
 )
-def test_a_body_that_is_not_acceptable_is_a_problem(app: Flask, database, body: bytes, status: int) -> None:
+def test_a_body_that_is_not_acceptable_is_a_problem(app: Flask, body: bytes, status: int) -> None:
     headers = {**HEADERS, "Content-Type": "application/json"}
     response = app.test_client().post("/api/account/sign-in", data=body, headers=headers)
     assert response.status_code == status

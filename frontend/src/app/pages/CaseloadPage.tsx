@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { Link } from "react-router";
 import { PageHeader } from "@/components";
 import { Caseload } from "@/features/caseload/Caseload";
@@ -12,10 +12,10 @@ export function CaseloadPage({ title = "Caseload" }: { title?: string }) {
     </Button>
   );
   return (
-    <>
+    <Stack gap="sm">
       <PageHeader title={title} actions={register} />
       <OpenFlagsBanner />
       <Caseload register={register} />
-    </>
+    </Stack>
   );
 }

@@ -1,5 +1,5 @@
 /** Pages of the staff that are a title and one feature. */
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { Link } from "react-router";
 import { PageHeader } from "@/components";
 import { OpenFlags, OpenFlagsBanner } from "@/features/measures/SafetyFlags";
@@ -14,27 +14,27 @@ import { mayOffer } from "@/lib/permissions";
 
 export function RefillsPage() {
   return (
-    <>
+    <Stack gap="sm">
       <PageHeader title="Refill requests" lead="Soonest run-out first" />
       <OpenFlagsBanner />
       <RefillQueue />
-    </>
+    </Stack>
   );
 }
 
 export function FlagsPage() {
   return (
-    <>
+    <Stack gap="sm">
       <PageHeader title="Safety flags" />
       <OpenFlags />
-    </>
+    </Stack>
   );
 }
 
 export function SchedulePage() {
   const { role } = useAccount();
   return (
-    <>
+    <Stack gap="sm">
       <PageHeader
         title="Schedule"
         actions={
@@ -46,13 +46,13 @@ export function SchedulePage() {
         }
       />
       <Schedule />
-    </>
+    </Stack>
   );
 }
 
 export function HoursPage() {
   return (
-    <>
+    <Stack gap="sm">
       <PageHeader
         title="Your weekly hours"
         actions={
@@ -62,33 +62,33 @@ export function HoursPage() {
         }
       />
       <AvailabilityEditor />
-    </>
+    </Stack>
   );
 }
 
 export function RegisterPatientPage() {
   return (
-    <>
+    <Stack gap="sm">
       <PageHeader title="Register a patient" />
       <RegisterPatient />
-    </>
+    </Stack>
   );
 }
 
 export function StaffPage() {
   return (
-    <>
+    <Stack gap="sm">
       <PageHeader title="Staff" />
       <Staff />
-    </>
+    </Stack>
   );
 }
 
 export function CareTeamsPage() {
   return (
-    <>
+    <Stack gap="sm">
       <PageHeader title="Care teams" lead="Members see the patients of their teams; nobody else does." />
       <CareTeams />
-    </>
+    </Stack>
   );
 }

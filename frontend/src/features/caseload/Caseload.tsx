@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import { isIn, matches, VIEWS, worstFirst, type ViewName } from "./caseload";
 import classes from "./Caseload.module.css";
@@ -19,7 +19,8 @@ export function Caseload({ register }: { register?: ReactNode }) {
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const view = VIEWS.find(({ name }) => name === parameters.get("view")) ?? VIEWS[0]!;
-  const words = parameters.get("q") ?? "";
+  // The address follows what is typed, a moment later: the field itself must not wait for it.
+  const [words, setWords] = useState(parameters.get("q") ?? "");
   const today = todayIn(localZone());
 
   const set = (name: "view" | "q", value: string) =>
@@ -31,6 +32,10 @@ export function Caseload({ register }: { register?: ReactNode }) {
       },
       { replace: true },
     );
+  const find = (typed: string) => {
+    setWords(typed);
+    set("q", typed);
+  };
   useRowKeys("Caseload", list, "[data-row-link]", "patient");
   useShortcuts("Find", [{ keys: "/", does: "Search by name or drug", run: () => search.current?.focus() }]);
 
@@ -68,10 +73,10 @@ export function Caseload({ register }: { register?: ReactNode }) {
           placeholder="Name or drug  ( / )"
           leftSection={<Icon name="search" size={16} />}
           value={words}
-          onChange={(event) => set("q", event.currentTarget.value)}
+          onChange={(event) => find(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Escape") {
-              set("q", "");
+              find("");
               event.currentTarget.blur();
             }
             if (event.key === "Enter") list.current?.querySelector<HTMLElement>("[data-row-link]")?.focus();
@@ -86,7 +91,13 @@ export function Caseload({ register }: { register?: ReactNode }) {
           icon="search"
           title={words === "" ? view.none : `Nobody matches “${words}”`}
           action={
-            <Button variant="default" onClick={() => setParameters({}, { replace: true })}>
+            <Button
+              variant="default"
+              onClick={() => {
+                setWords("");
+                setParameters({}, { replace: true });
+              }}
+            >
               Show all patients
             </Button>
           }

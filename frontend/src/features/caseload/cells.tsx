@@ -51,7 +51,7 @@ export function ScoreCell({ score, today, name = false }: { score: CaseloadScore
           <strong>{score.total}</strong> of {score.maximum},
         </span>
       </div>
-      <SeverityBadge severity={score.severity} label={score.severity_label} />
+      <SeverityBadge severity={score.severity} label={score.severity_label.toLowerCase()} />
       <div className={classes.soft}>
         {changeText(score, today)}
         {days > 28 && <>, {distance(-days)}</>}

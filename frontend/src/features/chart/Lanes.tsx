@@ -3,7 +3,7 @@ import type { DrugBox, InstrumentBox, Layout } from "./layout";
 import classes from "./Picture.module.css";
 import { linesOf } from "./lines";
 import { MEASUREMENT_ERROR } from "./reading";
-import { severityColor } from "@/components";
+import { bandColor, severityColor } from "@/components";
 import type { Band, Chart } from "@/lib/api";
 import { doseText } from "@/lib/dose";
 
@@ -51,10 +51,10 @@ export function ScoreLane({
               width={layout.right - layout.left}
               y={y(high)}
               height={y(low) - y(high)}
-              style={{ fill: `var(--ek-band-${band.severity})` }}
+              style={{ fill: bandColor(band.severity) }}
             />
             <text className={classes.band} x={layout.right + 6} y={(y(low) + y(high)) / 2 + 4}>
-              {layout.isNarrow ? SHORT[band.severity] : band.label}
+              {layout.isNarrow ? SHORT[band.severity] : band.label.toLowerCase()}
             </text>
             {index > 0 && (
               <text className={classes.tick} x={layout.left - 5} y={y(band.from) + 4} textAnchor="end">

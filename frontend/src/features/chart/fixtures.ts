@@ -39,7 +39,7 @@ export function period(start: string, end: string | null, mg: string | null): Me
 }
 
 export function score(on: string, total: number): ChartScore {
-  return { on, total, severity: "moderate", severity_label: "moderate", source: "check_in" };
+  return { on, total, severity: "moderate", severity_label: "Moderate", source: "check_in" };
 }
 
 export function makeChart(change: Partial<Chart> = {}): Chart {

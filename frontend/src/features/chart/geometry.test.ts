@@ -84,6 +84,11 @@ test("nobody opens on an empty picture", () => {
   expect(openingRange(at("2026-10-01"), TODAY)).toBe("3-months");
 });
 
+test("a range does not begin long before the first fact", () => {
+  expect(spanOf(makeChart({ start: "2026-08-10" }), "1-year", TODAY).start > "2026-08-01").toBe(true);
+  expect(spanOf(makeChart({ start: "2008-01-01" }), "1-year", TODAY).start > "2025-01-01").toBe(true);
+});
+
 test("what is planned soon stays in sight", () => {
   const next = makeMedication({ next_dose: { daily_dose: { value: "75", unit: "mg", text: "75 mg" }, from_on: "2026-11-30" } });
   expect(spanOf(makeChart({ medications: [next] }), "3-months", TODAY).end > "2026-11-30").toBe(true);

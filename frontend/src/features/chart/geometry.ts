@@ -24,7 +24,9 @@ export function spanOf(chart: Chart, range: RangeName, today: string): Span {
   ].filter((day) => day > today && daysBetween(today, day) <= 60);
   const ahead = planned.length === 0 ? today : planned.toSorted().at(-1)!;
   const earliest = chart.start < today ? chart.start : addDays(today, -28);
-  const start = range === "all" ? earliest : addDays(today, -LENGTHS[range]);
+  const wanted = range === "all" ? earliest : addDays(today, -LENGTHS[range]);
+  // A year that begins with months of nothing would only make the picture small.
+  const start = wanted < earliest ? earliest : wanted;
   const margin = Math.max(4, Math.round(daysBetween(start, ahead) * 0.03));
   return { start: addDays(start, -Math.round(margin / 2)), end: addDays(ahead, margin) };
 }
@@ -135,6 +137,22 @@ export function ticksOf(span: Span, width: number): Tick[] {
   }
 }
 
+/** The dose periods in order, with those that follow on at the same dose (a refill) as one. */
+export function periodsOf(medication: Medication): Pick<Medication["periods"][number], "start" | "end" | "daily_dose">[] {
+  const merged: Pick<Medication["periods"][number], "start" | "end" | "daily_dose">[] = [];
+  for (const period of medication.periods.toSorted((a, b) => a.start.localeCompare(b.start))) {
+    const last = merged.at(-1);
+    const isSame = last !== undefined && last.end === period.start && sameDose(last.daily_dose, period.daily_dose);
+    if (isSame) merged[merged.length - 1] = { ...last, end: period.end };
+    else merged.push(period);
+  }
+  return merged;
+}
+
+function sameDose(one: Dose | null, other: Dose | null): boolean {
+  return one === null || other === null ? one === other : written(one) === written(other);
+}
+
 /** A stretch of one daily dose, cut to the picture. The dose is null where nobody stated it. */
 export interface Step {
   start: string;
@@ -145,9 +163,12 @@ export interface Step {
 
 export function stepsOf(medication: Medication, span: Span): Step[] {
   const after = addDays(span.end, 1);
-  const stated: Step[] = medication.periods
-    .map(({ start, end, daily_dose }) => ({ start, end: end ?? medication.stopped_on ?? after, dose: daily_dose, isOpen: end === null }))
-    .toSorted((a, b) => a.start.localeCompare(b.start));
+  const stated: Step[] = periodsOf(medication).map(({ start, end, daily_dose }) => ({
+    start,
+    end: end ?? medication.stopped_on ?? after,
+    dose: daily_dose,
+    isOpen: end === null,
+  }));
   // An imported drug has a first day and no dose: it was taken, nobody knows how much of it.
   const first = stated[0]?.start ?? medication.stopped_on ?? after;
   const silent: Step[] =
@@ -183,7 +204,7 @@ export function doseChanges(medications: readonly Medication[]): DoseChange[] {
       const changes: DoseChange[] = [];
       const add = (on: string, text: string) =>
         changes.push({ on, text: `${medication.name} ${text}`, medication: medication.name, medicationId: medication.id });
-      const periods = medication.periods.toSorted((a, b) => a.start.localeCompare(b.start));
+      const periods = periodsOf(medication);
       let before: Dose | null = null;
       let endedOn: string | null = null;
       for (const { start, end, daily_dose } of periods) {

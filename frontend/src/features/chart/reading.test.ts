@@ -17,6 +17,11 @@ test("the dose of a day comes with how long it has been so and its share of the 
   expect(doseOn(drug, "2026-08-31")).toBeNull();
 });
 
+test("a refill at the same dose does not begin the days again", () => {
+  const refilled = makeMedication({ periods: [period("2026-09-01", "2026-10-01", "50"), period("2026-10-01", null, "50.0")] });
+  expect(plain(doseOn(refilled, "2026-10-05"))).toBe("50 mg a day, day 35");
+});
+
 test("a dose that nobody stated is said to be so, never guessed", () => {
   expect(doseOn(makeMedication({ started_on: "2020-01-01" }), "2026-01-01")).toBe("taken, dose not stated");
   expect(doseOn(makeMedication({ started_on: "2020-01-01", status: "stopped", stopped_on: "2021-01-01" }), "2026-01-01")).toBeNull();

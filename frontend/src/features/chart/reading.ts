@@ -1,5 +1,5 @@
 /** What every lane says at one moment, in words: for the side panel and for screen readers. */
-import { doseChanges, type DoseChange } from "./geometry";
+import { doseChanges, periodsOf, type DoseChange } from "./geometry";
 import type { Chart, Medication } from "@/lib/api";
 import { doseText } from "@/lib/dose";
 import { dayText, daysBetween, distance } from "@/lib/time";
@@ -18,7 +18,7 @@ export function readingAt(chart: Chart, medications: readonly Medication[], day:
     const latest = all.filter(({ on }) => on <= day).toSorted((a, b) => a.on.localeCompare(b.on)).at(-1);
     if (latest === undefined) return { name, text: "not measured yet", isThatDay: false };
     const error = MEASUREMENT_ERROR[slug];
-    const value = `${latest.total} of ${maximum}, ${latest.severity_label}`;
+    const value = `${latest.total} of ${maximum}, ${latest.severity_label.toLowerCase()}`;
     const about = error === undefined ? "" : `; ±${error} is measurement error`;
     return latest.on === day
       ? { name, text: `${value}${about}`, isThatDay: true }
@@ -39,7 +39,7 @@ export function spoken(reading: Reading, today: string): string {
 
 /** The daily dose on a day; null when the drug was not taken then. */
 export function doseOn(medication: Medication, day: string): string | null {
-  const period = medication.periods.find(({ start, end }) => start <= day && (end === null || day < end));
+  const period = periodsOf(medication).find(({ start, end }) => start <= day && (end === null || day < end));
   const isOver = medication.stopped_on !== null && day >= medication.stopped_on;
   if (period === undefined) {
     if (isOver || medication.started_on === null || day < medication.started_on) return null;
@@ -97,7 +97,7 @@ export function tableOf(chart: Chart, medications: readonly Medication[], today:
       scores: Object.fromEntries(
         chart.instruments.flatMap(({ slug, maximum, scores }) => {
           const that = scores.filter(({ on }) => on === day).at(-1);
-          return that === undefined ? [] : [[slug, `${that.total} of ${maximum}, ${that.severity_label}`]];
+          return that === undefined ? [] : [[slug, `${that.total} of ${maximum}, ${that.severity_label.toLowerCase()}`]];
         }),
       ),
     }));

@@ -16,12 +16,10 @@ export function OpenFlagsBanner() {
   const { data } = useQuery(openFlagsQuery);
   if (data === undefined || data.length === 0) return null;
   return (
-    <div className={classes.banner}>
-      <SafetyBanner title={data.length === 1 ? "1 open safety flag" : `${data.length} open safety flags`}>
-        <FlagLines flags={data.slice(0, NAMED)} />
-        {data.length > NAMED && <Link to="/flags">Show all {data.length}</Link>}
-      </SafetyBanner>
-    </div>
+    <SafetyBanner title={data.length === 1 ? "1 open safety flag" : `${data.length} open safety flags`}>
+      <FlagLines flags={data.slice(0, NAMED)} />
+      {data.length > NAMED && <Link to="/flags">Show all {data.length}</Link>}
+    </SafetyBanner>
   );
 }
 

@@ -71,7 +71,7 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
         <div>
           <dt>Supply</dt>
           <dd>
-            {request.supply.runs_out_on === null && request.supply.text !== "" ? glue(request.supply.text) : runOutText(request.supply, today)}
+            {request.supply.text === "" ? runOutText(request.supply, today) : glue(request.supply.text)}
           </dd>
         </div>
         <div>
@@ -84,7 +84,7 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
             {request.latest_scores.length === 0 && "none yet"}
             {request.latest_scores.map((score) => (
               <div key={score.instrument}>
-                {score.instrument.toUpperCase()} {score.total}, {score.severity_label}, {relativeDay(score.on, today)}
+                {score.instrument.toUpperCase()} {score.total}, {score.severity_label.toLowerCase()}, {relativeDay(score.on, today)}
               </div>
             ))}
           </dd>
@@ -102,9 +102,15 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
             </dd>
           </div>
         )}
+        {request.note !== null && request.note !== "" && (
+          <div>
+            <dt>Note</dt>
+            <dd className={classes.answer}>{request.note}</dd>
+          </div>
+        )}
         {request.answer !== null && request.answer !== "" && (
           <div>
-            <dt>{request.status === "passed_on" ? "Note" : request.status === "declined" ? "Reason" : "Answer"}</dt>
+            <dt>{request.status === "declined" ? "Reason" : "Answer"}</dt>
             <dd className={classes.answer}>{request.answer}</dd>
           </div>
         )}

@@ -41,7 +41,7 @@ export function CareTeams() {
               { key: "patients", head: "Patients", numeric: true, cell: ({ patient_count }) => patient_count },
               {
                 key: "change",
-                head: "",
+                head: "Change",
                 cell: (team) => (
                   <Button size="compact-sm" variant="default" onClick={() => setChanged(team)} aria-label={`Change the members of ${team.name}`}>
                     Members

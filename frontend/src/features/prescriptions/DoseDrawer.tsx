@@ -40,7 +40,7 @@ export function DoseDrawer({
   const drugs = useQuery(drugsQuery);
   const title = medication === null ? `Start a medication for ${patientName}` : `Change ${medication.name} for ${patientName}`;
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={title} closeOnClickOutside={false} closeButtonProps={{ "aria-label": "Close" }}>
+    <Drawer opened onClose={onClose} position="right" size="lg" title={title} closeOnClickOutside={false}>
       {drugs.isPending && <LoadingSkeleton rows={4} label="Loading the formulary" />}
       {drugs.error !== null && <ErrorState error={drugs.error} retry={() => void drugs.refetch()} />}
       {drugs.data !== undefined && (
@@ -185,9 +185,21 @@ function RegimenFields({
   const times = TIMINGS[typed.timing].times;
   const strengths = drug.strengths.toSorted((a, b) => a.form.localeCompare(b.form) || Number(a.value) - Number(b.value));
   const chosen = strengths.find((one) => strengthKey(one) === typed.strength);
+  const forms = [...new Set(strengths.map(({ form }) => form))];
   const choices = tabletChoices(chosen?.may_halve ?? false);
   return (
     <>
+      {forms.length > 1 && (
+        <NativeSelect
+          label="Form"
+          value={chosen?.form ?? ""}
+          onChange={(event) => {
+            const first = strengths.find(({ form }) => form === event.currentTarget.value);
+            if (first !== undefined) onChange({ strength: strengthKey(first), tabletsPerDose: "1" });
+          }}
+          data={forms}
+        />
+      )}
       <Radio.Group
         label="Strength of one"
         value={typed.strength}
@@ -198,7 +210,7 @@ function RegimenFields({
         }}
       >
         <Group gap="xs" mt={4}>
-          {strengths.map((one) => (
+          {strengths.filter(({ form }) => form === chosen?.form).map((one) => (
             <Radio.Card key={strengthKey(one)} value={strengthKey(one)} className={classes.choice} aria-label={`${doseText(one)} ${one.form}`}>
               {doseText(one)}
               <span className={classes.soft}> {one.form}</span>

@@ -15,6 +15,13 @@ test("hours that touch do not overlap", () => {
   expect(hoursErrors([{ weekday: 0, start: "09:00", end: "12:00" }, { weekday: 0, start: "12:00", end: "13:00" }]).size).toBe(0);
 });
 
+test("an end at midnight is the end of the day", () => {
+  const whole = { weekday: 0, start: "00:00", end: "00:00" };
+  expect(hoursErrors([whole]).size).toBe(0);
+  expect(slotsAWeek({ slot_minutes: 30, hours: [whole] })).toBe(48);
+  expect([...hoursErrors([whole, { weekday: 0, start: "09:00", end: "10:00" }]).keys()]).toEqual([1]);
+});
+
 test("only whole visits count", () => {
   expect(slotsAWeek({ slot_minutes: 45, hours: [{ weekday: 0, start: "09:00", end: "11:00" }] })).toBe(2);
 });
