@@ -77,6 +77,13 @@ class NoAddress(Refused):
     title = "An e-mail address is needed"
 
 
+class AlreadyJoined(Conflict):
+    """The person invited can sign in already."""
+
+    type = "already-joined"
+    title = "This person can sign in already"
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
     """What an account is in one practice."""
@@ -284,6 +291,8 @@ def invite(
     """Invite one person; return the invitation's id and, where no mail can be sent, the link to hand over."""
     if not email:
         raise NoAddress("Write down an e-mail address for this person first.")
+    if _has_joined(patient_id, clinician_id):
+        raise AlreadyJoined("No other invitation is needed.")
     session().execute(
         update(InvitationRow)
         .where(
@@ -328,6 +337,9 @@ def invitation_for_letter(invitation_id: uuid.UUID) -> Invitation | None:
 def accept_invitation(token: str, password: str) -> SignedIn:
     """Join: set a password, or give the one the account already has; and be signed in."""
     row = _open_invitation(token)
+    _wait_for_others(row)
+    if _has_joined(row.patient_id, row.clinician_id):
+        raise InvitationGone("It was used already: sign in instead.")
     account = session().scalar(select(AccountRow).where(AccountRow.email == row.email))
     if account is None:
         if len(password) < SHORTEST_PASSWORD or password.lower() in row.email:
@@ -361,6 +373,22 @@ def add_membership(
     people.note_joined(patient_id=patient_id, clinician_id=clinician_id)
     session().flush()
     return row.id
+
+
+def _has_joined(patient_id: uuid.UUID | None, clinician_id: uuid.UUID | None) -> bool:
+    found = session().scalar(
+        select(MembershipRow.id).where(
+            MembershipRow.patient_id.is_not_distinct_from(patient_id),
+            MembershipRow.clinician_id.is_not_distinct_from(clinician_id),
+        )
+    )
+    return found is not None
+
+
+def _wait_for_others(row: InvitationRow) -> None:
+    """Wait for whoever is just joining as the same person, or with the same address."""
+    for key in (f"joining {row.patient_id or row.clinician_id}", f"joining {row.email}"):
+        session().execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
 
 def _token(invitation_id: uuid.UUID) -> str:

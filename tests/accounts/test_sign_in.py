@@ -12,7 +12,7 @@ from backend.accounts import service as accounts
 from backend.accounts.routes import COOKIE
 from backend.audit.models import AuditEntry
 from backend.clock import now
-from tests.clinic import PASSWORD, Clinic, Person
+from tests.clinic import PASSWORD, Clinic, Person, make_patient
 
 HEADERS = {"X-Evenkeel": "1"}
 
@@ -166,7 +166,8 @@ def test_an_invited_patient_joins_once_and_is_signed_in(clinic: Clinic) -> None:
 
 def test_a_changed_token_opens_nothing(clinic: Clinic) -> None:
     with clinic.open():
-        _, link = accounts.invite(email="a@b.test", role=accounts.Role.PATIENT, patient_id=clinic.patient.id)
+        patient_id = make_patient(clinic.blue_team_id)
+        _, link = accounts.invite(email="a@b.test", role=accounts.Role.PATIENT, patient_id=patient_id)
     token = link.partition("#")[2]
     other = token[:-1] + ("A" if token[-1] != "A" else "B")
     client = clinic.app.test_client(use_cookies=False)
@@ -224,3 +225,35 @@ def test_changes_are_polled_with_an_etag_and_cost_no_audit_entry_while_nothing_h
     assert clinic.support.put(f"/api/patients/{clinic.patient.id}/care-team", json=choice).status_code == 200
     later = clinic.support.get("/api/account/changes", headers={"If-None-Match": first.headers["ETag"]})
     assert later.status_code == 200
+
+
+def test_somebody_who_has_joined_is_not_invited_again(clinic: Clinic) -> None:
+    path = f"/api/patients/{clinic.patient.id}/invitation"
+    refused = clinic.support.post(path, {"email": "somebody-else@example.test"})
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/already-joined")
+    assert clinic.support.get(f"/api/patients/{clinic.patient.id}").json["email"] is None
+
+
+def test_of_two_invitations_of_one_person_one_is_accepted(app: Flask, clinic: Clinic) -> None:
+    with clinic.open() as current:
+        patient_id = make_patient(clinic.blue_team_id, email="pat@example.test")
+        twice = [
+            accounts.InvitationRow(
+                email="pat@example.test",
+                role="patient",
+                patient_id=patient_id,
+                expires_at=now() + timedelta(days=1),
+            )
+            for _ in range(2)
+        ]
+        current.add_all(twice)
+        current.flush()
+        tokens = [accounts.invitation_link(row.id).split("#")[1] for row in twice]
+
+    def accept(token: str) -> int:
+        body = {"token": token, "password": PASSWORD}
+        client = app.test_client(use_cookies=False)
+        return client.post("/api/links/invitation/accept", json=body, headers=HEADERS).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(accept, tokens)) == [201, 404]

@@ -74,6 +74,11 @@ def test_a_change_with_no_score_after_it_is_not_named() -> None:
     assert "after sertraline" not in say([phq9(20, 8)], [step(2, "sertraline 50 → 100 mg")])
 
 
+def test_a_fall_that_had_happened_before_the_dose_change_is_not_told_as_after_it() -> None:
+    text = sentence([phq9(20, 8, 8, 7)], [step(5, "sertraline 50 → 100 mg")])
+    assert text == "PHQ-9 fell from 20 to 7 of 27 (−65 %), now moderate, over 6 weeks."
+
+
 def test_the_first_instrument_with_scores_is_told() -> None:
     gad7 = Course("gad-7", "GAD-7", 21, ((START, 9),), "mild")
     assert say([phq9(), gad7], []).startswith("GAD-7 was 9 of 21")

@@ -69,7 +69,10 @@ def sentence(courses: Sequence[Course], steps: Sequence[Step], *, today: date) -
 
 
 def _after(course: Course, steps: Sequence[Step]) -> str:
-    """Name the latest dose changes that have a score on each side, all that lie too close to tell apart."""
+    """Name the latest dose changes that have a score on each side, all that lie too close to tell apart.
+
+    None where most of what the sentence tells had happened before them.
+    """
     first_on, last_on = course.totals[0][0], course.totals[-1][0]
     inside = sorted((step for step in steps if first_on <= step.on < last_on), key=lambda step: step.on)
     if not inside:
@@ -79,6 +82,12 @@ def _after(course: Course, steps: Sequence[Step]) -> str:
         if (later.on - earlier.on).days > BUNDLE_DAYS:
             break
         bundle.insert(0, earlier)
+    first, latest = course.totals[0][1], course.totals[-1][1]
+    before = [total for on, total in course.totals if on <= bundle[0].on][-1]
+    if abs(latest - first) >= CHANGE.get(course.instrument, (1, 1))[0]:
+        share = (latest - before) * (1 if latest > first else -1)
+        if 2 * share < abs(latest - first):
+            return ""
     words = " and ".join(step.text for step in bundle)
     if len(bundle) > 1:
         return f", after {words} (too close together to tell apart)"
