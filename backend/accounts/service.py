@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, func, select, text, update
 
+from backend import audit
 from backend.accounts.models import AccountRow, InvitationRow, MembershipRow, SessionRow, SignInAttempt
 from backend.clock import now
 from backend.config import settings
@@ -353,7 +354,20 @@ def accept_invitation(token: str, password: str) -> SignedIn:
         account_id, Role(row.role), patient_id=row.patient_id, clinician_id=row.clinician_id
     )
     row.accepted_at = now()
-    return start_session(account_id, membership_id)
+    joined = start_session(account_id, membership_id)
+    audit.record(
+        practice_id=row.practice_id,
+        membership_id=membership_id,
+        actor_name=joined.actor.name,
+        actor_role=row.role,
+        action="accept-invitation",
+        is_write=True,
+        patient_ids=[row.patient_id] if row.patient_id else [],
+        outcome=audit.Outcome.ALLOWED,
+        status=201,
+        request_id="",
+    )
+    return joined
 
 
 def add_account(email: str, *, password_hash: str) -> uuid.UUID:

@@ -152,6 +152,7 @@ def test_an_invited_patient_joins_once_and_is_signed_in(clinic: Clinic) -> None:
     assert invited.status_code == 201
     token = invited.json["link"].partition("#")[2]
     client = clinic.app.test_client(use_cookies=False)
+    before = clinic.support.get("/api/account/changes").json
     seen = client.post("/api/links/invitation", json={"token": token}, headers=HEADERS)
     assert seen.json["name"] == "Nia Cole"
     body = {"token": token, "password": "short"}
@@ -159,6 +160,7 @@ def test_an_invited_patient_joins_once_and_is_signed_in(clinic: Clinic) -> None:
     body["password"] = PASSWORD
     joined = client.post("/api/links/invitation/accept", json=body, headers=HEADERS)
     assert (joined.status_code, joined.json["role"]) == (201, "patient")
+    assert clinic.support.get("/api/account/changes").json != before  # open screens learn of it
     again = client.post("/api/links/invitation/accept", json=body, headers=HEADERS)
     assert (again.status_code, again.json["type"]) == (404, "/problems/invitation-gone")
     assert clinic.support.get(f"/api/patients/{patient['id']}").json["has_account"] is True
