@@ -15,15 +15,33 @@ from sqlalchemy import delete, func, select, text, update
 
 from backend import audit
 from backend.accounts.models import AccountRow, InvitationRow, MembershipRow, SessionRow, SignInAttempt
+from backend.accounts.refusals import (
+    AlreadyJoined,
+    ChooseMembership,
+    InvitationGone,
+    NoAddress,
+    TooManyAttempts,
+    WeakPassword,
+    WrongCredentials,
+)
 from backend.clock import now
 from backend.config import settings
 from backend.database import ACROSS_PRACTICES, pin, session
-from backend.errors import Conflict, NotFound, NotSignedIn, Refused, TooMany
 from backend.gate import Actor
 from backend.jobs import enqueue
 from backend.people import service as people
 from backend.people.rules.persons import Practice
 from backend.permissions import Role
+
+__all__ = [  # one door to this package, also for what lives in refusals.py
+    "AlreadyJoined",
+    "ChooseMembership",
+    "InvitationGone",
+    "NoAddress",
+    "TooManyAttempts",
+    "WeakPassword",
+    "WrongCredentials",
+]
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=14)
@@ -34,55 +52,6 @@ LIMIT_WINDOW = timedelta(minutes=10)
 LIMIT_PER_EMAIL = 10
 LIMIT_PER_ADDRESS = 60
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's floor for Argon2id
-
-
-class WrongCredentials(NotSignedIn):
-    """E-mail or password is wrong; which of the two is not said."""
-
-    type = "wrong-credentials"
-    title = "That e-mail and password do not go together"
-
-
-class ChooseMembership(Conflict):
-    """The account belongs to several practices; sign in to one."""
-
-    type = "choose-membership"
-    title = "Choose where to sign in"
-
-
-class TooManyAttempts(TooMany):
-    """Too many wrong passwords lately."""
-
-    type = "too-many-attempts"
-    title = "Too many tries; wait ten minutes"
-
-
-class InvitationGone(NotFound):
-    """The invitation is unknown, used, withdrawn or too old."""
-
-    type = "invitation-gone"
-    title = "This invitation can no longer be used"
-
-
-class WeakPassword(Refused):
-    """The password is too easily guessed."""
-
-    type = "weak-password"
-    title = "Choose a longer password"
-
-
-class NoAddress(Refused):
-    """There is no e-mail address to invite."""
-
-    type = "no-address"
-    title = "An e-mail address is needed"
-
-
-class AlreadyJoined(Conflict):
-    """The person invited can sign in already."""
-
-    type = "already-joined"
-    title = "This person can sign in already"
 
 
 @dataclass(frozen=True, slots=True)
