@@ -7,7 +7,7 @@ from flask import Response, make_response, request
 
 from backend import audit
 from backend.accounts import schemas, service
-from backend.accounts.service import SignedIn
+from backend.accounts.values import SignedIn
 from backend.database import transaction
 from backend.gate import Actor, Blueprint, actor, gate
 from backend.people import service as people

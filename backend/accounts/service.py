@@ -5,7 +5,6 @@ import hmac
 import secrets
 import uuid
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -24,13 +23,13 @@ from backend.accounts.refusals import (
     WeakPassword,
     WrongCredentials,
 )
+from backend.accounts.values import Invitation, Membership, SignedIn
 from backend.clock import now
 from backend.config import settings
 from backend.database import ACROSS_PRACTICES, pin, session
 from backend.gate import Actor
 from backend.jobs import enqueue
 from backend.people import service as people
-from backend.people.rules.persons import Practice
 from backend.permissions import Role
 
 __all__ = [  # one door to this package, also for what lives in refusals.py
@@ -52,35 +51,6 @@ LIMIT_WINDOW = timedelta(minutes=10)
 LIMIT_PER_EMAIL = 10
 LIMIT_PER_ADDRESS = 60
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's floor for Argon2id
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """What an account is in one practice."""
-
-    id: uuid.UUID
-    role: Role
-    practice_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """An invitation as the person invited sees it."""
-
-    id: uuid.UUID
-    practice: Practice
-    name: str
-    email: str
-    role: str
-    has_account: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A new session: its secret token goes into the cookie and nowhere else."""
-
-    token: str
-    actor: Actor
 
 
 # Who is asking

@@ -160,6 +160,36 @@ def test_an_import_does_not_undo_a_stop(clinic: Clinic) -> None:
     assert listed(clinic)[0]["status"] == "stopped"
 
 
+def test_other_orders_of_a_drug_that_is_taken_are_the_same_medicine(clinic: Clinic) -> None:
+    imported(clinic, external_ids=["a"])
+    imported(clinic, "sertraline 100 MG Oral Tablet", external_ids=["b"])
+    imported(clinic, "sertraline 100 MG Oral Tablet", external_ids=["c"], status="stopped")
+    (medication,) = listed(clinic)
+    assert (medication["order_count"], medication["status"]) == (3, "active")
+
+
+def test_what_its_own_record_has_stopped_since_is_stopped(clinic: Clinic) -> None:
+    stated = [service.StatedDose(mg("50"), date(2024, 1, 2))]
+    imported(clinic, external_ids=["a", "b"], stated_doses=stated)
+    whole = {"external_ids": ["a", "b"], "status": "stopped", "stopped_on": date(2025, 3, 4)}
+    assert imported(clinic, **whole) is True
+    assert imported(clinic, **whole) is False
+    (medication,) = listed(clinic)
+    assert (medication["status"], medication["stopped_on"]) == ("stopped", "2025-03-04")
+    assert medication["periods"][-1]["end"] == "2025-03-04"
+
+
+def test_a_record_from_elsewhere_moves_nothing_that_was_signed_here(clinic: Clinic) -> None:
+    imported(clinic, external_ids=["a"])
+    (medication,) = listed(clinic)
+    signed(clinic, changed(clinic, medication["id"]))
+    (before,) = listed(clinic)
+    late = [service.StatedDose(mg("200"), day(1))]
+    imported(clinic, external_ids=["a", "b"], stated_doses=late, status="stopped", stopped_on=day())
+    (after,) = listed(clinic)
+    assert (after["status"], after["periods"]) == ("active", before["periods"])
+
+
 def test_a_stated_dose_is_imported_and_an_unstated_one_is_never_guessed(clinic: Clinic) -> None:
     imported(clinic, "sertraline 50 MG Oral Tablet")
     imported(
