@@ -325,7 +325,7 @@ def _known(patient_id: uuid.UUID, external_ids: list[str], slug: str | None) -> 
 
 
 def _import_status(row: MedicationRow, status: str, stopped_on: date | None) -> bool:
-    """Let the record a medicine came from stop or resume it, unless something was decided here; True if so."""
+    """Let the record it came from stop or resume a medicine of which nothing was decided here; True if so."""
     if row.source != "imported" or row.status == status or row.stop_reason or signed_rows(row.id):
         return False
     row.status = status
