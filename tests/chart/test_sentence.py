@@ -75,7 +75,7 @@ def test_a_change_with_no_score_after_it_is_not_named() -> None:
 
 
 def test_a_fall_that_had_happened_before_the_dose_change_is_not_told_as_after_it() -> None:
-    text = sentence([phq9(20, 8, 8, 7)], [step(5, "sertraline 50 → 100 mg")])
+    text = say([phq9(20, 8, 8, 7)], [step(5, "sertraline 50 → 100 mg")])
     assert text == "PHQ-9 fell from 20 to 7 of 27 (−65 %), now moderate, over 6 weeks."
 
 
