@@ -101,6 +101,8 @@ class Reader:
             days = each.get("days", int)
             if not 0 < days <= 400:
                 raise each.fault("days", "impossible range: 1 to 400")
+            if each.get("tier", int) not in range(1, 5):
+                raise each.fault("tier", "impossible range: a tier is 1 to 4")
             gone, begun = each.get("from", str), each.get("to", str)
             found.append(Washout(
                 id=f"washout.{gone}>{begun}".replace(" ", "-"), version=table.get("version", int),

@@ -88,8 +88,9 @@ def answer(fields: dict[str, object]) -> dict[str, object]:
             said.setdefault(slug, name)
     person = _person(fields, unknown, read_as)
     findings = engine().check(Case(tuple(items), stopped, person))
+    order = {name: place for place, name in enumerate(dict.fromkeys(said.values()))}
     result: dict[str, object] = {
-        "findings": [_view(finding, said) for finding in findings],
+        "findings": [_view(finding, said, order) for finding in findings],
         "unknown": list(dict.fromkeys(unknown)),
     }
     if read_as:
@@ -97,9 +98,9 @@ def answer(fields: dict[str, object]) -> dict[str, object]:
     return result
 
 
-def _view(finding: Finding, said: dict[str, str]) -> dict[str, object]:
+def _view(finding: Finding, said: dict[str, str], order: dict[str, int]) -> dict[str, object]:
     return {
-        "drugs": list(dict.fromkeys(said[slug] for slug in finding.drugs)),
+        "drugs": sorted({said[slug] for slug in finding.drugs}, key=order.__getitem__),
         "tier": finding.tier,
         "mechanism": finding.mechanism,
         "rule": finding.rule,

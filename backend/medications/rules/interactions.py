@@ -41,6 +41,7 @@ class Engine:
         self._washouts = tuple(washouts)
         self._class_tiers = class_tiers
         self._weights: dict[str, lists.Weights] = {}
+        self._parts: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def check(self, case: Case) -> list[Finding]:
         """Return every finding about a case, the gravest first."""
@@ -59,7 +60,7 @@ class Engine:
         found += lists.loads({slug: self._weigh(slug) for slug in slugs}, case.person.age)
         found += lists.duplicates(self._profiles, places, self._class_tiers)
         if len(slugs) > 2:
-            found += lists.triples(self._triples, tokens)
+            found += lists.triples(self._triples, {slug: self._part(slug) for slug in slugs})
         for gone, days in case.stopped.items():
             if gone not in places:
                 for begun in slugs:
@@ -75,3 +76,9 @@ class Engine:
             weights = self._weights[slug] = lists.weigh(self._pairs.tokens(slug))
         return weights
 
+
+    def _part(self, slug: str) -> tuple[tuple[int, int], ...]:
+        parts = self._parts.get(slug)
+        if parts is None:
+            parts = self._parts[slug] = lists.roles(self._triples, self._pairs.tokens(slug))
+        return parts

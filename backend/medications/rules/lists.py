@@ -4,13 +4,13 @@ Adding a drug can only raise a load, so no finding is lost by it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from backend.medications.rules.drugs import Status
 from backend.medications.rules.findings import Finding, Triple
-from backend.medications.rules.profiles import Profile, Selector
+from backend.medications.rules.profiles import Profile
 
 VERSION: Final = 1
 OLDER: Final = 65  # AGS Beers Criteria 2023: 65 years and older
@@ -148,18 +148,27 @@ def _several_entries(slugs: Iterable[str], places: Mapping[str, Set[int]]) -> bo
     return len(set().union(*(places[slug] for slug in slugs))) > 1
 
 
-def triples(rules: Iterable[Triple], tokens: Mapping[str, frozenset[str]]) -> list[Finding]:
+def roles(rules: Iterable[Triple], said: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Return which part a drug with these statements plays: the place of the rule, and of the kind in it."""
+    return tuple(
+        (place, part)
+        for place, rule in enumerate(rules)
+        for part, kind in enumerate(rule.kinds)
+        if said.issuperset(kind.tokens) and said.isdisjoint(kind.without)
+    )
+
+
+def triples(rules: Sequence[Triple], parts: Mapping[str, Iterable[tuple[int, int]]]) -> list[Finding]:
     """Return what three drugs of three kinds do together; the finding names every drug of those kinds."""
+    groups: dict[int, list[list[str]]] = defaultdict(lambda: [[], [], []])
+    for slug, played in parts.items():
+        for place, part in played:
+            groups[place][part].append(slug)
     found: list[Finding] = []
-    for rule in rules:
-        groups = [[slug for slug, said in tokens.items() if _fits(kind, said)] for kind in rule.kinds]
-        if any(
-            one != two and two != three and one != three
-            for one in groups[0]
-            for two in groups[1]
-            for three in groups[2]
-        ):
-            named = [slug for slug in tokens if any(slug in group for group in groups)]
+    for place, (first, second, third) in groups.items():
+        if any(one != two and three not in (one, two) for one in first for two in second for three in third):
+            rule = rules[place]
+            named = [slug for slug in parts if slug in first or slug in second or slug in third]
             found.append(_load(
                 named, rule.tier, rule.subject, rule.id, rule.what, rule.do, rule.source, rule.version,
             ))  # fmt: skip
@@ -175,10 +184,6 @@ def _root(profiles: Mapping[str, Profile], slug: str) -> str:
             return slug
         seen.add(parent)
         slug = parent
-
-
-def _fits(selector: Selector, said: frozenset[str]) -> bool:
-    return said.issuperset(selector.tokens) and said.isdisjoint(selector.without)
 
 
 def _load(

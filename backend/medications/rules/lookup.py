@@ -24,20 +24,23 @@ _ROUTE: Final = {
     "nasal": "nasal", "intranasal": "nasal", "inhaled": "inhaled", "inhalation": "inhaled",
     "inhalant": "inhaled", "inhaler": "inhaled", "otic": "local", "vaginal": "local", "rectal": "local",
 }  # fmt: skip
-# Words of form, release, dosing and salt, which say nothing about the ingredient.
-_HARMLESS: Final = frozenset(
-    "oral tablet tablets capsule capsules tab tabs cap caps pill pills extended release sustained delayed immediate er xr xl "
-    "sr cr ir dr la xt cd odt film coated disintegrating chewable sprinkle solution suspension syrup elixir "
-    "liquid powder granules injection injectable injectables prefilled pen vial spray drops drop product "
-    "by mouth daily prn mg mcg ml g meq unt actuat hr day as needed sublingual buccal depot kit pack dose "
-    "metered dry effervescent lozenge gum enteric system otc hour "
-    "hydrochloride hcl hydrobromide hbr sulfate sulphate sodium potassium calcium magnesium maleate mesylate "
-    "besylate tartrate fumarate citrate phosphate acetate nitrate succinate bromide chloride iodide oxalate "
-    "carbonate gluconate lactate pamoate palmitate decanoate enanthate propionate furoate dipropionate "
-    "valerate medoxomil cilexetil axetil mofetil hemihydrate monohydrate dihydrate anhydrous trihydrate "
-    "disodium tromethamine bitartrate dimesylate malate salt salts xinafoate estolate stearate "
-    "ethylsuccinate tosylate edisylate camsylate".split()
+# Words of form, release and dosing, and words of salts: neither says anything about the ingredient.
+_FORMS: Final = frozenset(
+    "oral tablet tablets capsule capsules tab tabs cap caps pill pills extended release sustained delayed immediate er "
+    "xr xl sr cr ir dr la xt cd odt film coated disintegrating chewable sprinkle solution suspension syrup elixir "
+    "liquid powder granules injection injectable injectables prefilled pen vial spray drops drop product by mouth "
+    "daily prn mg mcg ml g meq unt actuat hr day as needed sublingual buccal depot kit pack dose metered dry "
+    "effervescent lozenge gum enteric system otc hour".split()
 )
+_SALTS: Final = frozenset(
+    "hydrochloride hcl hydrobromide hbr sulfate sulphate sodium potassium calcium magnesium maleate mesylate besylate "
+    "tartrate fumarate citrate phosphate acetate nitrate succinate bromide chloride iodide oxalate carbonate "
+    "gluconate lactate pamoate palmitate decanoate enanthate propionate furoate dipropionate valerate medoxomil "
+    "cilexetil axetil mofetil hemihydrate monohydrate dihydrate anhydrous trihydrate disodium tromethamine "
+    "bitartrate dimesylate malate salt salts xinafoate estolate stearate ethylsuccinate tosylate edisylate "
+    "camsylate".split()
+)
+_HARMLESS: Final = _FORMS | _SALTS
 _SHORTEST_SLIP: Final = 8
 
 
@@ -105,7 +108,8 @@ class Lookup:
 
     def _one(self, text: str) -> tuple[str, ...] | None:
         words = normal(_AMOUNT.sub(" ", text)).split()
-        for name in (" ".join(words), " ".join(word for word in words if word not in _HARMLESS)):
+        for silent in (frozenset[str](), _FORMS, _HARMLESS):
+            name = " ".join(word for word in words if word not in silent)
             if name in self._names:
                 return self._names[name]
         routes = {_ROUTE[word] for word in words if word in _ROUTE}

@@ -3,13 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from backend.medications.rules.drugs import Status
 from backend.medications.rules.findings import UNCONFIRMED_AT_BEST, Finding, Rule
 from backend.medications.rules.profiles import Profile, Selector
-
-_LEAST_SURE: Final = (Status.UNCONFIRMED, Status.CONSENSUS, Status.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,10 @@ class Pairs:
     def __init__(self, profiles: Mapping[str, Profile], rules: Iterable[Rule]) -> None:
         self._profiles = profiles
         self._sides: dict[str, list[tuple[Rule, bool]]] = defaultdict(list)
+        self._order: dict[str, int] = {}
         for rule in rules:
+            # Where two rules of a subject say the same tier, the one that is written first stands: it is the narrower.
+            self._order.setdefault(rule.id, len(self._order))
             self._sides[rule.one.tokens[0]].append((rule, True))
             self._sides[rule.other.tokens[0]].append((rule, False))
         self._known: dict[str, _Known] = {}
@@ -45,6 +45,9 @@ class Pairs:
         if found is None:
             found = self._answers[pair] = self._ask(*pair)
         return found
+
+    def _rank(self, tier: int, rule: Rule) -> tuple[int, int, str]:
+        return tier, self._order.get(rule.id, len(self._order)), rule.id
 
     def _drug(self, slug: str) -> _Known:
         known = self._known.get(slug)
@@ -90,10 +93,11 @@ class Pairs:
                     if rule.is_override:
                         override = rule if override is None or rule.tier < override.tier else override
                         continue
-                    tier = max(rule.tier, UNCONFIRMED_AT_BEST) if _rests_on_unsure(rule, mine, theirs, is_one) else rule.tier
+                    tier = rule.tier
+                    if _rests_on_unsure(rule, mine, theirs, is_one):
+                        tier = max(tier, UNCONFIRMED_AT_BEST)
                     best = hits.get(rule.subject)
-                    key = (tier, rule.id)
-                    if best is None or key < (best[0], best[1].id):
+                    if best is None or self._rank(tier, rule) < self._rank(best[0], best[1]):
                         hits[rule.subject] = (tier, rule, is_one is not flipped)
         found = [_finding(tier, rule, forward, (one, first), (other, second)) for tier, rule, forward in hits.values()]
         if override is not None:

@@ -12,7 +12,7 @@ from backend.medications.rules.profiles import Ceiling, Profile, Selector
 VERSION: Final = 1
 OLDER: Final = 65  # AGS Beers Criteria 2023
 YOUNGER: Final = 18
-# MHRA, January 2024: starting valproate is restricted in everyone below 55.
+# MHRA, January 2024: two specialists agree before valproate is started in anyone below 55, men as well.
 VALPROATE_BELOW: Final = 55
 
 
@@ -33,14 +33,26 @@ class Person:
     doses: Mapping[str, Dose] = field(default_factory=dict)  # a day, by slug
 
 
+_NOBODY: Final = Person()
+
+
 def check(profiles: Mapping[str, Profile], tokens: Mapping[str, frozenset[str]], person: Person) -> list[Finding]:
     """Return what each drug means for this person."""
     found: list[Finding] = []
+    is_known = person != _NOBODY
     for slug in tokens:
         profile = profiles[slug]
-        found += _states(profile, person)
-        found += _allergy(profile, person)
-        found += _smoking(profile, tokens[slug], person)
+        if is_known:
+            found += _states(profile, person)
+            found += _allergy(profile, person)
+            found += _smoking(profile, tokens[slug], person)
+            if slug == "valproic-acid" and person.age is not None and person.age < VALPROATE_BELOW:
+                found.append(Finding(
+                    (slug,), 3, "fertility", f"{profile.name} below {VALPROATE_BELOW}: harm to a child conceived, and"
+                    " perhaps to men's fertility and their children",
+                    "Another drug unless none will do; in women a pregnancy prevention program", "person.valproate",
+                    VERSION, Status.CONSENSUS, ("smpc",),
+                ))  # fmt: skip
         for ceiling in profile.ceilings:
             found += _ceiling(profile, ceiling, tokens, person)
     return found
