@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from backend.medications.rules.attributes import KEYS, FaultyWords, read_fact, read_term, tokens
+from backend.medications.rules.attributes import KEYS, ROUTES, FaultyWords, read_fact, read_term, tokens
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Basis
 from backend.medications.rules.profiles import Ceiling, Fact, Note, Profile, Selector, Span, Warned
@@ -17,7 +17,6 @@ PROFILE_KEYS: Final = frozenset(
 PROFILE_BLOCKS: Final = frozenset({"interactions", "people", "time", "doses", "effects", "monitoring"})
 
 KINDS: Final = ("drug", "supplement", "food", "substance")
-ROUTES: Final = ("systemic", "topical", "inhaled", "nasal", "ophthalmic", "local")
 SCHEDULES: Final = ("II", "III", "IV", "V", "I")
 PEOPLE: Final[dict[str, frozenset[str]]] = {
     "pregnancy": frozenset({"avoid", "caution", "compatible", "unknown"}),

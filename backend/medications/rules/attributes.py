@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Final
 
 GRADES: Final = ("weak", "moderate", "strong")
+ROUTES: Final = ("systemic", "topical", "inhaled", "nasal", "ophthalmic", "local")
 ENZYMES: Final = ("1A2", "2B6", "2C8", "2C9", "2C19", "2D6", "3A4", "UGT")
 
 
@@ -142,11 +143,15 @@ def token(words: Words) -> str:
 
 
 def read_term(text: str, classes: frozenset[str]) -> str:
-    """Return the token that one term of a selector names: `class …`, `drug …`, or words of an attribute."""
+    """Return the token a term of a selector names: `class …`, `route …`, `drug …`, or words of an attribute."""
     head, _, rest = text.partition(" ")
     if head == "class":
         if rest not in classes:
             raise FaultyWords(f"unknown class {rest!r}")
+        return text
+    if head == "route":
+        if rest not in ROUTES:
+            raise FaultyWords(f"unknown route {rest!r}")
         return text
     if head == "drug":
         if not rest or " " in rest:

@@ -56,7 +56,7 @@ class Pairs:
         return known
 
     def _compile(self, profile: Profile) -> _Known:
-        sure: set[str] = {f"drug {profile.slug}", *(f"class {each}" for each in profile.classes)}
+        sure: set[str] = {f"drug {profile.slug}", f"route {profile.route}", *(f"class {each}" for each in profile.classes)}
         unsure: set[str] = set()
         for fact in profile.facts:
             (unsure if fact.basis.status is Status.UNCONFIRMED else sure).update(fact.tokens)
