@@ -13,7 +13,10 @@ from backend.medications.rules.drugs import Basis, Drug, Source
 from backend.medications.rules.profiles import Profile
 from backend.medications.tables import Bases, FaultyDrugFile, Table, read_sources
 
-__all__ = ["FOLDER", "Catalog", "FaultyDrugFile", "catalog", "classes", "drugs", "load", "products", "read_drug"]
+__all__ = [
+    "FOLDER", "Catalog", "FaultyDrugFile", "catalog", "classes", "drugs", "load",
+    "products", "read_drug",
+]  # fmt: skip
 
 HERE: Final = Path(__file__).parent
 FOLDER: Final = HERE / "drugs"
@@ -112,15 +115,19 @@ def load_catalog(folder: Path) -> Catalog:
     found = Catalog({}, {})
     claimed: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
-        profile, drug = read_file(path.name, path.read_text(encoding="utf-8"))
-        for key, words in (("generic", (profile.generic,)), ("names", profile.names), ("brands", profile.brands)):
-            for word in words:
-                if claimed.setdefault(word.casefold(), profile.slug) != profile.slug:
-                    raise FaultyDrugFile(path.name, key, f"{word!r} belongs to {claimed[word.casefold()]}")
-        found.profiles[profile.slug] = profile
-        if drug is not None:
-            found.drugs[drug.slug] = drug
+        _add(found, claimed, path)
     return found
+
+
+def _add(found: Catalog, claimed: dict[str, str], path: Path) -> None:
+    profile, drug = read_file(path.name, path.read_text(encoding="utf-8"))
+    for key, words in (("generic", (profile.generic,)), ("names", profile.names), ("brands", profile.brands)):
+        for word in words:
+            if claimed.setdefault(word.casefold(), profile.slug) != profile.slug:
+                raise FaultyDrugFile(path.name, key, f"{word!r} belongs to {claimed[word.casefold()]}")
+    found.profiles[profile.slug] = profile
+    if drug is not None:
+        found.drugs[drug.slug] = drug
 
 
 def load(folder: Path) -> dict[str, Drug]:
@@ -157,22 +164,70 @@ def shared_sources() -> dict[str, Source]:
     return read_sources(Table("sources.toml", "", {"sources": raw}, {"sources"}))
 
 
-@cache
-def products() -> dict[str, tuple[str, ...]]:
-    """Return the combination products, each with the slugs of its ingredients."""
+def read_products(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Read the combination products of a folder, each with the slugs of its ingredients."""
     found: dict[str, tuple[str, ...]] = {}
-    for path in sorted((HERE / "products").glob("*.toml")):
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        table = Table(path.name, "", raw, {"products"}, {"names"})
-        inside = table.sub("products", set(), set(raw["products"]))
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as fault:
+            raise FaultyDrugFile(path.name, "file", str(fault)) from fault
+        table = Table(path.name, "", raw, {"products"})
+        inside = Table(path.name, "products", raw["products"], set(), set(raw["products"]))
         for name in inside.raw:
             slugs = inside.words(name)
             if len(slugs) < 2:
-                raise inside.fault(name, "a combination has two ingredients or more")
-            if name.casefold() in found:
-                raise inside.fault(name, "is named twice")
-            for slug in slugs:
-                if slug not in catalog().profiles:
-                    raise inside.fault(name, f"no drug file {slug!r}")
-            found[name.casefold()] = slugs
+                raise table.fault(f"products.{name}", "a combination has two ingredients or more")
+            if found.setdefault(name.casefold(), slugs) != slugs:
+                raise table.fault(f"products.{name}", "is named twice, with other ingredients")
+    return found
+
+
+@cache
+def products() -> dict[str, tuple[str, ...]]:
+    """Return the combination products; every ingredient has a file."""
+    found = read_products(HERE / "products")
+    for name, slugs in found.items():
+        for slug in slugs:
+            if slug not in catalog().profiles:
+                raise FaultyDrugFile("products", name, f"no drug file {slug!r}")
+    return found
+
+
+def dangling(known: Catalog) -> list[str]:
+    """Name every drug that a file speaks of and that has no file."""
+    faults = []
+    for profile in known.profiles.values():
+        file = f"{profile.slug}.toml"
+        for key, slug in (("isomer_of", profile.isomer_of), ("metabolite_of", profile.metabolite_of)):
+            if slug is not None and slug not in known.profiles:
+                faults.append(f"{file}: {key}: no drug file {slug!r}")
+        selectors = [("with", each.other) for each in profile.warned]
+        selectors += [("at_most", each.other) for each in profile.ceilings if each.other is not None]
+        for key, selector in selectors:
+            for token in (*selector.tokens, *selector.without):
+                if token.startswith("drug ") and token[5:] not in known.profiles:
+                    faults.append(f"{file}: {key}: no drug file {token[5:]!r}")
+    return faults
+
+
+def faults() -> list[str]:
+    """Return every fault of the drug files, not only the first."""
+    found: list[str] = []
+    known = Catalog({}, {})
+    claimed: dict[str, str] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        try:
+            _add(known, claimed, path)
+        except FaultyDrugFile as fault:
+            found.append(str(fault))
+    found += dangling(known)
+    found += [f"{slug}.toml: interactions: missing: the drug counts as unchecked"
+              for slug, profile in known.profiles.items() if not profile.is_checked]  # fmt: skip
+    try:
+        for name, slugs in read_products(HERE / "products").items():
+            missing = [slug for slug in slugs if slug not in known.profiles]
+            found += [f"products: {name}: no drug file {slug!r}" for slug in missing]
+    except FaultyDrugFile as fault:
+        found.append(str(fault))
     return found

@@ -70,6 +70,7 @@ def read_profile(
         name=name,
         kind=_choice(table, "kind", KINDS),
         route=_choice(table, "route", ROUTES),
+        is_checked="interactions" in table.raw,
         is_psychotropic=table.get("psychotropic", bool),
         is_prescribable=is_prescribable,
         classes=table.words("class"),

@@ -75,6 +75,7 @@ class Profile:
     name: str
     kind: str
     route: str
+    is_checked: bool
     is_psychotropic: bool
     is_prescribable: bool
     classes: tuple[str, ...]
