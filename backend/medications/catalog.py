@@ -60,7 +60,9 @@ def read_file(file: str, text: str) -> tuple[Profile, Drug | None]:
     is_prescribable = "prescribable" in table.raw and table.get("prescribable", bool)
     if is_prescribable and not forms:
         raise table.fault("forms", "missing key: a drug that may be prescribed needs forms")
-    profile = read_profile(table, bases, name=name, is_prescribable=is_prescribable, classes=frozenset(classes()))
+    profile = read_profile(
+        table, bases, name=name, is_prescribable=is_prescribable, classes=frozenset(classes())
+    )
     if not is_prescribable:
         return profile, None
     return profile, Drug(

@@ -35,7 +35,9 @@ class Reader:
 
     def rules(self, path: Path) -> list[Rule]:
         """Read the class rules of one subject."""
-        table = Table(path.name, "", read_toml(path), {"subject", "version", "basis", "what", "do", "rules"}, {"each"})
+        table = Table(
+            path.name, "", read_toml(path), {"subject", "version", "basis", "what", "do", "rules"}, {"each"}
+        )
         bases = self._bases(table)
         each = table.words("each") or ("",)
         lines = Table(path.name, "rules", table.raw["rules"], set(), set(table.raw["rules"]))
@@ -63,7 +65,9 @@ class Reader:
             parts = re.fullmatch(r"([0-4]) ([a-z0-9-]+): ([^;]+)(?:; (.+))?", text)
             sides = key.split(" + ")
             if parts is None or len(sides) != 2:
-                raise lines.fault(key, "must read '\"one + other\" = \"TIER mechanism: what happens; what to do\"'")
+                raise lines.fault(
+                    key, 'must read \'"one + other" = "TIER mechanism: what happens; what to do"\''
+                )
             for one in self._sides(lines, key, sides[0]):
                 for other in self._sides(lines, key, sides[1]):
                     found.append(Rule(
@@ -169,6 +173,8 @@ def slugs_of(rules: Iterable[Rule | Triple | Washout]) -> set[tuple[str, str]]:
             selectors = (rule.gone, rule.begun)
         for selector in selectors:
             found |= {
-                (rule.id, token[5:]) for token in (*selector.tokens, *selector.without) if token.startswith("drug ")
+                (rule.id, token[5:])
+                for token in (*selector.tokens, *selector.without)
+                if token.startswith("drug ")
             }
     return found

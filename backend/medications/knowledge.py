@@ -146,7 +146,11 @@ def _stopped(value: object) -> dict[str, int | None]:
     for each in value:
         if isinstance(each, str):
             found[each] = None
-        elif isinstance(each, dict) and each.keys() <= {"drug", "days", "days_ago"} and isinstance(each.get("drug"), str):
+        elif (
+            isinstance(each, dict)
+            and each.keys() <= {"drug", "days", "days_ago"}
+            and isinstance(each.get("drug"), str)
+        ):
             found[each["drug"]] = _days(each.get("days", each.get("days_ago")))
         else:
             raise ValueError("each of stopped must be a name, or an object with drug and days")
@@ -163,7 +167,9 @@ def _days(value: object) -> int | None:
 
 def _person(fields: dict[str, object], unknown: list[str], read_as: dict[str, str]) -> Person:
     age = fields.get("age")
-    if age is not None and (isinstance(age, bool) or not isinstance(age, int | float) or not 0 <= age <= _OLDEST):
+    if age is not None and (
+        isinstance(age, bool) or not isinstance(age, int | float) or not 0 <= age <= _OLDEST
+    ):
         raise ValueError(f"age must be a number of years, 0 to {_OLDEST}")
     smoking = fields.get("smoking")
     if smoking not in (None, "started", "stopped"):

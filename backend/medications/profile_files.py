@@ -38,10 +38,14 @@ CHECKS: Final = frozenset(
 )  # fmt: skip
 _STATES: Final = ("renal", "hepatic", "poor 2D6", "poor 2C19", "poor 2C9")
 _HOURS: Final = {"h": 1, "d": 24, "w": 168}
-_SPAN: Final = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))? (?P<unit>[hdw])(?:: (?P<text>.+))?")
+_SPAN: Final = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))? (?P<unit>[hdw])(?:: (?P<text>.+))?"
+)
 _NOTE: Final = re.compile(r"(?P<word>[A-Za-z0-9-]+): (?P<text>.+)")
 _WITH: Final = re.compile(r"(?P<tier>[1-4]) (?P<other>[^:]+): (?P<text>.+)")
-_CEILING: Final = re.compile(r"(?P<dose>[0-9.,]+ [a-z]+) (?P<when>with|over|under|if) (?P<what>[^:]+): (?P<text>.+)")
+_CEILING: Final = re.compile(
+    r"(?P<dose>[0-9.,]+ [a-z]+) (?P<when>with|over|under|if) (?P<what>[^:]+): (?P<text>.+)"
+)
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ATC: Final = re.compile(r"[A-Z]\d\d[A-Z]{2}\d\d")
 
@@ -242,7 +246,9 @@ def _effects(
         said, _ = bases.split(block, "common", text)
         effect, _, when = said.rpartition(": ")
         if not effect:
-            raise block.fault("common", f"{text!r} must read '<effect>: <usual onset>', such as 'nausea: 0-7 d'")
+            raise block.fault(
+                "common", f"{text!r} must read '<effect>: <usual onset>', such as 'nausea: 0-7 d'"
+            )
         common.append((effect, _span(block, "common", text[len(effect) + 2 :], bases)))
     return tuple(common), tuple(bases.split(block, "serious", text) for text in block.words("serious"))
 

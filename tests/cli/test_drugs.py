@@ -7,7 +7,9 @@ import pytest
 from backend.cli import drugs
 
 
-def test_a_name_that_is_missing_is_printed_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_is_missing_is_printed_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "names.txt"
     file.write_text("# names\n\nsertraline\nnotadrugatall\nZoloft\n")
     assert drugs.main(["--missing", str(file)]) == 1

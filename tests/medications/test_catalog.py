@@ -103,9 +103,9 @@ def test_no_capsule_and_no_long_acting_tablet_may_be_halved() -> None:
         ("apart = []", 'apart = []\nrxnorm = { code = "2556", sources = ["fda"] }', "rxnorm.sources",
          "two sources"),
         ("apart = []", "apart = [", "file", ""),
-        ("apart = []", 'apart = []\nclass = ["pills"]', "class", "unknown class 'pills'"),
+        ('class = ["ssri"', 'class = ["pills"', "class", "unknown class 'pills'"),
         ("apart = []", 'apart = []\nkind = "herb"', "kind", "must be one of"),
-        ("apart = []", 'apart = []\natc = ["N06"]', "atc", "no ATC code"),
+        ('atc = ["N06AB04"', 'atc = ["N06"', "atc", "no ATC code"),
         ('basis = "consensus label"', 'basis = "consensus rumor"', "basis", "missing source 'rumor'"),
     ],
 )  # fmt: skip
@@ -179,7 +179,9 @@ def test_a_short_file_is_read_with_its_default_basis() -> None:
         ("review_on = 2027", "prescribable = true\nreview_on = 2027", "forms", "needs forms"),
     ],
 )
-def test_a_faulty_block_is_refused_with_file_key_and_reason(old: str, new: str, key: str, reason: str) -> None:
+def test_a_faulty_block_is_refused_with_file_key_and_reason(
+    old: str, new: str, key: str, reason: str
+) -> None:
     assert old in PARTNER
     with pytest.raises(catalog.FaultyDrugFile) as refused:
         catalog.read_file("partner.toml", PARTNER.replace(old, new, 1))

@@ -21,7 +21,11 @@ def test_the_answer_names_the_drugs_as_they_were_asked_for() -> None:
     answer = ask("Zoloft", "TRAMADOL 50 mg")
     assert answer["unknown"] == []
     first = answer["findings"][0]
-    assert (first["drugs"], first["tier"], first["mechanism"]) == (["Zoloft", "TRAMADOL 50 mg"], 2, "serotonin")
+    assert (first["drugs"], first["tier"], first["mechanism"]) == (
+        ["Zoloft", "TRAMADOL 50 mg"],
+        2,
+        "serotonin",
+    )
     assert first["rule"] and first["what"] and first["do"] and first["sources"]
     json.dumps(answer)
 
@@ -63,7 +67,12 @@ def test_brand_generic_and_salt_find_the_same() -> None:
     for partner in ("tramadol", "phenelzine", "warfarin", "ibuprofen"):
         rules = [
             [(each["rule"], each["tier"]) for each in ask(name, partner)["findings"]]
-            for name in ("sertraline", "Zoloft", "sertraline hydrochloride", "sertraline 50 MG Oral Tablet [Zoloft]")
+            for name in (
+                "sertraline",
+                "Zoloft",
+                "sertraline hydrochloride",
+                "sertraline 50 MG Oral Tablet [Zoloft]",
+            )
         ]
         assert rules[0]
         assert all(each == rules[0] for each in rules), partner

@@ -76,7 +76,6 @@ class Engine:
             weights = self._weights[slug] = lists.weigh(self._pairs.tokens(slug))
         return weights
 
-
     def _part(self, slug: str) -> tuple[tuple[int, int], ...]:
         parts = self._parts.get(slug)
         if parts is None:

@@ -56,7 +56,11 @@ class Pairs:
         return known
 
     def _compile(self, profile: Profile) -> _Known:
-        sure: set[str] = {f"drug {profile.slug}", f"route {profile.route}", *(f"class {each}" for each in profile.classes)}
+        sure: set[str] = {
+            f"drug {profile.slug}",
+            f"route {profile.route}",
+            *(f"class {each}" for each in profile.classes),
+        }
         unsure: set[str] = set()
         for fact in profile.facts:
             (unsure if fact.basis.status is Status.UNCONFIRMED else sure).update(fact.tokens)
@@ -76,7 +80,10 @@ class Pairs:
             )  # fmt: skip
             waiting[warned.other.tokens[0]].append((rule, True))
         return _Known(
-            profile.name, tokens, frozenset(unsure - sure), {key: tuple(rules) for key, rules in waiting.items()}
+            profile.name,
+            tokens,
+            frozenset(unsure - sure),
+            {key: tuple(rules) for key, rules in waiting.items()},
         )
 
     def _ask(self, one: str, other: str) -> tuple[Finding, ...]:
@@ -99,12 +106,19 @@ class Pairs:
                     best = hits.get(rule.subject)
                     if best is None or self._rank(tier, rule) < self._rank(best[0], best[1]):
                         hits[rule.subject] = (tier, rule, is_one is not flipped)
-        found = [_finding(tier, rule, forward, (one, first), (other, second)) for tier, rule, forward in hits.values()]
+        found = [
+            _finding(tier, rule, forward, (one, first), (other, second))
+            for tier, rule, forward in hits.values()
+        ]
         if override is not None:
             found = [each for each in found if each.tier > override.tier > 0]
             if override.tier:
                 forward = _fits(override.one, first.tokens) and _fits(override.other, second.tokens)
-                tier = override.tier if override.status is not Status.UNCONFIRMED else max(override.tier, UNCONFIRMED_AT_BEST)
+                tier = (
+                    override.tier
+                    if override.status is not Status.UNCONFIRMED
+                    else max(override.tier, UNCONFIRMED_AT_BEST)
+                )
                 found.append(_finding(tier, override, forward, (one, first), (other, second)))
         return tuple(sorted(found, key=lambda each: (each.tier, each.mechanism, each.rule)))
 

@@ -36,7 +36,9 @@ class Person:
 _NOBODY: Final = Person()
 
 
-def check(profiles: Mapping[str, Profile], tokens: Mapping[str, frozenset[str]], person: Person) -> list[Finding]:
+def check(
+    profiles: Mapping[str, Profile], tokens: Mapping[str, frozenset[str]], person: Person
+) -> list[Finding]:
     """Return what each drug means for this person."""
     found: list[Finding] = []
     is_known = person != _NOBODY
@@ -126,11 +128,15 @@ def _ceiling(
 ) -> list[Finding]:
     others: Iterable[str] = ()
     if ceiling.when == "with" and ceiling.other is not None:
-        others = [slug for slug, said in tokens.items() if slug != profile.slug and _fits(ceiling.other, said)]
+        others = [
+            slug for slug, said in tokens.items() if slug != profile.slug and _fits(ceiling.other, said)
+        ]
         applies = bool(others)
     elif ceiling.over is not None:
         above = ceiling.when == "over"
-        applies = person.age is not None and (person.age > ceiling.over if above else person.age < ceiling.over)
+        applies = person.age is not None and (
+            person.age > ceiling.over if above else person.age < ceiling.over
+        )
     else:
         applies = (
             (ceiling.when == "renal" and person.has_renal_impairment)

@@ -7,7 +7,12 @@ from backend.medications.rules.attributes import FaultyWords, read_fact, read_te
 
 def test_a_grade_says_every_lower_grade_too() -> None:
     said = tokens(read_fact("3A4 inhibitor moderate"))
-    assert {"3A4 inhibitor", "3A4 inhibitor weak", "3A4 inhibitor moderate", "3A4 inhibitor =moderate"} == said
+    assert {
+        "3A4 inhibitor",
+        "3A4 inhibitor weak",
+        "3A4 inhibitor moderate",
+        "3A4 inhibitor =moderate",
+    } == said
 
 
 def test_a_kind_may_be_left_out_of_the_question() -> None:
@@ -19,7 +24,11 @@ def test_a_kind_may_be_left_out_of_the_question() -> None:
 
 def test_flags_count_alone_and_together_in_one_order() -> None:
     said = tokens(read_fact("3A4 substrate sensitive vital narrow"))
-    assert {"3A4 substrate major narrow", "3A4 substrate narrow vital", "3A4 substrate sensitive vital"} <= said
+    assert {
+        "3A4 substrate major narrow",
+        "3A4 substrate narrow vital",
+        "3A4 substrate sensitive vital",
+    } <= said
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,15 @@ def test_what_a_label_says_about_others_counts_from_either_side() -> None:
 def test_a_curated_pair_wins_over_class_rules_in_both_directions() -> None:
     up = tiers(drug("valproic-acid"), drug("lamotrigine"))
     assert up == {"pair.valproic-acid+lamotrigine": 2}
-    naloxone, methadone = drug("naloxone", 'opioid = "antagonist strong"'), drug("methadone", 'opioid = "agonist strong"')
+    naloxone, methadone = (
+        drug("naloxone", 'opioid = "antagonist strong"'),
+        drug("methadone", 'opioid = "agonist strong"'),
+    )
     assert tiers(naloxone, methadone) == {}
-    down = tiers(drug("olanzapine", 'cyp = "2D6 substrate sensitive narrow"'), drug("fluoxetine", 'cyp = "2D6 inhibitor strong"'))
+    down = tiers(
+        drug("olanzapine", 'cyp = "2D6 substrate sensitive narrow"'),
+        drug("fluoxetine", 'cyp = "2D6 inhibitor strong"'),
+    )
     assert down == {"pair.olanzapine+fluoxetine": 4}
 
 
@@ -90,25 +96,40 @@ def test_one_ingredient_under_two_names_is_a_duplicate() -> None:
 
 
 def test_two_drugs_of_a_class_that_stands_alone_are_named() -> None:
-    assert tiers(drug("alpha", top='class = ["ssri"]'), drug("beta", top='class = ["ssri"]')) == {"duplicate.class.ssri": 2}
-    assert tiers(drug("alpha", top='class = ["antibacterial"]'), drug("beta", top='class = ["antibacterial"]')) == {}
+    assert tiers(drug("alpha", top='class = ["ssri"]'), drug("beta", top='class = ["ssri"]')) == {
+        "duplicate.class.ssri": 2
+    }
+    assert (
+        tiers(drug("alpha", top='class = ["antibacterial"]'), drug("beta", top='class = ["antibacterial"]'))
+        == {}
+    )
 
 
 def test_the_ingredients_of_one_product_are_not_held_against_each_other() -> None:
-    made = engine(drug("agonist", 'opioid = "agonist strong"'), drug("blocker", 'opioid = "antagonist strong"'))
+    made = engine(
+        drug("agonist", 'opioid = "agonist strong"'), drug("blocker", 'opioid = "antagonist strong"')
+    )
     assert made.check(Case((("agonist", "blocker"),))) == []
     assert [each.tier for each in made.check(Case((("agonist", "blocker"), ("agonist",))))][0] == 1
 
 
 @pytest.mark.parametrize(("days", "fires"), [(0, True), (34, True), (35, False), (60, False), (None, True)])
 def test_fluoxetine_counts_for_an_maoi_for_five_weeks(days: int | None, fires: bool) -> None:
-    found = tiers(drug("fluoxetine", 'serotonin = "reuptake strong"'), drug("phenelzine", 'maoi = "irreversible"'), fluoxetine=days)
+    found = tiers(
+        drug("fluoxetine", 'serotonin = "reuptake strong"'),
+        drug("phenelzine", 'maoi = "irreversible"'),
+        fluoxetine=days,
+    )
     assert ("washout.drug-fluoxetine>maoi" in found) is fires
 
 
 @pytest.mark.parametrize(("days", "fires"), [(13, True), (14, False)])
 def test_an_maoi_counts_for_a_reuptake_inhibitor_for_two_weeks(days: int, fires: bool) -> None:
-    found = tiers(drug("phenelzine", 'maoi = "irreversible"'), drug("sertraline", 'serotonin = "reuptake strong"'), phenelzine=days)
+    found = tiers(
+        drug("phenelzine", 'maoi = "irreversible"'),
+        drug("sertraline", 'serotonin = "reuptake strong"'),
+        phenelzine=days,
+    )
     assert any(rule.startswith("washout.") for rule in found) is fires
 
 
@@ -120,7 +141,12 @@ def test_without_a_table_line_five_half_lives_count_but_do_not_interrupt() -> No
 
 
 def test_a_dose_limit_holds_only_with_its_partner_and_above_its_dose() -> None:
-    limited = drug("limited", 'none = "x"', "[doses]", 'at_most = ["20 mg with 2C19 inhibitor moderate: QT", "20 mg over 60: QT"]')
+    limited = drug(
+        "limited",
+        'none = "x"',
+        "[doses]",
+        'at_most = ["20 mg with 2C19 inhibitor moderate: QT", "20 mg over 60: QT"]',
+    )
     azole = drug("azole", 'cyp = "2C19 inhibitor strong"')
 
     def at(dose: str, age: int | None = None) -> Person:
@@ -150,7 +176,12 @@ def test_three_depressants_add_up_where_two_are_silent() -> None:
     mild = [drug(name, 'depressant = "antidepressant moderate"') for name in ("alpha", "beta")]
     assert "load.depressants" not in tiers(*mild, drug("gamma", 'depressant = "other moderate"'))
     assert tiers(*mild, drug("gamma", 'depressant = "benzodiazepine strong"'))["load.depressants"] == 3
-    assert tiers(*mild, drug("gamma", 'depressant = "other moderate"'), person=Person(age=65))["load.depressants"] == 3
+    assert (
+        tiers(*mild, drug("gamma", 'depressant = "other moderate"'), person=Person(age=65))[
+            "load.depressants"
+        ]
+        == 3
+    )
 
 
 _POOL = (
@@ -170,7 +201,9 @@ _POOL = (
 )  # fmt: skip
 _ENTRIES = st.one_of(
     st.sampled_from(_POOL).map(lambda profile: (profile.slug,)),
-    st.lists(st.sampled_from(_POOL).map(lambda profile: profile.slug), min_size=2, max_size=3, unique=True).map(tuple),
+    st.lists(
+        st.sampled_from(_POOL).map(lambda profile: profile.slug), min_size=2, max_size=3, unique=True
+    ).map(tuple),
 )
 _LISTS = st.lists(_ENTRIES, max_size=9)
 _AGES = st.one_of(st.none(), st.integers(0, 100))

@@ -8,7 +8,9 @@ from tests.medications.rules.formulary import drug
 PROFILES = {
     profile.slug: profile
     for profile in (
-        drug("sertraline", top='brands = ["Zoloft"]\nsalts = ["hydrochloride"]\nmisspellings = ["setraline"]'),
+        drug(
+            "sertraline", top='brands = ["Zoloft"]\nsalts = ["hydrochloride"]\nmisspellings = ["setraline"]'
+        ),
         drug("lithium", top='brands = ["Lithobid"]\nsalts = ["carbonate"]'),
         drug("lithium-orotate", top='names = ["lithium orotate"]'),
         drug("hydrocodone"),
