@@ -10,6 +10,7 @@ COMMANDS = {
     "problems": ("backend.cli.problems", "print the list of problem types"),
     "demo": ("backend.cli.demo", "make the fictional clinic"),
     "import-fhir": ("backend.cli.import_fhir", "read FHIR R4 bundles: --practice SLUG --team NAME FILE…"),
+    "drugs": ("backend.cli.drugs", "check the drug files: --check, or --missing FILE for unknown names"),
     "rules": ("backend.cli.rules", "run a clinical rule on JSON lines, without web or database"),
 }
 

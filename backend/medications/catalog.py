@@ -1,109 +1,52 @@
 """Loads the drug files and refuses to start on a wrong key, a missing source or an impossible range."""
 
 import tomllib
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Final
 
-from backend.medications.rules.doses import Dose, Unit, parse_dose
-from backend.medications.rules.drugs import AgeLimit, Basis, Drug, Form, Limit, Release, Source, Status
+from backend.medications.form_files import read_forms
+from backend.medications.profile_files import PROFILE_BLOCKS, PROFILE_KEYS, read_profile
+from backend.medications.rules.drugs import Basis, Drug, Source
+from backend.medications.rules.profiles import Profile
+from backend.medications.tables import Bases, FaultyDrugFile, Table, read_sources
 
-_T = TypeVar("_T")
+__all__ = [
+    "FOLDER", "Catalog", "FaultyDrugFile", "catalog", "classes", "drugs", "load",
+    "products", "read_drug",
+]  # fmt: skip
 
-FOLDER = Path(__file__).parent / "drugs"
+HERE: Final = Path(__file__).parent
+FOLDER: Final = HERE / "drugs"
 
-_DRUG_KEYS = {
-    "slug", "generic", "psychotropic", "brands", "salts", "apart", "reviewed_on", "review_on",
-    "tall_man", "rxnorm", "forms", "sources",
-}  # fmt: skip
-_FORM_KEYS = {
-    "form", "release", "piece", "strengths", "halving", "start", "usual", "maximum", "maximum_single",
-    "maximum_by_age",
-}  # fmt: skip
-_OPTIONAL = {"rxnorm", "maximum_single", "maximum_by_age", "read_on"}
-
-
-class FaultyDrugFile(ValueError):
-    """A drug file can not be used: which file, which key, and why."""
-
-    def __init__(self, file: str, key: str, reason: str) -> None:
-        super().__init__(f"{file}: {key}: {reason}")
+_KEYS: Final = frozenset({"slug", "generic", "psychotropic", "reviewed_on", "review_on"})
+_OPTIONAL: Final = frozenset(
+    {"basis", "brands", "salts", "apart", "tall_man", "rxnorm", "forms", "prescribable", "sources"}
+) | PROFILE_KEYS | PROFILE_BLOCKS  # fmt: skip
 
 
-class _Table:
-    """One table of a file: every key must be known, read with its type, and is named when it is wrong."""
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything known about drugs: those a clinic may prescribe, and those anyone may take."""
 
-    def __init__(self, file: str, path: str, raw: object, keys: set[str]) -> None:
-        self.file, self.path = file, path
-        if not isinstance(raw, dict):
-            raise FaultyDrugFile(file, path or "file", "must be a table")
-        self.raw: dict[str, Any] = raw
-        for key in raw:
-            if key not in keys:
-                raise self.fault(key, "unknown key")
-        for key in sorted(keys - _OPTIONAL):
-            if key not in raw:
-                reason = "missing source" if key == "source" else "missing key"
-                raise self.fault(key, reason)
-
-    def fault(self, key: str, reason: str) -> FaultyDrugFile:
-        return FaultyDrugFile(self.file, f"{self.path}.{key}" if self.path else key, reason)
-
-    def get(self, key: str, kind: type[_T]) -> _T:
-        value = self.raw[key]
-        if type(value) is not kind:
-            raise self.fault(key, f"must be {kind.__name__}")
-        if isinstance(value, str) and not value.strip():
-            raise self.fault(key, "is empty")
-        return value
-
-    def words(self, key: str) -> tuple[str, ...]:
-        values = self.get(key, list)
-        if not all(isinstance(value, str) and value.strip() for value in values):
-            raise self.fault(key, "must be a list of words")
-        return tuple(values)
-
-    def dose(self, key: str) -> Dose:
-        return self._parse(key, self.get(key, str))
-
-    def doses(self, key: str) -> tuple[Dose, ...]:
-        return tuple(self._parse(key, text) for text in self.words(key))
-
-    def _parse(self, key: str, text: str) -> Dose:
-        try:
-            return parse_dose(text)
-        except ValueError as fault:
-            raise self.fault(key, str(fault)) from fault
-
-    def sub(self, key: str, keys: set[str]) -> "_Table":
-        return _Table(self.file, f"{self.path}.{key}" if self.path else key, self.raw[key], keys)
-
-    def subs(self, key: str, keys: set[str]) -> list["_Table"]:
-        values = self.get(key, list)
-        return [
-            _Table(self.file, f"{self.path}.{key}[{place}]" if self.path else f"{key}[{place}]", value, keys)
-            for place, value in enumerate(values)
-        ]
+    drugs: dict[str, Drug]
+    profiles: dict[str, Profile]
 
 
-def read_drug(file: str, text: str) -> Drug:
-    """Turn the text of one drug file into a drug, or raise `FaultyDrugFile`."""
+def read_file(file: str, text: str) -> tuple[Profile, Drug | None]:
+    """Turn the text of one drug file into what is known, or raise `FaultyDrugFile`."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise FaultyDrugFile(file, "file", str(fault)) from fault
-    table = _Table(file, "", raw, _DRUG_KEYS)
-    sources = {
-        each.get("id", str): Source(
-            id=each.get("id", str),
-            title=each.get("title", str),
-            address=each.get("address", str),
-            read_on=each.get("read_on", date) if "read_on" in each.raw else None,
-        )
-        for each in table.subs("sources", {"id", "title", "address", "read_on"})
-    }
-    if not sources:
+    table = Table(file, "", raw, _KEYS, _OPTIONAL)
+    bases = Bases(read_sources(table), shared_sources())
+    if "basis" in table.raw:
+        status, _, source = table.get("basis", str).partition(" ")
+        bases.default = bases.of(table, "basis", status, source)
+    elif not bases.sources:
         raise table.fault("sources", "missing source")
     slug = table.get("slug", str)
     if file != f"{slug}.toml":
@@ -111,36 +54,55 @@ def read_drug(file: str, text: str) -> Drug:
     reviewed_on, review_on = table.get("reviewed_on", date), table.get("review_on", date)
     if review_on <= reviewed_on:
         raise table.fault("review_on", "must be after reviewed_on")
-    tall_man = table.sub("tall_man", {"text", "status", "source"})
-    name = tall_man.get("text", str)
     generic = table.get("generic", str)
-    if name.casefold() != generic.casefold():
-        raise tall_man.fault("text", "must spell the generic name")
-    forms = tuple(_read_form(each, sources) for each in table.subs("forms", _FORM_KEYS))
-    if not forms:
-        raise table.fault("forms", "is empty")
-    if len({form.form for form in forms}) != len(forms):
-        raise table.fault("forms", "names a form twice")
-    if len({form.maximum.dose.unit for form in forms}) != 1:
-        raise table.fault("forms", "mixes units")
-    return Drug(
+    name, name_basis = _tall_man(table, bases, generic)
+    forms = read_forms(table, bases)
+    is_prescribable = "prescribable" in table.raw and table.get("prescribable", bool)
+    if is_prescribable and not forms:
+        raise table.fault("forms", "missing key: a drug that may be prescribed needs forms")
+    profile = read_profile(
+        table, bases, name=name, is_prescribable=is_prescribable, classes=frozenset(classes())
+    )
+    if not is_prescribable:
+        return profile, None
+    return profile, Drug(
         slug=slug,
         generic=generic,
         name=name,
-        name_basis=_basis(tall_man, sources),
-        is_psychotropic=table.get("psychotropic", bool),
-        rxnorm=_rxnorm(table, sources),
-        brands=table.words("brands"),
-        salts=table.words("salts"),
+        name_basis=name_basis,
+        is_psychotropic=profile.is_psychotropic,
+        rxnorm=_rxnorm(table, bases.sources),
+        brands=profile.brands,
+        salts=profile.salts,
         apart=table.words("apart"),
         forms=forms,
-        sources=tuple(sources.values()),
+        sources=tuple(bases.used.values()),
         reviewed_on=reviewed_on,
         review_on=review_on,
     )
 
 
-def _rxnorm(table: _Table, sources: dict[str, Source]) -> str | None:
+def read_drug(file: str, text: str) -> Drug:
+    """Turn the text of one drug file into a drug that may be prescribed, or raise `FaultyDrugFile`."""
+    _, drug = read_file(file, text)
+    if drug is None:
+        raise FaultyDrugFile(file, "prescribable", "may not be prescribed")
+    return drug
+
+
+def _tall_man(table: Table, bases: Bases, generic: str) -> tuple[str, Basis]:
+    if isinstance(table.raw.get("tall_man"), dict):
+        own = table.sub("tall_man", {"text", "status", "source"})
+        name, basis = own.get("text", str), bases.named(own)
+    else:
+        own = table
+        name, basis = bases.split(table, "tall_man", str(table.raw.get("tall_man", generic)))
+    if name.casefold() != generic.casefold():
+        raise own.fault("text" if own is not table else "tall_man", "must spell the generic name")
+    return name, basis
+
+
+def _rxnorm(table: Table, sources: dict[str, Source]) -> str | None:
     if "rxnorm" not in table.raw:
         return None
     rxnorm = table.sub("rxnorm", {"code", "sources"})
@@ -150,99 +112,124 @@ def _rxnorm(table: _Table, sources: dict[str, Source]) -> str | None:
     return rxnorm.get("code", str)
 
 
-def _basis(table: _Table, sources: dict[str, Source]) -> Basis:
-    try:
-        status = Status(table.get("status", str))
-    except ValueError as fault:
-        raise table.fault("status", "must be confirmed, consensus or unconfirmed") from fault
-    source = table.get("source", str)
-    if source not in sources:
-        raise table.fault("source", f"missing source {source!r}")
-    if status is Status.CONFIRMED and sources[source].read_on is None:
-        raise table.fault("status", f"confirmed, but source {source!r} has no read_on")
-    return Basis(status, source)
+def load_catalog(folder: Path) -> Catalog:
+    """Read every drug file of a folder; no two may claim one name."""
+    found = Catalog({}, {})
+    claimed: dict[str, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        _add(found, claimed, path)
+    return found
 
 
-def _limit(table: _Table, sources: dict[str, Source]) -> Limit:
-    return Limit(table.dose("dose"), _basis(table, sources))
-
-
-def _read_form(table: _Table, sources: dict[str, Source]) -> Form:
-    fact, single = {"status", "source"}, {"dose", "status", "source"}
-    strengths = table.sub("strengths", {"doses"} | fact)
-    halving = table.sub("halving", {"doses"} | fact)
-    usual = table.sub("usual", {"low", "high"} | fact)
-    ages = table.subs("maximum_by_age", {"older_than"} | single) if "maximum_by_age" in table.raw else []
-    try:
-        release = Release(table.get("release", str))
-    except ValueError as fault:
-        raise table.fault("release", "must be immediate, sustained or extended") from fault
-    form = Form(
-        form=table.get("form", str),
-        release=release,
-        piece=table.get("piece", str),
-        strengths=strengths.doses("doses"),
-        strengths_basis=_basis(strengths, sources),
-        may_halve=frozenset(halving.doses("doses")),
-        halving_basis=_basis(halving, sources),
-        start=_limit(table.sub("start", single), sources),
-        usual_low=usual.dose("low"),
-        usual_high=usual.dose("high"),
-        usual_basis=_basis(usual, sources),
-        maximum=_limit(table.sub("maximum", single), sources),
-        maximum_single=(
-            _limit(table.sub("maximum_single", single), sources) if "maximum_single" in table.raw else None
-        ),
-        maximum_by_age=tuple(
-            AgeLimit(each.get("older_than", int), each.dose("dose"), _basis(each, sources)) for each in ages
-        ),
-    )
-    _check_ranges(table, form)
-    return form
-
-
-def _check_ranges(table: _Table, form: Form) -> None:
-    unit: Unit = form.maximum.dose.unit
-    figures = [form.start.dose, form.usual_low, form.usual_high, *form.strengths]
-    figures += [limit.dose for limit in form.maximum_by_age]
-    if form.maximum_single is not None:
-        figures.append(form.maximum_single.dose)
-    if any(dose.unit is not unit for dose in figures):
-        raise table.fault("maximum", "mixes units")
-    if not form.strengths or list(form.strengths) != sorted(set(form.strengths), key=lambda dose: dose.value):
-        raise table.fault("strengths", "must rise, each once")
-    if not form.may_halve <= set(form.strengths):
-        raise table.fault("halving", "names a strength that does not exist")
-    if form.usual_low.exceeds(form.usual_high):
-        raise table.fault("usual", "impossible range: low is above high")
-    for key, dose in (
-        ("usual", form.usual_high),
-        ("start", form.start.dose),
-        ("strengths", form.strengths[-1]),
-    ):
-        if dose.exceeds(form.maximum.dose):
-            raise table.fault(key, "impossible range: above the maximum")
-    if form.maximum_single is not None and form.maximum_single.dose.exceeds(form.maximum.dose):
-        raise table.fault("maximum_single", "impossible range: above the daily maximum")
-    for limit in form.maximum_by_age:
-        if limit.dose.exceeds(form.maximum.dose) or not 0 < limit.older_than < 120:
-            raise table.fault("maximum_by_age", "impossible range")
+def _add(found: Catalog, claimed: dict[str, str], path: Path) -> None:
+    profile, drug = read_file(path.name, path.read_text(encoding="utf-8"))
+    for key, words in (("generic", (profile.generic,)), ("names", profile.names), ("brands", profile.brands)):
+        for word in words:
+            if claimed.setdefault(word.casefold(), profile.slug) != profile.slug:
+                raise FaultyDrugFile(path.name, key, f"{word!r} belongs to {claimed[word.casefold()]}")
+    found.profiles[profile.slug] = profile
+    if drug is not None:
+        found.drugs[drug.slug] = drug
 
 
 def load(folder: Path) -> dict[str, Drug]:
-    """Read every drug file of a folder; no two may claim one name."""
-    drugs: dict[str, Drug] = {}
-    claimed: dict[str, str] = {}
-    for path in sorted(folder.glob("*.toml")):
-        drug = read_drug(path.name, path.read_text(encoding="utf-8"))
-        for word in (drug.generic, *drug.brands):
-            if claimed.setdefault(word.casefold(), drug.slug) != drug.slug:
-                raise FaultyDrugFile(path.name, "brands", f"{word!r} belongs to {claimed[word.casefold()]}")
-        drugs[drug.slug] = drug
-    return drugs
+    """Read the drugs of a folder that may be prescribed."""
+    return load_catalog(folder).drugs
 
 
 @cache
+def catalog() -> Catalog:
+    """Return everything that is known, read once."""
+    return load_catalog(FOLDER)
+
+
 def drugs() -> dict[str, Drug]:
-    """Return the formulary, read once."""
-    return load(FOLDER)
+    """Return the formulary: the drugs that may be prescribed here."""
+    return catalog().drugs
+
+
+@cache
+def classes() -> dict[str, int]:
+    """Return the classes a drug may belong to, each with the tier of two of its drugs on one list."""
+    groups = tomllib.loads((HERE / "interactions" / "classes.toml").read_text(encoding="utf-8"))
+    found = {name: tier for group in groups.values() for name, tier in group.items()}
+    for name, tier in found.items():
+        if tier not in range(5):
+            raise FaultyDrugFile("classes.toml", name, "impossible range: a tier is 0 to 4")
+    return found
+
+
+@cache
+def shared_sources() -> dict[str, Source]:
+    """Return the sources that any drug file may name."""
+    raw = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
+    return read_sources(Table("sources.toml", "", {"sources": raw}, {"sources"}))
+
+
+def read_products(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Read the combination products of a folder, each with the slugs of its ingredients."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as fault:
+            raise FaultyDrugFile(path.name, "file", str(fault)) from fault
+        table = Table(path.name, "", raw, {"products"})
+        inside = Table(path.name, "products", raw["products"], set(), set(raw["products"]))
+        for name in inside.raw:
+            slugs = inside.words(name)
+            if len(slugs) < 2:
+                raise table.fault(f"products.{name}", "a combination has two ingredients or more")
+            if found.setdefault(name.casefold(), slugs) != slugs:
+                raise table.fault(f"products.{name}", "is named twice, with other ingredients")
+    return found
+
+
+@cache
+def products() -> dict[str, tuple[str, ...]]:
+    """Return the combination products; every ingredient has a file."""
+    found = read_products(HERE / "products")
+    for name, slugs in found.items():
+        for slug in slugs:
+            if slug not in catalog().profiles:
+                raise FaultyDrugFile("products", name, f"no drug file {slug!r}")
+    return found
+
+
+def dangling(known: Catalog) -> list[str]:
+    """Name every drug that a file speaks of and that has no file."""
+    faults = []
+    for profile in known.profiles.values():
+        file = f"{profile.slug}.toml"
+        for key, slug in (("isomer_of", profile.isomer_of), ("metabolite_of", profile.metabolite_of)):
+            if slug is not None and slug not in known.profiles:
+                faults.append(f"{file}: {key}: no drug file {slug!r}")
+        selectors = [("with", each.other) for each in profile.warned]
+        selectors += [("at_most", each.other) for each in profile.ceilings if each.other is not None]
+        for key, selector in selectors:
+            for token in (*selector.tokens, *selector.without):
+                if token.startswith("drug ") and token[5:] not in known.profiles:
+                    faults.append(f"{file}: {key}: no drug file {token[5:]!r}")
+    return faults
+
+
+def faults() -> list[str]:
+    """Return every fault of the drug files, not only the first."""
+    found: list[str] = []
+    known = Catalog({}, {})
+    claimed: dict[str, str] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        try:
+            _add(known, claimed, path)
+        except FaultyDrugFile as fault:
+            found.append(str(fault))
+    found += dangling(known)
+    found += [f"{slug}.toml: interactions: missing: the drug counts as unchecked"
+              for slug, profile in known.profiles.items() if not profile.is_checked]  # fmt: skip
+    try:
+        for name, slugs in read_products(HERE / "products").items():
+            missing = [slug for slug in slugs if slug not in known.profiles]
+            found += [f"products: {name}: no drug file {slug!r}" for slug in missing]
+    except FaultyDrugFile as fault:
+        found.append(str(fault))
+    return found

@@ -31,7 +31,7 @@ from backend.medications.rules import names
         ("Contrave", None),
         ("dextromethorphan / bupropion", None),
         ("bupropion hydrobromide 174 MG Extended Release Oral Tablet", None),
-        ("desvenlafaxine 50 MG", None),
+        ("desvenlafaxine 50 MG", "desvenlafaxine"),
         ("fluoxetine / olanzapine", None),
         ("sertraline and citalopram", None),
         ("fluoxetine 90 MG Delayed Release Oral Capsule", None),
@@ -56,7 +56,8 @@ def test_every_drug_knows_its_own_names() -> None:
             *drug.brands,
             *(f"{drug.generic} {salt}" for salt in drug.salts),
         ):
-            assert service.recognise(name) == drug.slug, name
+            if name not in drug.apart:
+                assert service.recognise(name) == drug.slug, name
 
 
 @pytest.mark.parametrize(

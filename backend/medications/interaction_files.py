@@ -1,0 +1,180 @@
+"""Loads the interaction rules: class rules, curated pairs, three at a time, washouts. Faults are named in full."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from backend.medications.profile_files import read_selector
+from backend.medications.rules.attributes import FaultyWords
+from backend.medications.rules.drugs import Basis, Source
+from backend.medications.rules.findings import Rule, Triple, Washout
+from backend.medications.rules.profiles import Selector
+from backend.medications.tables import Bases, FaultyDrugFile, Table
+
+FOLDER: Final = Path(__file__).parent / "interactions"
+
+_LINE: Final = re.compile(r"(?P<tier>[0-4]) (?P<rest>.+)")
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read one TOML file or say why not."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise FaultyDrugFile(path.name, "file", str(fault)) from fault
+
+
+class Reader:
+    """Reads rule files against the classes and sources that exist."""
+
+    def __init__(self, classes: frozenset[str], shared: dict[str, Source]) -> None:
+        self._classes, self._shared = classes, shared
+
+    def rules(self, path: Path) -> list[Rule]:
+        """Read the class rules of one subject."""
+        table = Table(
+            path.name, "", read_toml(path), {"subject", "version", "basis", "what", "do", "rules"}, {"each"}
+        )
+        bases = self._bases(table)
+        each = table.words("each") or ("",)
+        lines = Table(path.name, "rules", table.raw["rules"], set(), set(table.raw["rules"]))
+        found = []
+        for name in lines.raw:
+            text, basis = bases.split(lines, name, lines.get(name, str))
+            for item in each:
+                tier, one, other = self._line(lines, name, text.replace("{each}", item))
+                found.append(Rule(
+                    id=f"{path.stem}.{name}" + (f".{item}" if item else ""),
+                    version=table.get("version", int), subject=table.get("subject", str), tier=tier,
+                    one=one, other=other, what=_sentence(table, "what", item), do=_sentence(table, "do", item),
+                    status=basis.status, source=basis.source,
+                ))  # fmt: skip
+        return found
+
+    def pairs(self, path: Path) -> list[Rule]:
+        """Read the curated pairs: `"one|two + three" = "TIER mechanism: what happens; what to do"`."""
+        table = Table(path.name, "", read_toml(path), {"version", "basis", "pairs"})
+        bases = self._bases(table)
+        lines = Table(path.name, "pairs", table.raw["pairs"], set(), set(table.raw["pairs"]))
+        found = []
+        for key in lines.raw:
+            text, basis = bases.split(lines, key, lines.get(key, str))
+            parts = re.fullmatch(r"([0-4]) ([a-z0-9-]+): ([^;]+)(?:; (.+))?", text)
+            sides = key.split(" + ")
+            if parts is None or len(sides) != 2:
+                raise lines.fault(
+                    key, 'must read \'"one + other" = "TIER mechanism: what happens; what to do"\''
+                )
+            for one in self._sides(lines, key, sides[0]):
+                for other in self._sides(lines, key, sides[1]):
+                    found.append(Rule(
+                        id=f"pair.{one.text.removeprefix('drug ')}+{other.text.removeprefix('drug ')}".replace(" ", "-"),
+                        version=table.get("version", int), subject=parts[2], tier=int(parts[1]), one=one, other=other,
+                        what=_escaped(parts[3]), do=_escaped(parts[4] or "Weigh it with the person"),
+                        status=basis.status, source=basis.source, is_override=True,
+                    ))  # fmt: skip
+        return found
+
+    def triples(self, path: Path) -> list[Triple]:
+        """Read what three kinds of drugs do together."""
+        table = Table(path.name, "", read_toml(path), {"version", "basis", "triples"})
+        bases = self._bases(table)
+        found = []
+        for each in table.subs("triples", {"id", "tier", "mechanism", "kinds", "what", "do"}, {"basis"}):
+            kinds = [self._selector(each, "kinds", text) for text in each.words("kinds")]
+            if len(kinds) != 3:
+                raise each.fault("kinds", "must be three")
+            if each.get("tier", int) not in range(1, 5):
+                raise each.fault("tier", "impossible range: a tier is 1 to 4")
+            found.append(Triple(
+                id=f"triple.{each.get('id', str)}", version=table.get("version", int), subject=each.get("mechanism", str),
+                tier=each.get("tier", int), kinds=(kinds[0], kinds[1], kinds[2]), what=each.get("what", str),
+                do=each.get("do", str), source=self._basis(each, bases).source,
+            ))  # fmt: skip
+        return found
+
+    def washouts(self, path: Path) -> list[Washout]:
+        """Read how many days a drug that was stopped counts for another."""
+        table = Table(path.name, "", read_toml(path), {"version", "basis", "washouts"})
+        bases = self._bases(table)
+        found = []
+        for each in table.subs("washouts", {"from", "to", "days", "tier", "what"}, {"basis"}):
+            days = each.get("days", int)
+            if not 0 < days <= 400:
+                raise each.fault("days", "impossible range: 1 to 400")
+            if each.get("tier", int) not in range(1, 5):
+                raise each.fault("tier", "impossible range: a tier is 1 to 4")
+            gone, begun = each.get("from", str), each.get("to", str)
+            found.append(Washout(
+                id=f"washout.{gone}>{begun}".replace(" ", "-"), version=table.get("version", int),
+                gone=self._selector(each, "from", gone), begun=self._selector(each, "to", begun), days=days,
+                tier=each.get("tier", int), what=each.get("what", str), source=self._basis(each, bases).source,
+            ))  # fmt: skip
+        return found
+
+    def _bases(self, table: Table) -> Bases:
+        bases = Bases({}, self._shared)
+        bases.default = self._basis(table, bases)
+        return bases
+
+    def _basis(self, table: Table, bases: Bases) -> Basis:
+        if "basis" not in table.raw and bases.default is not None:
+            return bases.default
+        status, _, source = table.get("basis", str).partition(" ")
+        return bases.of(table, "basis", status, source)
+
+    def _line(self, table: Table, key: str, text: str) -> tuple[int, Selector, Selector]:
+        parts = _LINE.fullmatch(text)
+        sides = parts["rest"].split(" + ") if parts else []
+        if parts is None or len(sides) != 2 or parts["tier"] == "0":
+            raise table.fault(key, "must read 'TIER whom + whom'")
+        return (
+            int(parts["tier"]),
+            self._selector(table, key, sides[0]),
+            self._selector(table, key, sides[1]),
+        )
+
+    def _sides(self, table: Table, key: str, text: str) -> list[Selector]:
+        return [
+            self._selector(table, key, each if " " in each else f"drug {each}") for each in text.split("|")
+        ]
+
+    def _selector(self, table: Table, key: str, text: str) -> Selector:
+        try:
+            return read_selector(text, self._classes)
+        except FaultyWords as fault:
+            raise table.fault(key, str(fault)) from fault
+
+
+def _sentence(table: Table, key: str, item: str) -> str:
+    text = table.get(key, str).replace("{each}", item if item in ("", "UGT") else f"CYP{item}")
+    for name in _PLACEHOLDER.findall(text):
+        if name not in ("one", "other"):
+            raise table.fault(key, f"unknown placeholder {name!r}")
+    return text
+
+
+def _escaped(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def slugs_of(rules: Iterable[Rule | Triple | Washout]) -> set[tuple[str, str]]:
+    """Return every drug that rules name, with the rule's id."""
+    found = set()
+    for rule in rules:
+        if isinstance(rule, Rule):
+            selectors: tuple[Selector, ...] = (rule.one, rule.other)
+        elif isinstance(rule, Triple):
+            selectors = rule.kinds
+        else:
+            selectors = (rule.gone, rule.begun)
+        for selector in selectors:
+            found |= {
+                (rule.id, token[5:])
+                for token in (*selector.tokens, *selector.without)
+                if token.startswith("drug ")
+            }
+    return found

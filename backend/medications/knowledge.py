@@ -1,0 +1,224 @@
+"""Everything known about drugs taken together, ready to be asked by name; what is not known is said."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Final
+
+from backend.medications import catalog, interaction_files
+from backend.medications.rules.doses import Dose, Unit
+from backend.medications.rules.findings import Finding, Rule, Triple, Washout
+from backend.medications.rules.interactions import Case, Engine
+from backend.medications.rules.lookup import Found, Lookup
+from backend.medications.rules.persons import Person
+
+_KEYS: Final = frozenset(
+    {
+        "drugs", "stopped", "age", "doses", "sex", "pregnant", "may_conceive", "breastfeeding", "smoking", "renal",
+        "hepatic", "overdose_risk", "poor", "allergies",
+    }
+)  # fmt: skip
+_DOSE: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(mcg|mg|g)\b.*", re.IGNORECASE)
+_MOST_DRUGS: Final = 500
+_OLDEST: Final = 130
+
+
+@cache
+def _lookup() -> Lookup:
+    return Lookup(catalog.catalog().profiles, catalog.products())
+
+
+@cache
+def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...]]:
+    """Return every rule that is shipped."""
+    reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
+    folder = interaction_files.FOLDER
+    found = [rule for path in sorted((folder / "rules").glob("*.toml")) for rule in reader.rules(path)]
+    found += reader.pairs(folder / "pairs.toml")
+    return (
+        tuple(found),
+        tuple(reader.triples(folder / "triples.toml")),
+        tuple(reader.washouts(folder / "washouts.toml")),
+    )
+
+
+@cache
+def engine() -> Engine:
+    """Return the engine over everything that is known."""
+    pairs, triples, washouts = rules()
+    return Engine(
+        catalog.catalog().profiles, rules=pairs, triples=triples, washouts=washouts,
+        class_tiers=catalog.classes(),
+    )  # fmt: skip
+
+
+def find(name: str) -> Found | None:
+    """Return the drugs that a written name means, or None."""
+    return _lookup().find(name)
+
+
+def is_checked(name: str) -> bool:
+    """Say whether a name is known and every ingredient has interaction attributes."""
+    found = find(name)
+    return found is not None and all(catalog.catalog().profiles[slug].is_checked for slug in found.slugs)
+
+
+def answer(fields: dict[str, object]) -> dict[str, object]:
+    """Check a list of drugs for interactions, loads, duplicates, washouts and limits."""
+    for key in fields:
+        if key not in _KEYS:
+            raise ValueError(f"unknown field {key!r}")
+    if "drugs" not in fields:
+        raise ValueError("the field drugs is missing")
+    names = _names("drugs", fields["drugs"])
+    unknown: list[str] = []
+    read_as: dict[str, str] = {}
+    items: list[tuple[str, ...]] = []
+    said: dict[str, str] = {}
+    for name in names:
+        slugs = _known(name, unknown, read_as)
+        if slugs:
+            items.append(slugs)
+            for slug in slugs:
+                said.setdefault(slug, name)
+    stopped: dict[str, int | None] = {}
+    for name, days in _stopped(fields.get("stopped")).items():
+        for slug in _known(name, unknown, read_as):
+            stopped[slug] = days
+            said.setdefault(slug, name)
+    person = _person(fields, unknown, read_as)
+    findings = engine().check(Case(tuple(items), stopped, person))
+    order = {name: place for place, name in enumerate(dict.fromkeys(said.values()))}
+    result: dict[str, object] = {
+        "findings": [_view(finding, said, order) for finding in findings],
+        "unknown": list(dict.fromkeys(unknown)),
+    }
+    if read_as:
+        result["read_as"] = read_as
+    return result
+
+
+def _view(finding: Finding, said: dict[str, str], order: dict[str, int]) -> dict[str, object]:
+    return {
+        "drugs": sorted({said[slug] for slug in finding.drugs}, key=order.__getitem__),
+        "tier": finding.tier,
+        "mechanism": finding.mechanism,
+        "rule": finding.rule,
+        "version": finding.version,
+        "action": finding.action,
+        "what": finding.what,
+        "do": finding.do,
+        "status": finding.status,
+        "sources": finding.sources,
+    }
+
+
+def _known(name: str, unknown: list[str], read_as: dict[str, str]) -> tuple[str, ...]:
+    found = find(name)
+    if found is None:
+        unknown.append(name)
+        return ()
+    if found.read_as is not None:
+        read_as[name] = found.read_as
+    profiles = catalog.catalog().profiles
+    if not all(profiles[slug].is_checked for slug in found.slugs):
+        unknown.append(name)
+    return found.slugs
+
+
+def _names(key: str, value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError(f"{key} must be a list of names")
+    if len(value) > _MOST_DRUGS:
+        raise ValueError(f"{key} may have at most {_MOST_DRUGS} names")
+    return value
+
+
+def _stopped(value: object) -> dict[str, int | None]:
+    """Read what was stopped: names, names with days, or a list of objects; days may be unknown."""
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return {name: _days(days) for name, days in value.items()}
+    if not isinstance(value, list) or len(value) > _MOST_DRUGS:
+        raise ValueError("stopped must be a list, or an object from name to days ago")
+    found: dict[str, int | None] = {}
+    for each in value:
+        if isinstance(each, str):
+            found[each] = None
+        elif (
+            isinstance(each, dict)
+            and each.keys() <= {"drug", "days", "days_ago"}
+            and isinstance(each.get("drug"), str)
+        ):
+            found[each["drug"]] = _days(each.get("days", each.get("days_ago")))
+        else:
+            raise ValueError("each of stopped must be a name, or an object with drug and days")
+    return found
+
+
+def _days(value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 36_600:
+        raise ValueError("days must be a number of days, 0 or more")
+    return int(value)
+
+
+def _person(fields: dict[str, object], unknown: list[str], read_as: dict[str, str]) -> Person:
+    age = fields.get("age")
+    if age is not None and (
+        isinstance(age, bool) or not isinstance(age, int | float) or not 0 <= age <= _OLDEST
+    ):
+        raise ValueError(f"age must be a number of years, 0 to {_OLDEST}")
+    smoking = fields.get("smoking")
+    if smoking not in (None, "started", "stopped"):
+        raise ValueError("smoking must be started or stopped")
+    sex = fields.get("sex")
+    if sex not in (None, "female", "male", "other", "unknown"):
+        raise ValueError("sex must be female, male, other or unknown")
+    doses: dict[str, Dose] = {}
+    given = fields.get("doses")
+    if given is not None and not isinstance(given, dict):
+        raise ValueError("doses must be an object from name to daily dose")
+    for name, value in (given or {}).items():
+        dose = _dose(name, value)
+        slugs = _known(name, unknown, read_as)
+        if len(slugs) == 1:
+            doses[slugs[0]] = dose
+    allergies = _names("allergies", fields.get("allergies", []))
+    meant = {slug for name in allergies for slug in _known(name, unknown, read_as)} if allergies else set()
+    return Person(
+        age=None if age is None else int(age),
+        is_pregnant=_flag(fields, "pregnant"),
+        may_conceive=_flag(fields, "may_conceive"),
+        is_breastfeeding=_flag(fields, "breastfeeding"),
+        smoking=smoking if isinstance(smoking, str) else None,
+        has_renal_impairment=_flag(fields, "renal"),
+        has_hepatic_impairment=_flag(fields, "hepatic"),
+        has_overdose_risk=_flag(fields, "overdose_risk"),
+        poor=frozenset(_names("poor", fields.get("poor", []))),
+        allergies=frozenset(meant),
+        doses=doses,
+    )
+
+
+def _flag(fields: dict[str, object], key: str) -> bool:
+    value = fields.get(key, False)
+    if not isinstance(value, bool):
+        raise ValueError(f"{key} must be true or false")
+    return value
+
+
+def _dose(name: str, value: object) -> Dose:
+    """Read a daily dose: "40 mg", 40 (milligrams), or {"value": "40", "unit": "mg"}."""
+    text = f"{value.get('value')} {value.get('unit')}" if isinstance(value, dict) else value
+    if isinstance(text, int | float) and not isinstance(text, bool):
+        text = f"{text} mg"
+    parts = _DOSE.fullmatch(text) if isinstance(text, str) else None
+    if parts is None:
+        raise ValueError(f"the dose of {name!r} must read like '40 mg'")
+    try:
+        return Dose(Decimal(parts[1]), Unit(parts[2].lower()))
+    except (InvalidOperation, ValueError) as fault:
+        raise ValueError(f"the dose of {name!r}: {fault}") from fault

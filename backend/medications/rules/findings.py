@@ -1,0 +1,83 @@
+"""Values of the interaction engine: rules that come in, findings that go out."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from backend.medications.rules.drugs import Status
+from backend.medications.rules.profiles import Selector
+
+ACTIONS: Final = {1: "stop", 2: "interrupt", 3: "inline", 4: "on request"}
+INTERRUPTS: Final = 2
+# A fact that nobody confirmed and not everybody agrees on may inform, but never interrupts alone.
+UNCONFIRMED_AT_BEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Two kinds of drugs that do something together, of which tier, and in which words."""
+
+    id: str
+    version: int
+    subject: str
+    tier: int
+    one: Selector
+    other: Selector
+    what: str
+    do: str
+    status: Status
+    source: str
+    # An override says the whole pair's tier, whatever other rules say: 0 is "no finding".
+    is_override: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """Three drugs of three kinds that matter together more than two by two."""
+
+    id: str
+    version: int
+    subject: str
+    tier: int
+    kinds: tuple[Selector, Selector, Selector]
+    what: str
+    do: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Washout:
+    """A drug that was stopped still counts for another: from which, to which, for how many days."""
+
+    id: str
+    version: int
+    gone: Selector
+    begun: Selector
+    days: int
+    tier: int
+    what: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about some drugs of a list; `drugs` are slugs, in the order of the list."""
+
+    drugs: tuple[str, ...]
+    tier: int
+    mechanism: str
+    what: str
+    do: str
+    rule: str
+    version: int
+    status: Status
+    sources: tuple[str, ...]
+
+    @property
+    def action(self) -> str:
+        """Return what the tier asks for."""
+        return ACTIONS[self.tier]
+
+    @property
+    def interrupts(self) -> bool:
+        """Say whether a signature has to stop for this."""
+        return self.tier <= INTERRUPTS

@@ -1,0 +1,83 @@
+"""The whole check: a list of drugs, what was stopped, and who takes them, in; findings out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from backend.medications.rules import lists, persons, washouts
+from backend.medications.rules.findings import Finding, Rule, Triple, Washout
+from backend.medications.rules.pairs import Pairs
+from backend.medications.rules.persons import Person
+from backend.medications.rules.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is checked. Each item is one entry of the list: the slugs of its ingredients, one or more.
+
+    `stopped` gives the days since a drug was stopped, None where nobody knows; `doses` and the rest are the person's.
+    """
+
+    items: tuple[tuple[str, ...], ...]
+    stopped: Mapping[str, int | None] = field(default_factory=dict)
+    person: Person = field(default_factory=Person)
+
+
+class Engine:
+    """All rules, ready to be asked about one case after another."""
+
+    def __init__(
+        self,
+        profiles: Mapping[str, Profile],
+        *,
+        rules: Iterable[Rule],
+        triples: Iterable[Triple],
+        washouts: Iterable[Washout],
+        class_tiers: Mapping[str, int],
+    ) -> None:
+        self._profiles = profiles
+        self._pairs = Pairs(profiles, rules)
+        self._triples = tuple(triples)
+        self._washouts = tuple(washouts)
+        self._class_tiers = class_tiers
+        self._weights: dict[str, lists.Weights] = {}
+        self._parts: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def check(self, case: Case) -> list[Finding]:
+        """Return every finding about a case, the gravest first."""
+        places: dict[str, set[int]] = defaultdict(set)
+        for place, item in enumerate(case.items):
+            for slug in item:
+                places[slug].add(place)
+        slugs = list(places)
+        found: list[Finding] = []
+        for place, one in enumerate(slugs):
+            for other in slugs[place + 1 :]:
+                # The ingredients of one product were made to be taken together.
+                if places[one] != places[other] or len(places[one]) > 1:
+                    found += self._pairs.between(one, other)
+        tokens = {slug: self._pairs.tokens(slug) for slug in slugs}
+        found += lists.loads({slug: self._weigh(slug) for slug in slugs}, case.person.age)
+        found += lists.duplicates(self._profiles, places, self._class_tiers)
+        if len(slugs) > 2:
+            found += lists.triples(self._triples, {slug: self._part(slug) for slug in slugs})
+        for gone, days in case.stopped.items():
+            if gone not in places:
+                for begun in slugs:
+                    found += washouts.still_counting(
+                        self._washouts, self._pairs, self._profiles[gone], begun, days
+                    )
+        found += persons.check(self._profiles, tokens, case.person)
+        return sorted(found, key=lambda each: (each.tier, each.rule, each.drugs))
+
+    def _weigh(self, slug: str) -> lists.Weights:
+        weights = self._weights.get(slug)
+        if weights is None:
+            weights = self._weights[slug] = lists.weigh(self._pairs.tokens(slug))
+        return weights
+
+    def _part(self, slug: str) -> tuple[tuple[int, int], ...]:
+        parts = self._parts.get(slug)
+        if parts is None:
+            parts = self._parts[slug] = lists.roles(self._triples, self._pairs.tokens(slug))
+        return parts

@@ -1,0 +1,168 @@
+"""Which drugs a written name means, for checking: generic, brand, salt, product, misspelling; or nobody.
+
+Stricter than a search and kinder than `names.recognise`: here every drug anyone may take counts, a combination
+is split into its ingredients, and a slip of one letter is read where only one drug can be meant and said.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from backend.medications.rules.profiles import Profile
+
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_AMOUNT: Final = re.compile(
+    r"\b\d+(?:[.,]\d+)*\s*(?:mg|mcg|µg|ug|g|ml|meq|units?|iu|%|hr|hours?|h)?(?:\s*/\s*(?:\d+(?:\.\d+)?\s*)?"
+    r"(?:mg|ml|hr|hours?|h|day|actuat|dose))?(?=\s|$|[,;)\]/+-])"
+)
+_BRACKETED: Final = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|\{([^}]*)\}")
+_SEVERAL: Final = re.compile(r"\s+and\s+|\s+with\s+|\s*[/+&;]\s*|\s*,\s*")
+_ROUTE: Final = {
+    "topical": "topical", "cream": "topical", "ointment": "topical", "gel": "topical", "lotion": "topical",
+    "transdermal": "topical", "patch": "topical", "ophthalmic": "ophthalmic", "eye": "ophthalmic",
+    "nasal": "nasal", "intranasal": "nasal", "inhaled": "inhaled", "inhalation": "inhaled",
+    "inhalant": "inhaled", "inhaler": "inhaled", "otic": "local", "vaginal": "local", "rectal": "local",
+}  # fmt: skip
+# Words of form, release and dosing, and words of salts: neither says anything about the ingredient.
+_FORMS: Final = frozenset(
+    "oral tablet tablets capsule capsules tab tabs cap caps pill pills extended release sustained delayed immediate er "
+    "xr xl sr cr ir dr la xt cd odt film coated disintegrating chewable sprinkle solution suspension syrup elixir "
+    "liquid powder granules injection injectable injectables prefilled pen vial spray drops drop product by mouth "
+    "daily prn mg mcg ml g meq unt actuat hr day as needed sublingual buccal depot kit pack dose metered dry "
+    "effervescent lozenge gum enteric system otc hour".split()
+)
+_SALTS: Final = frozenset(
+    "hydrochloride hcl hydrobromide hbr sulfate sulphate sodium potassium calcium magnesium maleate mesylate besylate "
+    "tartrate fumarate citrate phosphate acetate nitrate succinate bromide chloride iodide oxalate carbonate "
+    "gluconate lactate pamoate palmitate decanoate enanthate propionate furoate dipropionate valerate medoxomil "
+    "cilexetil axetil mofetil hemihydrate monohydrate dihydrate anhydrous trihydrate disodium tromethamine "
+    "bitartrate dimesylate malate salt salts xinafoate estolate stearate ethylsuccinate tosylate edisylate "
+    "camsylate".split()
+)
+_HARMLESS: Final = _FORMS | _SALTS
+_SHORTEST_SLIP: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The drugs that one written name means; `read_as` where a slip of the pen was mended."""
+
+    slugs: tuple[str, ...]
+    read_as: str | None = None
+
+
+def normal(text: str) -> str:
+    """Write a name in small letters, with single spaces and nothing else."""
+    return " ".join(_WORD.findall(text.casefold().replace("’", "").replace("'", "")))
+
+
+class Lookup:
+    """Every name that is known, by how it is normally written."""
+
+    def __init__(self, profiles: Mapping[str, Profile], products: Mapping[str, tuple[str, ...]]) -> None:
+        self._profiles = profiles
+        self._names: dict[str, tuple[str, ...]] = {}
+        weak: dict[str, set[str]] = {}
+        for slug, profile in profiles.items():
+            for name in _names_of(profile):
+                self._names[normal(name)] = (slug,)
+            for name in _salted(profile):
+                weak.setdefault(normal(name), set()).add(slug)
+        for name, slugs in weak.items():
+            if len(slugs) == 1:
+                self._names.setdefault(name, tuple(slugs))
+        for name, several in products.items():
+            self._names.setdefault(normal(name), several)
+        self._slips: dict[str, set[str]] | None = None
+        self._seen: dict[str, Found | None] = {}
+
+    def find(self, text: str) -> Found | None:
+        """Return the drugs that `text` means, or None: then nothing about it was checked."""
+        if text not in self._seen:
+            if len(self._seen) > 20_000:
+                self._seen.clear()
+            self._seen[text] = self._find(text)
+        return self._seen[text]
+
+    def _find(self, text: str) -> Found | None:
+        plain = text.casefold()
+        exact = self._names.get(normal(plain))
+        if exact is not None:
+            return Found(exact)
+        bare = _BRACKETED.sub(" ", plain)
+        found = self._one(bare)
+        if found is not None:
+            return Found(found)
+        parts = [part for part in _SEVERAL.split(_AMOUNT.sub(" ", bare)) if normal(part)]
+        if len(parts) > 1:
+            several = [self._one(part) for part in parts if set(normal(part).split()) - _HARMLESS]
+            if several and all(several):
+                return Found(tuple(dict.fromkeys(slug for one in several if one for slug in one)))
+            return None
+        for inside in _BRACKETED.findall(plain):
+            found = self._one(" ".join(inside))
+            if found is not None and not set(normal(bare).split()) - _HARMLESS:
+                return Found(found)
+        return self._mended(normal(_AMOUNT.sub(" ", bare)))
+
+    def _one(self, text: str) -> tuple[str, ...] | None:
+        words = normal(_AMOUNT.sub(" ", text)).split()
+        for silent in (frozenset[str](), _FORMS, _HARMLESS):
+            name = " ".join(word for word in words if word not in silent)
+            if name in self._names:
+                return self._names[name]
+        routes = {_ROUTE[word] for word in words if word in _ROUTE}
+        if not routes:
+            return None
+        rest = " ".join(word for word in words if word not in _ROUTE and word not in _HARMLESS)
+        for route in sorted(routes):
+            if f"{rest} {route}" in self._names:
+                return self._names[f"{rest} {route}"]
+        # No file for that route: judged as if it were swallowed, which warns too much rather than too little.
+        return self._names.get(rest)
+
+    def _mended(self, name: str) -> Found | None:
+        """Read a long name with one wrong, missing, doubled or swapped letter, if it can only be one drug."""
+        words = [word for word in name.split() if word not in _HARMLESS]
+        if len(words) != 1 or len(words[0]) < _SHORTEST_SLIP:
+            return None
+        if self._slips is None:
+            self._slips = {}
+            for known in self._names:
+                if " " not in known and len(known) >= _SHORTEST_SLIP - 1:
+                    for key in _shorter(known):
+                        self._slips.setdefault(key, set()).add(known)
+        near = {
+            known
+            for key in _shorter(words[0])
+            for known in self._slips.get(key, ())
+            if known[0] == words[0][0] and _one_slip(known, words[0])
+        }
+        meant = {self._names[known] for known in near}
+        return Found(next(iter(meant)), read_as=min(near)) if len(meant) == 1 else None
+
+
+def _names_of(profile: Profile) -> Iterable[str]:
+    yield from (profile.slug, profile.generic, *profile.names, *profile.brands, *profile.misspellings)
+
+
+def _salted(profile: Profile) -> Iterable[str]:
+    for salt in profile.salts:
+        yield f"{profile.generic} {salt}"
+        yield f"{salt} {profile.generic}"
+
+
+def _shorter(word: str) -> set[str]:
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if len(one) == len(other):
+        wrong = [place for place in range(len(one)) if one[place] != other[place]]
+        if len(wrong) == 2:
+            first, second = wrong
+            return second == first + 1 and one[first] == other[second] and one[second] == other[first]
+        return len(wrong) <= 1
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and short in _shorter(long)

@@ -1,0 +1,154 @@
+"""Two drugs at a time: which rules they meet, from either side, and which finding stands for each mechanism."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from backend.medications.rules.drugs import Status
+from backend.medications.rules.findings import UNCONFIRMED_AT_BEST, Finding, Rule
+from backend.medications.rules.profiles import Profile, Selector
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A drug as the engine sees it: its statements, how sure each is, and whom its rules wait for."""
+
+    name: str
+    tokens: frozenset[str]
+    unsure: frozenset[str]
+    waiting: dict[str, tuple[tuple[Rule, bool], ...]]
+
+
+class Pairs:
+    """Every rule about two drugs, ready to be asked; answers are kept, for they never change."""
+
+    def __init__(self, profiles: Mapping[str, Profile], rules: Iterable[Rule]) -> None:
+        self._profiles = profiles
+        self._sides: dict[str, list[tuple[Rule, bool]]] = defaultdict(list)
+        self._order: dict[str, int] = {}
+        for rule in rules:
+            # Where two rules of a subject say the same tier, the one that is written first stands: it is the narrower.
+            self._order.setdefault(rule.id, len(self._order))
+            self._sides[rule.one.tokens[0]].append((rule, True))
+            self._sides[rule.other.tokens[0]].append((rule, False))
+        self._known: dict[str, _Known] = {}
+        self._answers: dict[tuple[str, str], tuple[Finding, ...]] = {}
+
+    def tokens(self, slug: str) -> frozenset[str]:
+        """Return every statement about a drug."""
+        return self._drug(slug).tokens
+
+    def between(self, one: str, other: str) -> tuple[Finding, ...]:
+        """Return the findings about two drugs, the gravest first, whichever is named first."""
+        pair = (one, other) if one < other else (other, one)
+        found = self._answers.get(pair)
+        if found is None:
+            found = self._answers[pair] = self._ask(*pair)
+        return found
+
+    def _rank(self, tier: int, rule: Rule) -> tuple[int, int, str]:
+        return tier, self._order.get(rule.id, len(self._order)), rule.id
+
+    def _drug(self, slug: str) -> _Known:
+        known = self._known.get(slug)
+        if known is None:
+            known = self._known[slug] = self._compile(self._profiles[slug])
+        return known
+
+    def _compile(self, profile: Profile) -> _Known:
+        sure: set[str] = {
+            f"drug {profile.slug}",
+            f"route {profile.route}",
+            *(f"class {each}" for each in profile.classes),
+        }
+        unsure: set[str] = set()
+        for fact in profile.facts:
+            (unsure if fact.basis.status is Status.UNCONFIRMED else sure).update(fact.tokens)
+        tokens = frozenset(sure | unsure)
+        waiting: dict[str, list[tuple[Rule, bool]]] = defaultdict(list)
+        for token in tokens & self._sides.keys():
+            for rule, is_one in self._sides[token]:
+                mine, theirs = (rule.one, rule.other) if is_one else (rule.other, rule.one)
+                if _fits(mine, tokens):
+                    waiting[theirs.tokens[0]].append((rule, is_one))
+        for place, warned in enumerate(profile.warned):
+            rule = Rule(
+                id=f"label.{profile.slug}.{place + 1}", version=1, subject="label", tier=warned.tier,
+                one=Selector(f"drug {profile.slug}", (f"drug {profile.slug}",)), other=warned.other,
+                what=f"{profile.name} with {{other}}: {warned.text}", do="See the label",
+                status=warned.basis.status, source=warned.basis.source,
+            )  # fmt: skip
+            waiting[warned.other.tokens[0]].append((rule, True))
+        return _Known(
+            profile.name,
+            tokens,
+            frozenset(unsure - sure),
+            {key: tuple(rules) for key, rules in waiting.items()},
+        )
+
+    def _ask(self, one: str, other: str) -> tuple[Finding, ...]:
+        if one == other:
+            return ()
+        first, second = self._drug(one), self._drug(other)
+        hits: dict[str, tuple[int, Rule, bool]] = {}
+        override: Rule | None = None
+        for mine, theirs, flipped in ((first, second, False), (second, first, True)):
+            for token in mine.waiting.keys() & theirs.tokens:
+                for rule, is_one in mine.waiting[token]:
+                    if not _fits(rule.other if is_one else rule.one, theirs.tokens):
+                        continue
+                    if rule.is_override:
+                        override = rule if override is None or rule.tier < override.tier else override
+                        continue
+                    tier = rule.tier
+                    if _rests_on_unsure(rule, mine, theirs, is_one):
+                        tier = max(tier, UNCONFIRMED_AT_BEST)
+                    best = hits.get(rule.subject)
+                    if best is None or self._rank(tier, rule) < self._rank(best[0], best[1]):
+                        hits[rule.subject] = (tier, rule, is_one is not flipped)
+        found = [
+            _finding(tier, rule, forward, (one, first), (other, second))
+            for tier, rule, forward in hits.values()
+        ]
+        if override is not None:
+            found = [each for each in found if each.tier > override.tier > 0]
+            if override.tier:
+                forward = _fits(override.one, first.tokens) and _fits(override.other, second.tokens)
+                tier = (
+                    override.tier
+                    if override.status is not Status.UNCONFIRMED
+                    else max(override.tier, UNCONFIRMED_AT_BEST)
+                )
+                found.append(_finding(tier, override, forward, (one, first), (other, second)))
+        return tuple(sorted(found, key=lambda each: (each.tier, each.mechanism, each.rule)))
+
+
+def _fits(selector: Selector, tokens: frozenset[str]) -> bool:
+    return all(token in tokens for token in selector.tokens) and not any(
+        token in tokens for token in selector.without
+    )
+
+
+def _rests_on_unsure(rule: Rule, mine: _Known, theirs: _Known, is_one: bool) -> bool:
+    if rule.status is Status.UNCONFIRMED:
+        return True
+    own, other = (rule.one, rule.other) if is_one else (rule.other, rule.one)
+    return not mine.unsure.isdisjoint(own.tokens) or not theirs.unsure.isdisjoint(other.tokens)
+
+
+def _finding(
+    tier: int, rule: Rule, forward: bool, one: tuple[str, _Known], other: tuple[str, _Known]
+) -> Finding:
+    left, right = (one, other) if forward else (other, one)
+    names = {"one": left[1].name, "other": right[1].name}
+    return Finding(
+        drugs=(one[0], other[0]),
+        tier=tier,
+        mechanism=rule.subject,
+        what=rule.what.format_map(names),
+        do=rule.do.format_map(names),
+        rule=rule.id,
+        version=rule.version,
+        status=rule.status,
+        sources=(rule.source,),
+    )

@@ -1,0 +1,101 @@
+"""Rule files: a wrong one is refused with file, key and reason."""
+
+from pathlib import Path
+
+import pytest
+
+from backend.medications import catalog, interaction_files, knowledge
+from tests.medications.rules.formulary import reader
+
+RULES = """subject = "qt"
+version = 1
+basis = "consensus label"
+what = "{one} and {other}"
+do = "choose"
+
+[rules]
+known = "2 qt known + qt known"
+"""
+PAIRS = """version = 1
+basis = "consensus label"
+
+[pairs]
+"alpha|beta + gamma" = "2 qt: what happens; what to do"
+"""
+WASHOUTS = """version = 1
+basis = "consensus label"
+
+[[washouts]]
+from = "maoi"
+to = "drug fluoxetine"
+days = 14
+tier = 1
+what = "it stays"
+"""
+
+
+def test_a_rule_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "qt.toml").write_text(RULES)
+    (rule,) = reader().rules(tmp_path / "qt.toml")
+    assert (rule.id, rule.tier, rule.one.tokens) == ("qt.known", 2, ("qt known",))
+
+
+def test_a_curated_line_is_a_pair_for_every_name_in_it(tmp_path: Path) -> None:
+    (tmp_path / "pairs.toml").write_text(PAIRS)
+    found = reader().pairs(tmp_path / "pairs.toml")
+    assert [rule.id for rule in found] == ["pair.alpha+gamma", "pair.beta+gamma"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ('do = "choose"', 'do = "choose"\ncolor = 1', "color", "unknown key"),
+        ('do = "choose"', "", "do", "missing key"),
+        ('basis = "consensus label"', 'basis = "consensus rumor"', "basis", "missing source"),
+        ("2 qt known + qt known", "0 qt known + qt known", "rules.known", "TIER"),
+        ("2 qt known + qt known", "2 qt known", "rules.known", "TIER"),
+        ("2 qt known + qt known", "2 qt known + qt never", "rules.known", "does not belong"),
+        ("{one} and {other}", "{one} and {another}", "what", "placeholder"),
+        ("[rules]", "[rules", "file", ""),
+    ],
+)
+def test_a_faulty_rule_file_is_refused(tmp_path: Path, old: str, new: str, key: str, reason: str) -> None:
+    assert old in RULES
+    (tmp_path / "qt.toml").write_text(RULES.replace(old, new, 1))
+    with pytest.raises(catalog.FaultyDrugFile) as refused:
+        reader().rules(tmp_path / "qt.toml")
+    assert str(refused.value).startswith(f"qt.toml: {key}: ")
+    assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("days = 14", "days = 0", "impossible range"),
+        ("days = 14", "days = 1000", "impossible range"),
+        ('from = "maoi"', 'from = "class pills"', "unknown class"),
+        ("tier = 1", "tier = 7", "impossible range"),
+    ],
+)
+def test_a_faulty_washout_is_refused(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    (tmp_path / "washouts.toml").write_text(WASHOUTS.replace(old, new, 1))
+    with pytest.raises(catalog.FaultyDrugFile, match=reason):
+        reader().washouts(tmp_path / "washouts.toml")
+
+
+def test_a_curated_line_without_a_tier_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pairs.toml").write_text(PAIRS.replace("2 qt:", "qt:"))
+    with pytest.raises(catalog.FaultyDrugFile, match="must read"):
+        reader().pairs(tmp_path / "pairs.toml")
+
+
+def test_every_rule_that_is_shipped_has_an_id_of_its_own() -> None:
+    pairs, triples, washouts = knowledge.rules()
+    ids = [rule.id for rule in (*pairs, *triples, *washouts)]
+    assert sorted({each for each in ids if ids.count(each) > 1}) == []
+
+
+def test_every_drug_that_a_rule_names_has_a_file() -> None:
+    pairs, triples, washouts = knowledge.rules()
+    named = interaction_files.slugs_of((*pairs, *triples, *washouts))
+    assert sorted(rule for rule, slug in named if slug not in catalog.catalog().profiles) == []
