@@ -51,6 +51,7 @@ class Action(StrEnum):
 
     SEE_DRUGS = "see-drugs"
     SEE_MEDICATIONS = "see-medications"
+    SEE_FINDINGS = "see-findings"
     RECORD_DOSE = "record-dose"
     PLAN_TITRATION = "plan-titration"
     SIGN_PRESCRIPTION = "sign-prescription"
@@ -130,6 +131,7 @@ POLICY: dict[Action, Rule] = {
     Action.ACKNOWLEDGE_SAFETY_FLAG: _write(prescriber=TEAM, care_support=TEAM),
     Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE),
     Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM),
     Action.RECORD_DOSE: _write(prescriber=TEAM),
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),

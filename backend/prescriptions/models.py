@@ -152,3 +152,30 @@ class DoseEntryRow(PracticeRecord):
     author_name: Mapped[str]
     prescription_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prescriptions.id"))
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("dose_entries.id"))
+
+
+class OverrideRow(PracticeRecord):
+    """A finding that a prescriber signed against, or a signature without a check: added, never changed.
+
+    `rule` is "not-checked", without a tier, where the engine failed.
+    """
+
+    __tablename__ = "overrides"
+    __table_args__ = (
+        CheckConstraint("tier IN (1, 2)", name="tier"),
+        CheckConstraint("(tier IS NULL) = (rule = 'not-checked')", name="not_checked"),
+        CheckConstraint("(tier IS NULL) = (rule_version IS NULL)", name="rule_version"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    prescription_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("prescriptions.id"), index=True)
+    rule: Mapped[str]
+    rule_version: Mapped[int | None]
+    tier: Mapped[int | None] = mapped_column(SmallInteger)
+    drugs: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    what: Mapped[str]
+    reason: Mapped[str]
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))
+    author_name: Mapped[str]
+    overridden_at: Mapped[datetime]

@@ -45,6 +45,14 @@ def stop_medication(stop: dict[str, Any], patient_id: UUID, medication_id: UUID)
     return service.stop_medication(patient_id, medication_id, by=actor(), **stop)
 
 
+@blueprint.route("/findings", methods=["GET"])
+@gate(Action.SEE_FINDINGS)
+@blueprint.response(200, schemas.SafetyView)
+def findings(patient_id: UUID) -> service.SafetyCheck:
+    """Show what does not go together in what the patient takes today."""
+    return service.findings(patient_id, service.patient_today(patient_id))
+
+
 @blueprint.route("/titration-steps", methods=["GET"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.response(200, schemas.TitrationStepsView)
@@ -68,7 +76,13 @@ def draft_step(new: dict[str, Any], patient_id: UUID) -> service.TitrationStep:
 @blueprint.response(201, schemas.PrescriptionView)
 def sign_step(signature: dict[str, Any], patient_id: UUID, step_id: UUID) -> service.Prescription:
     """Sign a draft exactly as it was shown."""
-    return service.sign_step(patient_id, step_id, shown=signature["digest"], by=actor())
+    return service.sign_step(
+        patient_id,
+        step_id,
+        shown=signature["digest"],
+        by=actor(),
+        override_reason=signature["override_reason"],
+    )
 
 
 @blueprint.route("/titration-steps/<uuid:step_id>/withdraw", methods=["POST"])

@@ -2,6 +2,7 @@
 
 from backend.prescriptions.checks import NewStep
 from backend.prescriptions.commands import import_medication, record_dose, stop_medication
+from backend.prescriptions.findings import findings
 from backend.prescriptions.queries import (
     medication,
     medications,
@@ -10,6 +11,7 @@ from backend.prescriptions.queries import (
     patient_today,
     prescriptions,
 )
+from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.values import (
     Medication,
     NextDose,
@@ -33,9 +35,11 @@ __all__ = [
     "NextDose",
     "PatientDose",
     "Prescription",
+    "SafetyCheck",
     "StatedDose",
     "TitrationStep",
     "draft_step",
+    "findings",
     "import_medication",
     "medication",
     "medications",

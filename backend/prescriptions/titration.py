@@ -13,13 +13,15 @@ from backend.errors import Conflict, NotFound, Refused, Stale
 from backend.gate import Actor
 from backend.medications import service as formulary
 from backend.medications.rules.doses import Dose, Unit
-from backend.prescriptions import commands
+from backend.prescriptions import commands, overrides
 from backend.prescriptions.checks import Checked, NewStep, check, content_of, instruction
+from backend.prescriptions.findings import WithStep, findings
 from backend.prescriptions.models import MedicationRow, PrescriptionRow, TitrationStepRow
 from backend.prescriptions.queries import entries_of, patient_today, prescription_value, sig_of
 from backend.prescriptions.rules import ledger
 from backend.prescriptions.rules.digest import Content, canonical, digest
 from backend.prescriptions.rules.ledger import Kind
+from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.sig import long_day, patient_sentence
 from backend.prescriptions.rules.steps import Note, NoteKind
 from backend.prescriptions.rules.values import Prescription, TitrationStep
@@ -126,19 +128,28 @@ def titration_steps(patient_id: uuid.UUID) -> list[TitrationStep]:
     return [_value(step, medication) for step, medication in rows]
 
 
-def sign_step(patient_id: uuid.UUID, step_id: uuid.UUID, *, shown: str, by: Actor) -> Prescription:
-    """Sign a draft whose digest is the one shown: prescription, ledger and superseding, all together."""
+def sign_step(
+    patient_id: uuid.UUID, step_id: uuid.UUID, *, shown: str, by: Actor, override_reason: str | None = None
+) -> Prescription:
+    """Sign a draft whose digest is the one shown: prescription, ledger and superseding, all together.
+
+    What was found about the drug is part of what is shown; raise OverrideNeeded where it wants a reason.
+    """
+    overrides.lock_list(patient_id)
     medication, step = _locked(patient_id, step_id)
     checked = check(medication, _request_of(step))
-    content = content_of(medication, checked, _request_of(step), by_id=step.created_by)
+    safety = _safety(medication, checked.sig.daily_dose, step.start_on)
+    content = _content(medication, checked, _request_of(step), safety, by_id=step.created_by)
     if digest(canonical(content)) != shown:
         raise ContentChanged(
             "Look at it again: the medicine, or this step, is no longer what you were shown."
         )
     if any(row.start_on == step.start_on for row in commands.signed_rows(medication.id)):
         raise StartDayTaken(f"A step is already signed for {long_day(step.start_on)}.")
+    overrides.require_reason(safety, override_reason)
     commands.supersede_prescriptions(medication.id, step.start_on, patient_today(patient_id))
     row = _sign(medication, checked, _request_of(step), content, end_on=None, step_id=step.id, by=by)
+    overrides.keep(safety, override_reason, signed=row, by=by)
     commands.add_entry_from(
         medication,
         Kind.STARTED if checked.before is None else Kind.CHANGED,
@@ -234,7 +245,8 @@ def _draft(medication: MedicationRow, request: NewStep, by: Actor) -> TitrationS
     if earlier is not None:
         earlier.status = "withdrawn"
         session().flush()
-    content = content_of(medication, checked, request, by_id=by.person_id)
+    safety = _safety(medication, checked.sig.daily_dose, request.start_on)
+    content = _content(medication, checked, request, safety, by_id=by.person_id)
     row = TitrationStepRow(
         **instruction(medication, checked, request),
         status="draft",
@@ -247,7 +259,22 @@ def _draft(medication: MedicationRow, request: NewStep, by: Actor) -> TitrationS
     )
     session().add(row)
     session().flush()
-    return _value(row, medication)
+    return _value(row, medication, safety)
+
+
+def _safety(medication: MedicationRow, daily_dose: Dose, start_on: date) -> SafetyCheck:
+    """Check the list as it would be from the start of a step; what involves its drug."""
+    if medication.drug_slug is None:
+        return SafetyCheck(is_checked=False)
+    step = WithStep(medication.drug_slug, daily_dose, start_on)
+    return findings(medication.patient_id, patient_today(medication.patient_id), step)
+
+
+def _content(
+    medication: MedicationRow, checked: Checked, request: NewStep, safety: SafetyCheck, *, by_id: uuid.UUID
+) -> Content:
+    """Return what a signature under a step covers: the instruction, and what was found about it."""
+    return {**content_of(medication, checked, request, by_id=by_id), "findings": safety.text()}
 
 
 def _request_of(row: TitrationStepRow) -> NewStep:
@@ -284,21 +311,25 @@ def _sign(
     return row
 
 
-def _value(row: TitrationStepRow, medication: MedicationRow) -> TitrationStep:
-    """Turn a row into a value; a draft shows the digest and notes that signing it now would have."""
+def _value(
+    row: TitrationStepRow, medication: MedicationRow, safety: SafetyCheck | None = None
+) -> TitrationStep:
+    """Turn a row into a value; a draft shows the digest, notes and findings of signing it now."""
     notes = tuple(Note(NoteKind(each["kind"]), each["text"]) for each in row.notes)
     signable, previous = row.digest, None
     if row.previous_value is not None and row.previous_unit is not None:
         previous = Dose(row.previous_value, Unit(row.previous_unit))
+    sig = sig_of(row)
     if row.status == "draft":
+        safety = safety or _safety(medication, sig.daily_dose, row.start_on)
         try:
             request = _request_of(row)
             checked = check(medication, request)
             notes, previous = checked.notes, checked.before
-            signable = digest(canonical(content_of(medication, checked, request, by_id=row.created_by)))
+            content = _content(medication, checked, request, safety, by_id=row.created_by)
+            signable = digest(canonical(content))
         except Refused:  # it can no longer be signed, and signing it says why
             pass
-    sig = sig_of(row)
     return TitrationStep(
         id=row.id,
         medication_id=row.medication_id,
@@ -317,6 +348,7 @@ def _value(row: TitrationStepRow, medication: MedicationRow) -> TitrationStep:
         status=row.status,
         digest=signable,
         notes=notes,
+        safety=safety,
         created_at=row.created_at,
         created_by=row.created_by_name,
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from backend.medications.rules.doses import Dose, format_dose
 from backend.prescriptions.rules.ledger import DosePeriod
+from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.steps import Note
 from backend.prescriptions.rules.supply import Supply
 
@@ -59,7 +60,10 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class TitrationStep:
-    """A change of the dose as drafted: what signing it would say, and what to know first."""
+    """A change of the dose as drafted: what signing it would say, and what to know first.
+
+    `safety` is what was found about its drug while it is a draft, None afterwards.
+    """
 
     id: uuid.UUID
     medication_id: uuid.UUID
@@ -78,6 +82,7 @@ class TitrationStep:
     status: str
     digest: str
     notes: tuple[Note, ...]
+    safety: SafetyCheck | None
     created_at: datetime
     created_by: str
 
