@@ -31,8 +31,8 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
     """Return what was found about everything the patient takes.
 
     As of today that is every medicine on the list that has begun. With a step it is the list from its start
-    on, later signed steps included, and only what involves the drug of the step is returned. Should the engine fail,
-    the answer says that nothing was checked.
+    on, later signed steps included, and only what involves the drug of the step is returned. Should the
+    engine fail, the answer says that nothing was checked.
     """
     day = max(today, with_step.start_on) if with_step else today
     values = medications(patient_id, today)

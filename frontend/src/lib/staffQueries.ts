@@ -9,6 +9,7 @@ import {
   type Drug,
   type Health,
   type RefillRequest,
+  type Safety,
   type SafetyFlag,
   type StaffMember,
   type TitrationStep,
@@ -76,6 +77,12 @@ export const healthQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "health"],
     queryFn: () => get<Health>("/api/patients/{patient_id}/health", of(patientId)),
+  });
+
+export const findingsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "findings"],
+    queryFn: () => get<Safety>("/api/patients/{patient_id}/findings", of(patientId)),
   });
 
 export const titrationStepsQuery = (patientId: string) =>

@@ -9,6 +9,7 @@ import { ConditionsAndAllergies } from "@/features/health/ConditionsAndAllergies
 import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
 import { PatientHeader } from "@/features/people/PatientHeader";
+import { Interactions } from "@/features/prescriptions/Interactions";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
 import { StaffBooking } from "@/features/visits/StaffBooking";
 import { PatientVisits } from "@/features/visits/PatientVisits";
@@ -58,6 +59,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       <p className={classes.sentence}>{glue(chart.sentence)}</p>
       <Picture chart={chart} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} />
+      <Interactions patientId={patient.id} />
       <div className={classes.columns}>
         <div className={classes.column}>
           <PatientRefills patientId={patient.id} />

@@ -1,8 +1,10 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { isReasonMissing, reasonLabel } from "./findings";
 import classes from "./prescriptions.module.css";
 import { comparison } from "./regimen";
+import { SafetyFindings } from "./SafetyFindings";
 import { Icon, Notice, notifyDone, ProblemAlert } from "@/components";
 import { get, isProblem, post, type Prescription, type TitrationStep } from "@/lib/api";
 import { glue } from "@/lib/dose";
@@ -24,6 +26,10 @@ export function StepReview({
 }) {
   const queries = useQueryClient();
   const [hasChanged, setHasChanged] = useState(false);
+  const [reason, setReason] = useState("");
+  const [isAsked, setIsAsked] = useState(false);
+  const reasonField = useRef<HTMLTextAreaElement>(null);
+  const needed = reasonLabel(step.safety);
   const path = { patient_id: patientId, step_id: step.id };
   const reread = async () => {
     const { titration_steps } = await get<{ titration_steps: TitrationStep[] }>("/api/patients/{patient_id}/titration-steps", { path });
@@ -32,7 +38,9 @@ export function StepReview({
   };
   const sign = useMutation({
     mutationFn: () =>
-      post<Prescription>("/api/patients/{patient_id}/titration-steps/{step_id}/sign", { path, body: { digest: step.digest } }),
+      post<Prescription>("/api/patients/{patient_id}/titration-steps/{step_id}/sign", { path,
+        body: { digest: step.digest, ...(needed === null ? {} : { override_reason: reason.trim() }) },
+      }),
     onSuccess: () => {
       notifyDone(`Signed: ${step.drug_name}, ${step.sig}`);
       onDone();
@@ -52,6 +60,11 @@ export function StepReview({
     },
     onSettled: () => queries.invalidateQueries(),
   });
+  const signOrAsk = () => {
+    setIsAsked(true);
+    if (isReasonMissing(step.safety, reason)) reasonField.current?.focus();
+    else sign.mutate();
+  };
   const isChanged = isProblem(sign.error, "content-changed");
   return (
     <Stack>
@@ -92,13 +105,35 @@ export function StepReview({
       {step.notes.map((note) => (
         <Notice key={`${note.kind} ${note.text}`} tone="caution" title={note.text} />
       ))}
+      {step.safety !== null && (
+        <section aria-label="Interactions">
+          <Stack gap="xs">
+            <SafetyFindings safety={step.safety} none={`Nothing was found against ${step.drug_name} with this patient’s list.`} />
+          </Stack>
+        </section>
+      )}
+      {needed !== null && (
+        <Textarea
+          ref={reasonField}
+          label={needed}
+          description="Kept with the prescription, with your name"
+          autosize
+          minRows={2}
+          maxLength={500}
+          required
+          withAsterisk={false}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={isAsked && isReasonMissing(step.safety, reason) ? "Write it down before you sign." : null}
+        />
+      )}
       <ProblemAlert error={isChanged ? null : sign.error} />
       <ProblemAlert error={withdraw.error} />
       <Group justify="space-between">
         <Button variant="default" onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
           Withdraw
         </Button>
-        <Button onClick={() => sign.mutate()} loading={sign.isPending} leftSection={<Icon name="sign" size={18} />}>
+        <Button onClick={signOrAsk} loading={sign.isPending} leftSection={<Icon name="sign" size={18} />}>
           Sign the prescription
         </Button>
       </Group>

@@ -574,6 +574,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what does not go together in what the patient takes today. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/health": {
         parameters: {
             query?: never;
@@ -2716,6 +2757,16 @@ export interface components {
             on: string;
             text: string;
         };
+        FindingView: {
+            do: string;
+            drugs: string[];
+            mechanism: string;
+            rule: string;
+            status: string;
+            tier: number;
+            version: number;
+            what: string;
+        };
         FlagList: {
             flags: components["schemas"]["FlagView"][];
         };
@@ -3215,6 +3266,11 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        SafetyView: {
+            findings: components["schemas"]["FindingView"][];
+            is_checked: boolean;
+            unchecked: string[];
+        };
         ScoreLine: {
             baseline: number;
             /** Format: date */
@@ -3251,6 +3307,8 @@ export interface components {
         };
         Signature: {
             digest: string;
+            /** @default null */
+            override_reason: string | null;
         };
         SignIn: {
             /** Format: email */
@@ -3286,6 +3344,12 @@ export interface components {
             is_active: boolean;
             name: string;
             role: string;
+        };
+        StepSafetyView: {
+            findings: components["schemas"]["FindingView"][];
+            is_checked: boolean;
+            is_reason_needed: boolean;
+            unchecked: string[];
         };
         StrengthView: {
             form: string;
@@ -3331,6 +3395,7 @@ export interface components {
             previous_daily_dose: components["schemas"]["DoseView"] | null;
             quantity: number;
             refills: number;
+            safety: components["schemas"]["StepSafetyView"] | null;
             sig: string;
             /** Format: date */
             start_on: string;

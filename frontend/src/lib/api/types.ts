@@ -46,6 +46,9 @@ export type Medication = Closed<
   { status: "active" | "stopped"; source: "prescribed" | "imported" | "reported" }
 >;
 export type TitrationStep = Closed<Schemas["TitrationStepView"], { status: "draft" | "signed" | "withdrawn" }>;
+export type Finding = Schemas["FindingView"];
+export type Safety = Schemas["SafetyView"];
+export type StepSafety = Schemas["StepSafetyView"];
 export type Prescription = Closed<Schemas["PrescriptionView"], { status: "signed" | "superseded" | "stopped" }>;
 
 export type Message = Closed<Schemas["MessageView"], { author_role: RoleName }>;
