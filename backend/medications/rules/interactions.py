@@ -15,7 +15,7 @@ from backend.medications.rules.profiles import Profile
 class Case:
     """What is checked. Each item is one entry of the list: the slugs of its ingredients, one or more.
 
-    `stopped` gives the days since a drug was stopped, None where nobody knows; `doses` and the rest are the person's.
+    `stopped` gives the days since a drug was stopped, None where nobody knows.
     """
 
     items: tuple[tuple[str, ...], ...]
