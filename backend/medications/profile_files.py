@@ -33,7 +33,8 @@ CHECKS: Final = frozenset(
     {
         "level", "renal", "liver", "thyroid", "calcium", "sodium", "potassium", "blood-count", "anc",
         "lipids", "glucose", "weight", "waist", "blood-pressure", "pulse", "ecg", "aims", "prolactin",
-        "pregnancy-test",        "eyes", "skin", "mood", "ammonia", "bicarbonate", "height", "misuse", "breathing", "hla", "other",
+        "pregnancy-test", "eyes", "skin", "mood", "ammonia", "bicarbonate", "height", "misuse",
+        "breathing", "hla", "other",
     }
 )  # fmt: skip
 _STATES: Final = ("renal", "hepatic", "poor 2D6", "poor 2C19", "poor 2C9")

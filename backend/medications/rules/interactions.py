@@ -54,7 +54,7 @@ class Engine:
         for place, one in enumerate(slugs):
             for other in slugs[place + 1 :]:
                 # The ingredients of one product were made to be taken together.
-                if places[one] != places[other] or len(places[one]) > 1:
+                if places[one] != places[other]:
                     found += self._pairs.between(one, other)
         tokens = {slug: self._pairs.tokens(slug) for slug in slugs}
         found += lists.loads({slug: self._weigh(slug) for slug in slugs}, case.person.age)

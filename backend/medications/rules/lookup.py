@@ -1,7 +1,8 @@
 """Which drugs a written name means, for checking: generic, brand, salt, product, misspelling; or nobody.
 
-Stricter than a search and kinder than `names.recognise`: here every drug anyone may
-take counts, a combination is split into its ingredients, and a slip of one letter is read where only one drug can be meant and said.
+Stricter than a search and kinder than `names.recognise`: here every drug anyone may take counts, a
+combination is split into its ingredients, and a slip of one letter is mended, where only one drug can be
+meant, and said.
 """
 
 import re

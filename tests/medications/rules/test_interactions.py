@@ -207,6 +207,21 @@ def test_three_depressants_add_up_where_two_are_silent() -> None:
     )
 
 
+def test_two_depressants_are_a_pair_and_no_load() -> None:
+    strong, mild = drug("alpha", 'depressant = "other strong"'), drug("beta", 'depressant = "other moderate"')
+    assert "load.depressants" not in tiers(strong, mild, person=Person(age=80))
+
+
+@pytest.mark.parametrize(("slow", "cleared"), [("alpha", "beta"), ("beta", "alpha")])
+def test_the_sentence_says_who_slows_whom_whatever_their_names(slow: str, cleared: str) -> None:
+    inhibitor, substrate = (
+        drug(slow, 'cyp = "2D6 inhibitor strong"'),
+        drug(cleared, 'cyp = "2D6 substrate major"'),
+    )
+    (found,) = engine(inhibitor, substrate).check(Case(((slow,), (cleared,))))
+    assert found.what.startswith(f"{slow} slows CYP2D6, which clears {cleared}")
+
+
 _POOL = (
     drug(
         "a",
