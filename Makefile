@@ -26,7 +26,7 @@ run: setup frontend/dist/index.html ## start the clinic and print its address; C
 test: $(STAMPS)/dev frontend/dist/index.html ## check the code, then run every test on a real database in a real browser
 	@$(MAKE) --no-print-directory check
 	cd frontend && npm run --silent test
-	@browser=$$(tests/find-browser) && CHROME="$$browser" $(BIN)/python -m pytest
+	@browser=$$(tests/find-browser) && CHROME="$$browser" $(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(STAMPS)/dev $(STAMPS)/node ## style, types, architecture, containers
 	$(BIN)/ruff format --check .
@@ -37,7 +37,7 @@ check: $(STAMPS)/dev $(STAMPS)/node ## style, types, architecture, containers
 	$(BIN)/vulture
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/hadolint Dockerfile
-	cd frontend && npm run --silent lint && npm run --silent types
+	cd frontend && npm run --silent lint && npm run --silent types && npm run --silent api-types -- --check
 
 docs: $(STAMPS)/run $(STAMPS)/node ## write again what is made from the code: problem types, API document, client types
 	@$(BIN)/evenkeel problems > docs/problems.md

@@ -100,9 +100,17 @@ class Story:
     def renews(self, drug: str, *, days_ago: int, supply: int = 30, refills: int = 1) -> None:
         """Let the prescriber sign the same dose anew."""
         with pretend(self.at(days_ago)):
-            medication_id = self.medications[drug]
-            maya = self.staff.maya
-            prescriptions.renew(self.patient_id, medication_id, days_supply=supply, refills=refills, by=maya)
+            today = prescriptions.patient_today(self.patient_id)
+            known = prescriptions.medication(self.patient_id, self.medications[drug], today)
+            assert known.prescription is not None
+            prescriptions.renew(
+                self.patient_id,
+                known.id,
+                shown=known.prescription.id,
+                days_supply=supply,
+                refills=refills,
+                by=self.staff.maya,
+            )
 
     def answers(self, instrument: str, *totals: tuple[int, int], item_9: int = 0) -> None:
         """Let the patient answer, as (days ago, total); `item_9` is the last check-in's answer to it."""

@@ -11,7 +11,7 @@ from backend.health import service as health
 from backend.health.rules.problems import NewCondition
 from backend.people.models import CareTeamRow, ClinicianRow, PatientRow, PracticeRow
 from backend.prescriptions import service as prescriptions
-from tests.clinic import Clinic
+from tests.clinic import Clinic, make_patient
 
 CANARY = "canary"
 
@@ -24,7 +24,7 @@ def plant_canaries(clinic: Clinic) -> list[uuid.UUID]:
         for patient in current.query(PatientRow):
             patient.given_name, patient.family_name = "Canary", "Canary"
             patient.birth_date = date(1977, 7, 7)
-            patient.phone = "canary"
+            patient.phone, patient.email = "canary", "canary@canary.test"
         for clinician in current.query(ClinicianRow):
             clinician.name = "Dr. Canary"
         for team in current.query(CareTeamRow):
@@ -75,7 +75,9 @@ def fill(clinic: Clinic) -> None:
     _ok(patient.post(f"{base}/messages", json={"text": "canary"}))
     asked = {"medication_id": draft["medication_id"], "text": "canary"}
     _ok(patient.post(f"{base}/refill-requests", json=asked))
-    _ok(support.post(f"{base}/invitation", json={"email": "canary@canary.test"}))
+    with clinic.open():
+        newcomer = make_patient(clinic.blue_team_id)
+    _ok(support.post(f"/api/patients/{newcomer}/invitation", json={"email": "canary@canary.test"}))
     hours = {
         "slot_minutes": 30,
         "hours": [{"weekday": day, "start": "00:00", "end": "23:30"} for day in range(7)],

@@ -21,9 +21,10 @@ def database_server() -> Iterator[TestServer]:
 
 
 @pytest.fixture
-def database(database_server: TestServer) -> TestDatabase:
-    """A fresh migrated database, always under the same name."""
-    return database_server.clone()
+def database(database_server: TestServer) -> Iterator[TestDatabase]:
+    """A fresh migrated database, always under the same name; the test may change its schema."""
+    yield database_server.clone()
+    database_server.spoiled()
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +41,10 @@ def session_app(database_server: TestServer) -> Flask:
 
 @pytest.fixture
 def app(session_app: Flask, database_server: TestServer) -> Iterator[Flask]:
-    """The application on a fresh database."""
+    """The application on an empty database."""
     with session_app.app_context():
         db.engine.dispose()
-    database_server.clone()
+    database_server.wiped()
     yield session_app
     with session_app.app_context():
         db.engine.dispose()

@@ -30,6 +30,21 @@ _FAST = {
 }
 
 
+_WIPE = """
+DO $$
+DECLARE found record; filled boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR found IN SELECT tablename AS name FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', found.name) INTO filled;
+        IF filled THEN EXECUTE format('DELETE FROM %I', found.name); END IF;
+    END LOOP;
+END $$
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class TestDatabase:
     """One database: `owner_url` may migrate it, `app_url` is what the application is given."""
@@ -48,6 +63,7 @@ class TestServer:
 
     def __init__(self, admin_url: str) -> None:
         self._admin_url = make_url(admin_url)
+        self._holds: str | None = None
         # Two sessions on one external server must not meet.
         self._suffix = str(os.getpid())
         self.template = f"evenkeel_template_{self._suffix}"
@@ -67,7 +83,27 @@ class TestServer:
 
     def clone(self) -> TestDatabase:
         """Replace the session's one test database by a fresh clone of the template."""
-        return self._fresh(f"evenkeel_test_{self._suffix}", template=self.template)
+        name = f"evenkeel_test_{self._suffix}"
+        self._fresh(name, template=self.template)
+        self._holds = name
+        return self.database(name)
+
+    def spoiled(self) -> None:
+        """Say that the test database may have another schema by now."""
+        self._holds = None
+
+    def wiped(self) -> TestDatabase:
+        """Return the session's one test database without rows: ten times as fast as a fresh clone.
+
+        For tests that leave the schema alone. Table by table, since most are empty; without triggers, since
+        some refuse to forget.
+        """
+        name = f"evenkeel_test_{self._suffix}"
+        if self._holds != name:
+            return self.clone()
+        with self._admin(name) as admin:
+            admin.execute(_WIPE)
+        return self.database(name)
 
     def empty(self) -> TestDatabase:
         """Make a second database that no migration has touched."""
@@ -92,8 +128,9 @@ class TestServer:
         with self._admin() as admin:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
-        address = database_setup.libpq_address(self._admin_url.render_as_string(hide_password=False))
+    def _admin(self, database: str | None = None) -> psycopg.Connection[tuple[object, ...]]:
+        url = self._admin_url.set(database=database) if database else self._admin_url
+        address = database_setup.libpq_address(url.render_as_string(hide_password=False))
         return psycopg.connect(address, autocommit=True)
 
     def _url(self, role: str, name: str) -> str:

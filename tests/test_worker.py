@@ -113,3 +113,10 @@ def test_a_worker_counts_as_alive_while_its_heart_beats(app: Flask) -> None:
 
 def test_every_package_with_jobs_is_known_to_the_worker() -> None:
     assert {"backend.measures.jobs", "backend.notifications.jobs"} <= set(worker.import_jobs())
+
+
+def test_no_job_of_ours_gives_up_at_its_first_surprise() -> None:
+    worker.import_jobs()
+    ours = {name: one for name, one in queue.tasks.items() if one.func.__module__.endswith(".jobs")}
+    assert "measures.escalate_flag" in ours
+    assert [name for name, one in ours.items() if one.retry_strategy is None] == []

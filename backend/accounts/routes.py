@@ -7,7 +7,7 @@ from flask import Response, make_response, request
 
 from backend import audit
 from backend.accounts import schemas, service
-from backend.accounts.service import SignedIn
+from backend.accounts.values import SignedIn
 from backend.database import transaction
 from backend.gate import Actor, Blueprint, actor, gate
 from backend.people import service as people
@@ -21,7 +21,8 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/api")
 def who_asks() -> Actor | None:
     """Return the actor of the running request, by its session cookie."""
     token = request.cookies.get(COOKIE, "")
-    return service.actor_of(token) if token else None
+    is_poll = request.endpoint == "accounts.changes"
+    return service.actor_of(token, is_poll=is_poll) if token else None
 
 
 def _account_view(who: Actor) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def changes() -> Any:
     """Return a version that differs whenever something was written; poll it with If-None-Match."""
     who = actor()
     patient_id = who.person_id if who.role is Role.PATIENT else None
-    version = str(audit.changes(who.practice_id, patient_id))
+    version = audit.changes(who.practice_id, patient_id)
     if request.if_none_match.contains(version):
         unchanged = make_response("", 304)
         unchanged.set_etag(version)

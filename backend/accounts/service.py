@@ -5,7 +5,6 @@ import hmac
 import secrets
 import uuid
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -13,16 +12,35 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, func, select, text, update
 
+from backend import audit
 from backend.accounts.models import AccountRow, InvitationRow, MembershipRow, SessionRow, SignInAttempt
+from backend.accounts.refusals import (
+    AlreadyJoined,
+    ChooseMembership,
+    InvitationGone,
+    NoAddress,
+    TooManyAttempts,
+    WeakPassword,
+    WrongCredentials,
+)
+from backend.accounts.values import Invitation, Membership, SignedIn
 from backend.clock import now
 from backend.config import settings
 from backend.database import ACROSS_PRACTICES, pin, session
-from backend.errors import Conflict, NotFound, NotSignedIn, Refused, TooMany
 from backend.gate import Actor
 from backend.jobs import enqueue
 from backend.people import service as people
-from backend.people.rules.persons import Practice
 from backend.permissions import Role
+
+__all__ = [  # one door to this package, also for what lives in refusals.py
+    "AlreadyJoined",
+    "ChooseMembership",
+    "InvitationGone",
+    "NoAddress",
+    "TooManyAttempts",
+    "WeakPassword",
+    "WrongCredentials",
+]
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=14)
@@ -35,82 +53,14 @@ LIMIT_PER_ADDRESS = 60
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's floor for Argon2id
 
 
-class WrongCredentials(NotSignedIn):
-    """E-mail or password is wrong; which of the two is not said."""
-
-    type = "wrong-credentials"
-    title = "That e-mail and password do not go together"
-
-
-class ChooseMembership(Conflict):
-    """The account belongs to several practices; sign in to one."""
-
-    type = "choose-membership"
-    title = "Choose where to sign in"
-
-
-class TooManyAttempts(TooMany):
-    """Too many wrong passwords lately."""
-
-    type = "too-many-attempts"
-    title = "Too many tries; wait ten minutes"
-
-
-class InvitationGone(NotFound):
-    """The invitation is unknown, used, withdrawn or too old."""
-
-    type = "invitation-gone"
-    title = "This invitation can no longer be used"
-
-
-class WeakPassword(Refused):
-    """The password is too easily guessed."""
-
-    type = "weak-password"
-    title = "Choose a longer password"
-
-
-class NoAddress(Refused):
-    """There is no e-mail address to invite."""
-
-    type = "no-address"
-    title = "An e-mail address is needed"
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """What an account is in one practice."""
-
-    id: uuid.UUID
-    role: Role
-    practice_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """An invitation as the person invited sees it."""
-
-    id: uuid.UUID
-    practice: Practice
-    name: str
-    email: str
-    role: str
-    has_account: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A new session: its secret token goes into the cookie and nowhere else."""
-
-    token: str
-    actor: Actor
-
-
 # Who is asking
 
 
-def actor_of(token: str) -> Actor | None:
-    """Return who holds this session token; None where it is unknown, ended or too old."""
+def actor_of(token: str, *, is_poll: bool = False) -> Actor | None:
+    """Return who holds this session token; None where it is unknown, ended or too old.
+
+    A poll, which an open screen sends by itself, does not count as use: nobody may be sitting there.
+    """
     row = session().scalar(select(SessionRow).where(SessionRow.token_digest == _digest(token)))
     if row is None or row.ended_at is not None:
         return None
@@ -122,7 +72,7 @@ def actor_of(token: str) -> Actor | None:
     )
     if membership is None or not membership.is_active:
         return None
-    if moment - row.seen_at > SEEN_STEP:
+    if not is_poll and moment - row.seen_at > SEEN_STEP:
         row.seen_at = moment
     return _actor(row, membership)
 
@@ -281,6 +231,8 @@ def invite(
     """Invite one person; return the invitation's id and, where no mail can be sent, the link to hand over."""
     if not email:
         raise NoAddress("Write down an e-mail address for this person first.")
+    if _has_joined(patient_id, clinician_id):
+        raise AlreadyJoined("No other invitation is needed.")
     session().execute(
         update(InvitationRow)
         .where(
@@ -325,6 +277,9 @@ def invitation_for_letter(invitation_id: uuid.UUID) -> Invitation | None:
 def accept_invitation(token: str, password: str) -> SignedIn:
     """Join: set a password, or give the one the account already has; and be signed in."""
     row = _open_invitation(token)
+    _wait_for_others(row)
+    if _has_joined(row.patient_id, row.clinician_id):
+        raise InvitationGone("It was used already: sign in instead.")
     account = session().scalar(select(AccountRow).where(AccountRow.email == row.email))
     if account is None:
         if len(password) < SHORTEST_PASSWORD or password.lower() in row.email:
@@ -338,7 +293,20 @@ def accept_invitation(token: str, password: str) -> SignedIn:
         account_id, Role(row.role), patient_id=row.patient_id, clinician_id=row.clinician_id
     )
     row.accepted_at = now()
-    return start_session(account_id, membership_id)
+    joined = start_session(account_id, membership_id)
+    audit.record(
+        practice_id=row.practice_id,
+        membership_id=membership_id,
+        actor_name=joined.actor.name,
+        actor_role=row.role,
+        action="accept-invitation",
+        is_write=True,
+        patient_ids=[row.patient_id] if row.patient_id else [],
+        outcome=audit.Outcome.ALLOWED,
+        status=201,
+        request_id="",
+    )
+    return joined
 
 
 def add_account(email: str, *, password_hash: str) -> uuid.UUID:
@@ -358,6 +326,22 @@ def add_membership(
     people.note_joined(patient_id=patient_id, clinician_id=clinician_id)
     session().flush()
     return row.id
+
+
+def _has_joined(patient_id: uuid.UUID | None, clinician_id: uuid.UUID | None) -> bool:
+    found = session().scalar(
+        select(MembershipRow.id).where(
+            MembershipRow.patient_id.is_not_distinct_from(patient_id),
+            MembershipRow.clinician_id.is_not_distinct_from(clinician_id),
+        )
+    )
+    return found is not None
+
+
+def _wait_for_others(row: InvitationRow) -> None:
+    """Wait for whoever is just joining as the same person, or with the same address."""
+    for key in (f"joining {row.patient_id or row.clinician_id}", f"joining {row.email}"):
+        session().execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
 
 def _token(invitation_id: uuid.UUID) -> str:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
 from backend.clock import now
 from backend.database import session
+
+WATCHED = 50  # of the newest writes: more than are ever under way at once
 
 
 class Outcome(StrEnum):
@@ -102,11 +104,15 @@ def access_log(
     return [AccessLogEntry(row.at, row.actor_name, row.actor_role, row.action, row.outcome) for row in rows]
 
 
-def changes(practice_id: uuid.UUID, patient_id: uuid.UUID | None) -> int:
-    """Return a number that grows when something was written in the practice, or for one patient of it."""
-    query = select(func.max(AuditEntry.id)).where(
+def changes(practice_id: uuid.UUID, patient_id: uuid.UUID | None) -> str:
+    """Return a version that differs when something was written in the practice, or for one patient of it.
+
+    Entries do not commit in the order of their ids: one that commits after a younger one must differ, too.
+    """
+    query = select(AuditEntry.id).where(
         AuditEntry.practice_id == practice_id, AuditEntry.is_write, AuditEntry.outcome == Outcome.ALLOWED
     )
     if patient_id is not None:
         query = query.where(AuditEntry.patient_ids.contains([patient_id]))
-    return session().scalar(query) or 0
+    newest = session().scalars(query.order_by(AuditEntry.id.desc()).limit(WATCHED)).all()
+    return f"{max(newest, default=0)}-{sum(newest)}"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.caseload.models import CaseloadRow
@@ -22,6 +22,15 @@ from backend.caseload.rules.summary import (
 )
 from backend.clock import now
 from backend.database import pinned_practice, session
+
+
+def one_at_a_time(patient_id: uuid.UUID) -> None:
+    """Let no other transaction sum up this patient until this one has ended: it would undo what is new.
+
+    Taken after every other lock, and before what is summed up is read.
+    """
+    key = func.hashtextextended(f"caseload {patient_id}", 0)
+    session().execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def put_scores(patient_id: uuid.UUID, scores: Sequence[ScoreSummary]) -> None:

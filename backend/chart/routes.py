@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.chart import schemas, service
 from backend.gate import Blueprint, actor, gate
-from backend.people.routes import patient_view
+from backend.people import service as people
 from backend.permissions import Action
 
 blueprint = Blueprint("chart", __name__, url_prefix="/api")
@@ -16,7 +16,7 @@ blueprint = Blueprint("chart", __name__, url_prefix="/api")
 @blueprint.response(200, schemas.ChartView)
 def chart(patient_id: UUID) -> dict[str, Any]:
     """Return doses, scores, visits and flags on one time axis."""
-    return {"patient": patient_view(patient_id), **service.chart(patient_id, actor())}
+    return {"patient": people.patient_detail(patient_id), **service.chart(patient_id, actor())}
 
 
 @blueprint.route("/patients/<uuid:patient_id>/today")

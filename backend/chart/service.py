@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from backend.chart.rules.due import due
 from backend.chart.rules.sentence import sentence
-from backend.chart.rules.timeline import Event, courses, dose_steps, span
+from backend.chart.rules.timeline import Event, dose_steps, span, told
 from backend.clock import today
 from backend.gate import Actor
 from backend.measures import safety_flags
 from backend.measures import service as measures
+from backend.measures.rules.change import courses
 from backend.messaging import service as messaging
 from backend.people import service as people
 from backend.prescriptions import service as prescriptions
@@ -42,16 +43,16 @@ def chart(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
     days = [score.on for score in scores] + [event.on for event in events]
     start, end = span(days, day)
     return {
-        "sentence": sentence(lanes, steps),
+        "sentence": sentence([told(lane) for lane in lanes], steps, today=day),
         "start": start,
         "end": end,
         "instruments": [
             {
-                "slug": lane.instrument,
-                "name": lane.name,
-                "maximum": lane.maximum,
-                "bands": measures.instrument(lane.instrument).bands,
-                "scores": [score for score in scores if score.instrument == lane.instrument],
+                "slug": lane.latest.instrument,
+                "name": lane.latest.name,
+                "maximum": lane.latest.maximum,
+                "bands": measures.instrument(lane.latest.instrument).bands,
+                "scores": lane.scores,
             }
             for lane in lanes
         ],

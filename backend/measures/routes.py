@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask import Response
+
 from backend import audit
 from backend.gate import Blueprint, actor, gate
 from backend.measures import schemas, service
@@ -10,6 +12,7 @@ from backend.measures.rules.instrument import Instrument
 from backend.measures.rules.records import CheckInValue, FlagValue, GivenAnswers
 from backend.people import service as people
 from backend.permissions import Action
+from backend.problems import from_expected
 
 blueprint = Blueprint("measures", __name__, url_prefix="/api")
 
@@ -27,9 +30,15 @@ def see_instrument(slug: str) -> Instrument:
 @gate(Action.RECORD_CHECK_IN)
 @blueprint.arguments(schemas.CheckInAnswers)
 @blueprint.response(200, schemas.CheckInView)
-def record_check_in(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) -> CheckInValue:
+def record_check_in(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) -> CheckInValue | Response:
     """Save the answers so far under an id of the device's own making, or finish."""
-    return service.record_check_in(patient_id, check_in_id=check_in_id, given=given)
+    try:
+        return service.record_check_in(patient_id, check_in_id=check_in_id, given=given)
+    except (service.CheckInIncomplete, service.CheckInFinished, service.CheckInIdTaken) as error:
+        if not error.extra["show_crisis_contacts"]:
+            raise
+        # Not raised: the safety flag of a refused answer must be kept, so this transaction commits.
+        return from_expected(error)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/check-ins")

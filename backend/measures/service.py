@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from backend.clock import now
 from backend.database import session
-from backend.errors import Conflict, NotFound, Refused
+from backend.errors import Conflict, EvenkeelError, NotFound, Refused
 from backend.measures import catalog
 from backend.measures.models import CheckIn, SafetyFlag, Score
 from backend.measures.rules.instrument import Instrument
@@ -109,18 +109,24 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
 
     An answer that must reach a person raises its safety flag in this transaction, finished or not, and no
     later answer takes the flag away. What is sent late, after newer answers, raises its flag and changes
-    nothing else.
+    nothing else. So does what is refused: an error with `show_crisis_contacts` is raised after the flag, and
+    whoever catches it has to commit.
     """
     asked = instrument(given.instrument)
     scored = _scored(asked, given)
+    refusal: EvenkeelError | None = None
     if given.is_finished and not scored.is_complete:
-        extra = {"show_crisis_contacts": bool(scored.flags)}
-        raise CheckInIncomplete("Answer every question, then finish.", extra=extra)
+        refusal = _refusal(CheckInIncomplete, "Answer every question, then finish.", scored)
+        given = replace(given, is_finished=False)
     # A device whose clock is ahead must not lose an answer, nor date it in the future.
     given = replace(given, answered_at=min(given.answered_at, now()))
-    row = _locked(patient_id, check_in_id) or _begun(patient_id, check_in_id, asked, given)
-    if row.instrument != asked.slug:
-        raise CheckInIdTaken("This check-in was begun with another questionnaire.")
+    row = _own_row(patient_id, check_in_id, asked, given)
+    if row is None:
+        refusal = _refusal(CheckInIdTaken, "Start the check-in again.", scored)
+        given = replace(given, is_finished=False)
+        apart = uuid.uuid5(check_in_id, f"{patient_id} {asked.slug}")
+        row = _own_row(patient_id, apart, asked, given)
+        assert row is not None  # nobody else arrives at this id
     is_same = (tuple(row.answers), row.function_answer) == (given.answers, given.function_answer)
     is_late = not given.is_finished and given.answered_at < row.answered_at
     is_finished_now = given.is_finished and not row.is_finished
@@ -128,16 +134,31 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
         if not is_late:
             _save(row, given)
     elif not is_same and not is_late:
-        raise CheckInFinished(
-            "Start a new check-in to give other answers.",
-            extra={"show_crisis_contacts": bool(scored.flags)},
-        )
+        refusal = _refusal(CheckInFinished, "Start a new check-in to give other answers.", scored)
     for kind in scored.flags:
         raise_flag(row, kind, _answer_behind(asked, kind, given))
     if is_finished_now:
         _keep_score(row, scored)
     session().flush()
+    if refusal is not None:
+        raise refusal
     return _check_in_values([row])[0]
+
+
+def _refusal(kind: type[EvenkeelError], detail: str, scored: Scored) -> EvenkeelError:
+    """Return why answers are refused; raise it at once where nothing in them must reach a person."""
+    refusal = kind(detail, extra={"show_crisis_contacts": bool(scored.flags)})
+    if not scored.flags:
+        raise refusal
+    return refusal
+
+
+def _own_row(
+    patient_id: uuid.UUID, check_in_id: uuid.UUID, asked: Instrument, given: GivenAnswers
+) -> CheckIn | None:
+    """Return this patient's check-in of that id, locked, begun if need be; None where the id is taken."""
+    row = _locked(patient_id, check_in_id) or _begun(patient_id, check_in_id, asked, given)
+    return row if row is not None and row.instrument == asked.slug else None
 
 
 def _scored(asked: Instrument, given: GivenAnswers) -> Scored:
@@ -162,8 +183,13 @@ def _locked(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckIn | None:
     )
 
 
-def _begun(patient_id: uuid.UUID, check_in_id: uuid.UUID, asked: Instrument, given: GivenAnswers) -> CheckIn:
-    """Begin a check-in with these answers; where the same one was begun a moment ago, return that."""
+def _begun(
+    patient_id: uuid.UUID, check_in_id: uuid.UUID, asked: Instrument, given: GivenAnswers
+) -> CheckIn | None:
+    """Begin a check-in with these answers; where the same one was begun a moment ago, return that.
+
+    None where the id is another patient's.
+    """
     row = CheckIn(
         id=check_in_id,
         patient_id=patient_id,
@@ -179,10 +205,7 @@ def _begun(patient_id: uuid.UUID, check_in_id: uuid.UUID, asked: Instrument, giv
         with session().begin_nested():
             session().add(row)
     except IntegrityError:
-        found = _locked(patient_id, check_in_id)
-        if found is None:
-            raise CheckInIdTaken("Start the check-in again.") from None
-        return found
+        return _locked(patient_id, check_in_id)
     return row
 
 

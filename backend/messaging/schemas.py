@@ -39,8 +39,9 @@ class NewReason(fields.Schema):
 
 
 class NewRefillSignature(fields.Schema):
-    """For how long the prescription in force is signed anew."""
+    """Which prescription was shown as in force, and for how long it is signed anew."""
 
+    prescription_id = fields.Id(required=True, allow_none=True)
     days_supply = fields.Int(min=1, max=90, required=True)
     refills = fields.Int(min=0, max=5, required=True)
 
@@ -69,11 +70,13 @@ class MessagesView(ma.Schema):
 
 
 class RefillMedicationView(ma.Schema):
-    """The medicine a request is about."""
+    """The medicine a request is about, and the prescription of it that is in force."""
 
     id = ma.fields.UUID(required=True)
     name = ma.fields.String(required=True)
     dose_text = ma.fields.String(required=True)
+    prescription_id = ma.fields.UUID(required=True, allow_none=True)
+    sig = ma.fields.String(required=True, allow_none=True)
 
 
 class RefillSupplyView(ma.Schema):

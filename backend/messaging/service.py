@@ -1,8 +1,8 @@
 """Write to one another, ask for refills, and decide on them."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -28,8 +28,10 @@ from backend.messaging.rules.refills import (
     may_become,
 )
 from backend.people import service as people
+from backend.people.rules.persons import Patient
 from backend.permissions import Role
 from backend.prescriptions import service as prescriptions
+from backend.prescriptions.service import Medication
 from backend.visits import service as visits
 
 LONGEST_QUEUE = 500
@@ -215,12 +217,23 @@ def decline_refill(patient_id: uuid.UUID, request_id: uuid.UUID, *, reason: str,
 
 
 def sign_refill(
-    patient_id: uuid.UUID, request_id: uuid.UUID, *, days_supply: int, refills: int, by: Actor
+    patient_id: uuid.UUID,
+    request_id: uuid.UUID,
+    *,
+    prescription_id: uuid.UUID | None,
+    days_supply: int,
+    refills: int,
+    by: Actor,
 ) -> RefillRequest:
-    """Sign the prescription in force anew and close the request with it, in one transaction."""
+    """Sign the prescription shown as in force anew and close the request with it, in one transaction."""
     row = _locked(patient_id, request_id, RefillStatus.SIGNED)
     signed = prescriptions.renew(
-        patient_id, row.medication_id, days_supply=days_supply, refills=refills, by=by
+        patient_id,
+        row.medication_id,
+        shown=prescription_id,
+        days_supply=days_supply,
+        refills=refills,
+        by=by,
     )
     row.prescription_id = signed.id
     _close(row, RefillStatus.SIGNED, None, by)
@@ -269,6 +282,7 @@ def _note(row: RefillRequestRow, kind: str, text: str | None, by: Actor) -> None
         )
     )
     session().flush()
+    caseload.one_at_a_time(row.patient_id)
     waiting = open_refill_requests([row.patient_id])
     caseload.put_open_refill_requests(row.patient_id, waiting.get(row.patient_id, 0))
 
@@ -277,26 +291,32 @@ def _note(row: RefillRequestRow, kind: str, text: str | None, by: Actor) -> None
 
 
 def _values(rows: Sequence[RefillRequestRow], who: Actor) -> list[RefillRequest]:
-    """Turn rows into values, with a number of queries that does not grow with theirs."""
+    """Turn rows into values, with a number of queries that grows with the patients' zones only."""
     ids = {row.patient_id for row in rows}
     if not ids:
         return []
     persons = people.patients(ids)
-    taken = prescriptions.medications_of(ids, _day(who))
-    known = {each.id: each for values in taken.values() for each in values}
+    known = _medications(persons)
     is_staff = who.role is not Role.PATIENT
     context = _context(ids, sees_flags=is_staff)
     notes = _notes([row.id for row in rows]) if is_staff else {}
     found = []
     for row in rows:
         medication = known[row.medication_id]
-        supply = medication.supply
+        supply, signed = medication.supply, medication.prescription
+        in_force = signed if signed and signed.covers(today(persons[row.patient_id].time_zone)) else None
         found.append(
             RefillRequest(
                 id=row.id,
                 patient_id=row.patient_id,
                 patient_name=persons[row.patient_id].name,
-                medication=RefillMedication(medication.id, medication.name, medication.dose_text),
+                medication=RefillMedication(
+                    medication.id,
+                    medication.name,
+                    medication.dose_text,
+                    in_force.id if in_force else None,
+                    in_force.sig if in_force else None,
+                ),
                 text=row.text,
                 asked_at=row.asked_at,
                 status=RefillStatus(row.status),
@@ -310,6 +330,19 @@ def _values(rows: Sequence[RefillRequestRow], who: Actor) -> list[RefillRequest]
             )
         )
     return found
+
+
+def _medications(persons: Mapping[uuid.UUID, Patient]) -> dict[uuid.UUID, Medication]:
+    """Return these patients' medicines by id, each as of the patient's own day."""
+    by_zone: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for person in persons.values():
+        by_zone[person.time_zone].append(person.id)
+    return {
+        medication.id: medication
+        for zone, ids in by_zone.items()
+        for values in prescriptions.medications_of(ids, today(zone)).values()
+        for medication in values
+    }
 
 
 def _notes(request_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -338,13 +371,6 @@ def _context(patient_ids: Collection[uuid.UUID], *, sees_flags: bool) -> dict[uu
             ),
         )
     return found
-
-
-def _day(who: Actor) -> date:
-    """Return the patient's own day where they ask, else the clinic's."""
-    if who.role is Role.PATIENT:
-        return prescriptions.patient_today(who.person_id)
-    return today(people.practice().time_zone)
 
 
 def _message(row: MessageRow) -> Message:

@@ -2,14 +2,18 @@
 
 from uuid import UUID
 
+from procrastinate import RetryStrategy
+
 from backend.config import settings
 from backend.database import pin
 from backend.gate import transaction
 from backend.jobs import task
 from backend.notifications import service, smtp
 
+AGAIN = RetryStrategy(max_attempts=60, wait=60)  # after a surprise; refusals of mail servers are told apart
 
-@task(name="notifications.deliver")
+
+@task(name="notifications.deliver", retry=AGAIN)
 def deliver(letter_id: str, practice_id: str) -> None:
     """Hand one letter over to the mail server."""
     with transaction(actor="notifications.deliver"):
@@ -17,7 +21,7 @@ def deliver(letter_id: str, practice_id: str) -> None:
         service.deliver(UUID(letter_id), by=smtp.sender(settings().smtp_url))
 
 
-@task(name="notifications.send_invitation")
+@task(name="notifications.send_invitation", retry=AGAIN)
 def send_invitation(invitation_id: str, practice_id: str) -> None:
     """Write to a person who was invited."""
     with transaction(actor="notifications.send_invitation"):

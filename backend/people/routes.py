@@ -4,58 +4,45 @@ from typing import Any
 from uuid import UUID
 
 from backend import audit
-from backend.clock import today
 from backend.database import pinned_practice
 from backend.gate import Blueprint, actor, gate
 from backend.people import schemas, service
-from backend.people.rules.persons import CareTeamDetail, age_on
+from backend.people.rules.persons import CareTeamDetail, PatientDetail
 from backend.permissions import Action, Role
 
 blueprint = Blueprint("people", __name__, url_prefix="/api")
 LOG_LENGTH = 200
 
 
-def patient_view(patient_id: UUID) -> dict[str, Any]:
-    """Return everything the address of one patient shows."""
-    patient = service.patient(patient_id)
-    return {
-        **{name: getattr(patient, name) for name in patient.__dataclass_fields__},
-        "name": patient.name,
-        "age": age_on(patient.birth_date, today(patient.time_zone)),
-        "care_team": service.care_team_of(patient_id),
-        "prescribers": service.prescribers_of(patient_id),
-    }
-
-
 @blueprint.route("/patients/<uuid:patient_id>")
 @gate(Action.SEE_PATIENT)
 @blueprint.response(200, schemas.PatientView)
-def see_patient(patient_id: UUID) -> dict[str, Any]:
+def see_patient(patient_id: UUID) -> PatientDetail:
     """Return one patient."""
-    return patient_view(patient_id)
+    return service.patient_detail(patient_id)
 
 
 @blueprint.route("/practice/patients", methods=["POST"])
 @gate(Action.REGISTER_PATIENT)
 @blueprint.arguments(schemas.NewPatient)
 @blueprint.response(201, schemas.PatientView)
-def register_patient(new: dict[str, Any]) -> dict[str, Any]:
+def register_patient(new: dict[str, Any]) -> PatientDetail:
     """Register a patient with one of the actor's own care teams."""
     if not service.is_on_team(actor(), new["care_team_id"]):
         raise service.UnknownCareTeam("Choose a care team that you are on.")
     patient = service.register_patient(**new)
     audit.shown([patient.id])
-    return patient_view(patient.id)
+    return service.patient_detail(patient.id)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/care-team", methods=["PUT"])
 @gate(Action.ASSIGN_CARE_TEAM)
 @blueprint.arguments(schemas.TeamChoice)
 @blueprint.response(200, schemas.PatientView)
-def assign_care_team(choice: dict[str, Any], patient_id: UUID) -> dict[str, Any]:
+def assign_care_team(choice: dict[str, Any], patient_id: UUID) -> PatientDetail:
     """Hand a patient over to another care team."""
     service.assign_care_team(patient_id, choice["care_team_id"])
-    return patient_view(patient_id)
+    return service.patient_detail(patient_id)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/access-log")

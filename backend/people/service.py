@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import Select, func, select
@@ -34,6 +35,7 @@ from backend.people.rules.persons import (
     CareTeamDetail,
     Clinician,
     Patient,
+    PatientDetail,
     age_on,
 )
 from backend.permissions import Role, Scope
@@ -78,6 +80,17 @@ def patient(patient_id: uuid.UUID) -> Patient:
     if row is None:
         raise NotFound
     return patient_value(row)
+
+
+def patient_detail(patient_id: uuid.UUID) -> PatientDetail:
+    """Return one patient with age and care team; raise NotFound."""
+    found = patient(patient_id)
+    return PatientDetail(
+        **{field.name: getattr(found, field.name) for field in fields(found)},
+        age=age_on(found.birth_date, today(found.time_zone)),
+        care_team=care_team_of(patient_id),
+        prescribers=tuple(prescribers_of(patient_id)),
+    )
 
 
 def patients(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Patient]:

@@ -266,21 +266,19 @@ def import_medication(
     stated_doses: list[StatedDose],
     external_ids: list[str],
 ) -> bool:
-    """Add a medicine from another record, or what is new about one known by these ids; True where it changed.
+    """Add a medicine from another record, or what is new about one that is known; True where it changed.
 
-    An unknown drug keeps its name and is not checked. A dose that is not stated stays not stated.
+    It is known by these ids, or as the same drug of the formulary while that is taken. An unknown drug keeps
+    its name and is not checked. A dose that is not stated stays not stated. What was decided here stands: a
+    record from elsewhere neither stops nor restarts what was signed or stopped here.
     """
-    row = session().scalar(
-        select(MedicationRow)
-        .where(MedicationRow.patient_id == patient_id, MedicationRow.external_ids.overlap(external_ids))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    slug = formulary.recognise(name, rxnorm_code)
+    row = _known(patient_id, external_ids, slug)
     if row is None:
         row = MedicationRow(
             patient_id=patient_id,
             name=name,
-            drug_slug=formulary.recognise(name, rxnorm_code),
+            drug_slug=slug,
             rxnorm_code=rxnorm_code,
             source="imported",
             status=status,
@@ -297,20 +295,53 @@ def import_medication(
             add_entry_from(row, Kind.STOPPED, None, stopped_on, by=IMPORTED)
         tell_caseload(patient_id)
         return True
-    if set(external_ids) <= set(row.external_ids):
+    # Only a record that has all we know of says what has become of the medicine; a single old order does not.
+    is_whole = set(external_ids) >= set(row.external_ids)
+    is_changed = is_whole and _import_status(row, status, stopped_on)
+    fresh = set(external_ids) - set(row.external_ids)
+    if fresh:
+        row.order_count += len(fresh)
+        row.external_ids = sorted({*row.external_ids, *fresh})
+        row.last_ordered_on = max(
+            (day for day in (row.last_ordered_on, last_ordered_on) if day), default=None
+        )
+        _import_doses(row, stated_doses, entries_of([row.id])[row.id])
+    elif not is_changed:
         return False
-    row.order_count += len(set(external_ids) - set(row.external_ids))
-    row.external_ids = sorted({*row.external_ids, *external_ids})
-    row.last_ordered_on = max((day for day in (row.last_ordered_on, last_ordered_on) if day), default=None)
-    _import_doses(row, stated_doses, entries_of([row.id])[row.id])
     session().flush()
     tell_caseload(patient_id)
     return True
 
 
+def _known(patient_id: uuid.UUID, external_ids: list[str], slug: str | None) -> MedicationRow | None:
+    """Return, locked, the medicine these ids name, or the one of this drug that the patient takes."""
+    own = select(MedicationRow).where(MedicationRow.patient_id == patient_id)
+    own = own.with_for_update().execution_options(populate_existing=True)
+    row = session().scalars(own.where(MedicationRow.external_ids.overlap(external_ids))).first()
+    if row is None and slug is not None:
+        taken = own.where(MedicationRow.drug_slug == slug, MedicationRow.status == "active")
+        row = session().scalars(taken.order_by(MedicationRow.created_at)).first()
+    return row
+
+
+def _import_status(row: MedicationRow, status: str, stopped_on: date | None) -> bool:
+    """Let the record it came from stop or resume a medicine of which nothing was decided here; True if so."""
+    if row.source != "imported" or row.status == status or row.stop_reason or signed_rows(row.id):
+        return False
+    row.status = status
+    row.stopped_on = stopped_on if status == "stopped" else None
+    periods = ledger.periods(entries_of([row.id])[row.id])
+    if status == "stopped" and stopped_on is not None and ledger.in_force(periods, stopped_on):
+        add_entry_from(row, Kind.STOPPED, None, stopped_on, by=IMPORTED)
+    return True
+
+
 def _import_doses(row: MedicationRow, stated: list[StatedDose], known: list[Entry]) -> None:
+    """Add stated doses on days without an entry, and before the first one that was decided here."""
     days = {entry.effective_on for entry in known}
+    decided = [each.effective_on for each in known if each.prescription_id or each.kind is Kind.STOPPED]
     for dose in sorted(stated, key=lambda each: each.effective_on):
-        if dose.effective_on not in days:
-            add_entry(row, Kind.STATED, dose.daily_dose, dose.effective_on, by=IMPORTED)
-            days.add(dose.effective_on)
+        if dose.effective_on in days or any(day <= dose.effective_on for day in decided):
+            continue
+        add_entry(row, Kind.STATED, dose.daily_dose, dose.effective_on, by=IMPORTED)
+        days.add(dose.effective_on)

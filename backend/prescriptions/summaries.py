@@ -12,6 +12,7 @@ SHOWN = 12  # dose periods a caseload row keeps of one medicine
 
 def tell_caseload(patient_id: uuid.UUID) -> None:
     """Put a patient's medicines that are not stopped into the caseload."""
+    caseload.one_at_a_time(patient_id)
     known = medications(patient_id, patient_today(patient_id))
     caseload.put_medications(patient_id, [_summary(each) for each in known if each.status == "active"])
 

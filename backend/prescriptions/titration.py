@@ -156,9 +156,18 @@ def sign_step(patient_id: uuid.UUID, step_id: uuid.UUID, *, shown: str, by: Acto
 
 
 def renew(
-    patient_id: uuid.UUID, medication_id: uuid.UUID, *, days_supply: int, refills: int, by: Actor
+    patient_id: uuid.UUID,
+    medication_id: uuid.UUID,
+    *,
+    shown: uuid.UUID | None,
+    days_supply: int,
+    refills: int,
+    by: Actor,
 ) -> Prescription:
-    """Sign the prescription in force anew from today: the same sig and dose, nothing moves in the ledger."""
+    """Sign the prescription in force anew from today: the same sig and dose, nothing moves in the ledger.
+
+    `shown` is the prescription that the signer saw in force; raise ContentChanged where it is another by now.
+    """
     medication = commands.lock_active(patient_id, medication_id)
     today = patient_today(patient_id)
     rows = commands.signed_rows(medication.id)
@@ -166,6 +175,8 @@ def renew(
     period = ledger.in_force(ledger.periods(entries_of([medication.id])[medication.id]), today)
     if current is None or period is None:
         raise NothingToRenew("Nothing that was prescribed here is in force. Draft a step instead.")
+    if current.id != shown:
+        raise ContentChanged(f"Look at it again: it now says “{current.sig}”")
     sig = sig_of(current)
     if period.daily_dose != sig.daily_dose:
         raise NothingToRenew("The recorded dose is no longer the one prescribed. Draft a step instead.")

@@ -81,6 +81,7 @@ def _is_open(row: VisitRow, moment: datetime) -> bool:
 
 def tell_caseload(patient_id: uuid.UUID) -> None:
     """Put a patient's visits that are neither over nor cancelled into the caseload."""
+    caseload.one_at_a_time(patient_id)
     rows = session().scalars(
         select(VisitRow)
         .where(

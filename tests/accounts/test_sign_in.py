@@ -1,16 +1,18 @@
 """Signing in, staying in, and being kept out."""
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 
+from backend import audit
 from backend.accounts import service as accounts
 from backend.accounts.routes import COOKIE
 from backend.audit.models import AuditEntry
 from backend.clock import now
-from tests.clinic import PASSWORD, Clinic, Person
+from tests.clinic import PASSWORD, Clinic, Person, make_patient
 
 HEADERS = {"X-Evenkeel": "1"}
 
@@ -79,6 +81,15 @@ def test_a_session_ends_after_its_time(clinic: Clinic, after) -> None:
         assert clinic.prescriber.get("/api/account").status_code == 401
 
 
+def test_an_open_screen_that_nobody_uses_does_not_keep_the_session(clinic: Clinic) -> None:
+    start = now()
+    for hours in (4, 8):
+        with time_machine.travel(start + timedelta(hours=hours), tick=False):
+            assert clinic.prescriber.get("/api/account/changes").status_code == 200
+    with time_machine.travel(start + accounts.IDLE + timedelta(minutes=1), tick=False):
+        assert clinic.prescriber.get("/api/account/changes").status_code == 401
+
+
 def test_a_session_that_is_used_stays_but_not_beyond_its_absolute_time(clinic: Clinic) -> None:
     start = now()
     step = accounts.IDLE * 0.9
@@ -119,7 +130,7 @@ def test_a_write_from_another_sites_page_is_refused(app: Flask, account: str) ->
         (b'{"password": "' + b"x" * 1_100_000 + b'"}', 413),
     ],
 )
-def test_a_body_that_is_not_acceptable_is_a_problem(app: Flask, database, body: bytes, status: int) -> None:
+def test_a_body_that_is_not_acceptable_is_a_problem(app: Flask, body: bytes, status: int) -> None:
     headers = {**HEADERS, "Content-Type": "application/json"}
     response = app.test_client().post("/api/account/sign-in", data=body, headers=headers)
     assert response.status_code == status
@@ -141,6 +152,7 @@ def test_an_invited_patient_joins_once_and_is_signed_in(clinic: Clinic) -> None:
     assert invited.status_code == 201
     token = invited.json["link"].partition("#")[2]
     client = clinic.app.test_client(use_cookies=False)
+    before = clinic.support.get("/api/account/changes").json
     seen = client.post("/api/links/invitation", json={"token": token}, headers=HEADERS)
     assert seen.json["name"] == "Nia Cole"
     body = {"token": token, "password": "short"}
@@ -148,6 +160,7 @@ def test_an_invited_patient_joins_once_and_is_signed_in(clinic: Clinic) -> None:
     body["password"] = PASSWORD
     joined = client.post("/api/links/invitation/accept", json=body, headers=HEADERS)
     assert (joined.status_code, joined.json["role"]) == (201, "patient")
+    assert clinic.support.get("/api/account/changes").json != before  # open screens learn of it
     again = client.post("/api/links/invitation/accept", json=body, headers=HEADERS)
     assert (again.status_code, again.json["type"]) == (404, "/problems/invitation-gone")
     assert clinic.support.get(f"/api/patients/{patient['id']}").json["has_account"] is True
@@ -155,7 +168,8 @@ def test_an_invited_patient_joins_once_and_is_signed_in(clinic: Clinic) -> None:
 
 def test_a_changed_token_opens_nothing(clinic: Clinic) -> None:
     with clinic.open():
-        _, link = accounts.invite(email="a@b.test", role=accounts.Role.PATIENT, patient_id=clinic.patient.id)
+        patient_id = make_patient(clinic.blue_team_id)
+        _, link = accounts.invite(email="a@b.test", role=accounts.Role.PATIENT, patient_id=patient_id)
     token = link.partition("#")[2]
     other = token[:-1] + ("A" if token[-1] != "A" else "B")
     client = clinic.app.test_client(use_cookies=False)
@@ -175,6 +189,30 @@ def test_a_person_under_eighteen_is_not_registered(clinic: Clinic) -> None:
     assert (response.status_code, response.json["type"]) == (422, "/problems/patient-too-young")
 
 
+def test_a_write_that_commits_after_a_younger_one_is_a_change_too(clinic: Clinic) -> None:
+    def version() -> str:
+        return clinic.prescriber.get("/api/account/changes").json["version"]
+
+    path = f"/api/patients/{clinic.patient.id}/messages"
+    with clinic.open() as slow, ThreadPoolExecutor(1) as apart:
+        audit.record(
+            practice_id=clinic.practice_id,
+            membership_id=None,
+            actor_name="slow",
+            actor_role="system",
+            action="slow",
+            is_write=True,
+            patient_ids=[],
+            outcome=audit.Outcome.ALLOWED,
+            status=0,
+            request_id="",
+        )
+        slow.flush()
+        assert apart.submit(clinic.patient.post, path, {"text": "quick"}).result().status_code == 201
+        before = apart.submit(version).result()
+    assert version() != before
+
+
 def test_changes_are_polled_with_an_etag_and_cost_no_audit_entry_while_nothing_happens(
     clinic: Clinic,
 ) -> None:
@@ -189,3 +227,35 @@ def test_changes_are_polled_with_an_etag_and_cost_no_audit_entry_while_nothing_h
     assert clinic.support.put(f"/api/patients/{clinic.patient.id}/care-team", json=choice).status_code == 200
     later = clinic.support.get("/api/account/changes", headers={"If-None-Match": first.headers["ETag"]})
     assert later.status_code == 200
+
+
+def test_somebody_who_has_joined_is_not_invited_again(clinic: Clinic) -> None:
+    path = f"/api/patients/{clinic.patient.id}/invitation"
+    refused = clinic.support.post(path, {"email": "somebody-else@example.test"})
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/already-joined")
+    assert clinic.support.get(f"/api/patients/{clinic.patient.id}").json["email"] is None
+
+
+def test_of_two_invitations_of_one_person_one_is_accepted(app: Flask, clinic: Clinic) -> None:
+    with clinic.open() as current:
+        patient_id = make_patient(clinic.blue_team_id, email="pat@example.test")
+        twice = [
+            accounts.InvitationRow(
+                email="pat@example.test",
+                role="patient",
+                patient_id=patient_id,
+                expires_at=now() + timedelta(days=1),
+            )
+            for _ in range(2)
+        ]
+        current.add_all(twice)
+        current.flush()
+        tokens = [accounts.invitation_link(row.id).split("#")[1] for row in twice]
+
+    def accept(token: str) -> int:
+        body = {"token": token, "password": PASSWORD}
+        client = app.test_client(use_cookies=False)
+        return client.post("/api/links/invitation/accept", json=body, headers=HEADERS).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(accept, tokens)) == [201, 404]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from tests.e2e.stack import ROOT, Desk, Stack, moving_picture
 from tests.video.namespace import Network, chromium, media_network
 
-expect.set_options(timeout=float(__import__("os").environ.get("EXPECT_MS", "30000")))
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="package")

@@ -24,9 +24,9 @@ DESKTOP = {"width": 1366, "height": 900}
 ZONE = "America/New_York"
 SERVES = re.compile(r"Evenkeel is at http://localhost:(\d+)")
 NODE = re.compile(r"media node listening on (http://\S+)")
-# A browser reports every refused request as an error of the page, even one that the screen explains: not signed
-# in yet, a time that somebody else took.
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (401|409)")
+# A browser reports every refused request as an error of the page, also one that the screen explains: not
+# signed in yet, gone, taken by somebody else. Only the API's refusals are so.
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (401|404|409|410)")
 
 
 def words(pattern: str) -> re.Pattern[str]:
@@ -108,8 +108,9 @@ class Window:
         return self
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not EXPECTED.search(message.text):
-            self.complaints.append(f"{self.page.url}: {message.text}")
+        is_explained = EXPECTED.search(message.text) and "/api/" in message.location["url"]
+        if message.type == "error" and not is_explained:
+            self.complaints.append(f"{self.page.url}: {message.text} {message.location['url']}")
 
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         """Fill in the sign-in form, as a person does."""
@@ -128,6 +129,11 @@ class Window:
         self.go("Caseload")
         self.page.get_by_role("link", name=name, exact=True).last.click()
         expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+    def medication(self, name: str) -> Locator:
+        """The line of a medication on the open chart."""
+        more = self.page.get_by_role("button", name=f"More for {name}", exact=True)
+        return self.page.get_by_role("listitem").filter(has=more)
 
     def sign(self, button: Locator, done: Locator, password: str = PASSWORD) -> None:
         """Press a button that signs; give the password if it is asked for."""
@@ -175,7 +181,8 @@ class Desk:
         """Close all windows; no browser may have complained."""
         for context in self._contexts:
             context.close()
-        assert [complaint for window in self._windows for complaint in window.complaints] == []
+        complaints = [complaint for window in self._windows for complaint in window.complaints]
+        assert not complaints, "\n".join(complaints)
 
 
 def moving_picture(path: Path, luma: int, blue: int, red: int) -> Path:
@@ -191,7 +198,7 @@ def moving_picture(path: Path, luma: int, blue: int, red: int) -> Path:
     return path
 
 
-# The mean red, green and blue of what a video shows, and a coarse copy of its brightness to tell frames apart.
+# The mean red, green and blue of what a video shows, and a coarse copy of it to tell frames apart.
 LOOK = """video => {
     if (!video.videoWidth) return null;
     const canvas = new OffscreenCanvas(16, 24).getContext('2d');
@@ -220,9 +227,9 @@ def watch(video: Locator, *, different: int = 3, seconds: float = 30) -> Seen:
     pictures: set[str] = set()
     mean = [0.0, 0.0, 0.0]
     while len(pictures) < different and time.monotonic() < deadline:
-        if seen := video.evaluate(LOOK):
-            if sum(seen["mean"]) > 60:  # not the black before the first frame
-                pictures.add(seen["rows"])
-                mean = seen["mean"]
+        seen = video.evaluate(LOOK)
+        if seen and sum(seen["mean"]) > 60:  # not the black before the first frame
+            pictures.add(seen["rows"])
+            mean = seen["mean"]
         time.sleep(0.1)
     return Seen(*mean, len(pictures))

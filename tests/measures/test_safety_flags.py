@@ -54,6 +54,52 @@ def test_item_nine_at_zero_raises_none(clinic: Clinic, answer: Answer) -> None:
     assert letters(clinic) == []
 
 
+def test_a_refused_finish_with_an_answer_missing_keeps_the_answers_and_their_flag(
+    clinic: Clinic, answer: Answer
+) -> None:
+    check_in_id = uuid.uuid4()
+    refused = answer([1, None, *[1] * 7], check_in_id=check_in_id)
+    assert (refused.status_code, refused.json["type"]) == (422, "/problems/check-in-incomplete")
+    assert refused.json["show_crisis_contacts"] is True
+    (flag,) = clinic.prescriber.get("/api/practice/safety-flags").json["flags"]
+    assert (flag["check_in_id"], flag["answer"]) == (str(check_in_id), 1)
+    (kept,) = clinic.prescriber.get(f"/api/patients/{clinic.patient.id}/check-ins").json["check_ins"]
+    assert (kept["is_finished"], kept["answers"]) == (False, [1, None, *[1] * 7])
+    assert letters(clinic) != []
+
+
+def test_other_answers_to_a_finished_check_in_are_refused_but_their_flag_is_raised(
+    clinic: Clinic, answer: Answer
+) -> None:
+    check_in_id = uuid.uuid4()
+    answer([0] * 9, check_in_id=check_in_id)
+    before = clinic.prescriber.get("/api/account/changes").json["version"]
+    refused = answer([0] * 8 + [2], check_in_id=check_in_id)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/check-in-finished")
+    (flag,) = clinic.prescriber.get("/api/practice/safety-flags").json["flags"]
+    assert (flag["check_in_id"], flag["answer"]) == (str(check_in_id), 2)
+    assert clinic.prescriber.get("/api/account/changes").json["version"] != before
+    (kept,) = clinic.prescriber.get(f"/api/patients/{clinic.patient.id}/check-ins").json["check_ins"]
+    assert (kept["total"], kept["answers"]) == (0, [0] * 9)
+
+
+@pytest.mark.parametrize("is_another_patients", [True, False])
+def test_an_answer_under_an_id_that_is_taken_raises_one_flag_of_its_own_patient(
+    clinic: Clinic, answer: Answer, is_another_patients: bool
+) -> None:
+    check_in_id = uuid.uuid4()
+    if is_another_patients:
+        answer(check_in_id=check_in_id, by=clinic.stranger, patient_id=clinic.stranger.id)
+    else:
+        answer([0] * 7, check_in_id=check_in_id, instrument="gad-7")
+    for _ in range(2):
+        refused = answer([0] * 8 + [3], check_in_id=check_in_id)
+        assert (refused.status_code, refused.json["type"]) == (409, "/problems/check-in-id-taken")
+    (flag,) = clinic.prescriber.get("/api/practice/safety-flags").json["flags"]
+    assert (flag["patient_id"], flag["instrument"], flag["answer"]) == (str(clinic.patient.id), "phq-9", 3)
+    assert clinic.stranger_prescriber.get("/api/practice/safety-flags").json["flags"] == []
+
+
 def test_changing_the_answer_back_to_zero_leaves_the_flag(clinic: Clinic, answer: Answer) -> None:
     check_in_id = uuid.uuid4()
     answer([*PARTIAL, 2], check_in_id=check_in_id, is_finished=False)

@@ -17,7 +17,7 @@ from backend.notifications.rules.letters import LetterState
 from backend.notifications.rules.retries import RETRY_AFTER
 from backend.notifications.smtp import CanNotSend
 from backend.permissions import Role
-from tests.clinic import Clinic, open_clinic
+from tests.clinic import Clinic, make_patient, open_clinic
 from tests.notifications.conftest import MailServer
 from tests.queue import queued, run_queued
 
@@ -188,8 +188,9 @@ def test_an_invitation_is_sent_with_its_link_and_leaves_no_link_behind(
     clinic: Clinic, mail: MailServer
 ) -> None:
     with clinic.open():
+        patient_id = make_patient(clinic.blue_team_id)
         invitation_id, link = accounts.invite(
-            email="new@example.test", role=Role.PATIENT, patient_id=clinic.patient.id
+            email="new@example.test", role=Role.PATIENT, patient_id=patient_id
         )
         expected = accounts.invitation_link(invitation_id)
     assert link is None
@@ -205,10 +206,11 @@ def test_an_invitation_is_sent_with_its_link_and_leaves_no_link_behind(
 
 def test_an_invitation_that_is_over_is_not_sent(clinic: Clinic, mail: MailServer) -> None:
     with clinic.open():
-        accounts.invite(email="old@example.test", role=Role.PATIENT, patient_id=clinic.patient.id)
+        patient_id = make_patient(clinic.blue_team_id)
+        accounts.invite(email="old@example.test", role=Role.PATIENT, patient_id=patient_id)
     run_queued(clinic, "notifications.send_invitation")
     with clinic.open():
-        accounts.invite(email="new@example.test", role=Role.PATIENT, patient_id=clinic.patient.id)
+        accounts.invite(email="new@example.test", role=Role.PATIENT, patient_id=patient_id)
     run_queued(clinic, "notifications.send_invitation")
     run_queued(clinic, DELIVER)
     assert [letter["To"] for letter in mail.letters] == ["new@example.test"]

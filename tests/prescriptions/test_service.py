@@ -1,6 +1,8 @@
 """What holds below the API: the guards in the database, imports, races, and what the patient reads."""
 
 import threading
+import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -158,6 +160,36 @@ def test_an_import_does_not_undo_a_stop(clinic: Clinic) -> None:
     assert listed(clinic)[0]["status"] == "stopped"
 
 
+def test_other_orders_of_a_drug_that_is_taken_are_the_same_medicine(clinic: Clinic) -> None:
+    imported(clinic, external_ids=["a"])
+    imported(clinic, "sertraline 100 MG Oral Tablet", external_ids=["b"])
+    imported(clinic, "sertraline 100 MG Oral Tablet", external_ids=["c"], status="stopped")
+    (medication,) = listed(clinic)
+    assert (medication["order_count"], medication["status"]) == (3, "active")
+
+
+def test_what_its_own_record_has_stopped_since_is_stopped(clinic: Clinic) -> None:
+    stated = [service.StatedDose(mg("50"), date(2024, 1, 2))]
+    imported(clinic, external_ids=["a", "b"], stated_doses=stated)
+    whole = {"external_ids": ["a", "b"], "status": "stopped", "stopped_on": date(2025, 3, 4)}
+    assert imported(clinic, **whole) is True
+    assert imported(clinic, **whole) is False
+    (medication,) = listed(clinic)
+    assert (medication["status"], medication["stopped_on"]) == ("stopped", "2025-03-04")
+    assert medication["periods"][-1]["end"] == "2025-03-04"
+
+
+def test_a_record_from_elsewhere_moves_nothing_that_was_signed_here(clinic: Clinic) -> None:
+    imported(clinic, external_ids=["a"])
+    (medication,) = listed(clinic)
+    signed(clinic, changed(clinic, medication["id"]))
+    (before,) = listed(clinic)
+    late = [service.StatedDose(mg("200"), day(1))]
+    imported(clinic, external_ids=["a", "b"], stated_doses=late, status="stopped", stopped_on=day())
+    (after,) = listed(clinic)
+    assert (after["status"], after["periods"]) == ("active", before["periods"])
+
+
 def test_a_stated_dose_is_imported_and_an_unstated_one_is_never_guessed(clinic: Clinic) -> None:
     imported(clinic, "sertraline 50 MG Oral Tablet")
     imported(
@@ -224,7 +256,12 @@ def test_a_renewal_moves_nothing_in_the_ledger_and_keeps_a_signed_step_ahead(cli
     with clinic.open():
         (before,) = service.medications(clinic.patient.id, day())
         renewed = service.renew(
-            clinic.patient.id, before.id, days_supply=14, refills=1, by=clinic.prescriber.actor
+            clinic.patient.id,
+            before.id,
+            shown=before.prescription.id,
+            days_supply=14,
+            refills=1,
+            by=clinic.prescriber.actor,
         )
         (after,) = service.medications(clinic.patient.id, day())
         sentence = service.patient_doses(clinic.patient.id, day())[0].take_text
@@ -240,7 +277,14 @@ def test_a_renewal_adds_to_what_is_left(clinic: Clinic) -> None:
     signed(clinic, drafted(clinic, start_on=str(day(-7))))
     with medication_of(clinic) as medication:
         assert medication.supply.days_left == 23
-        service.renew(clinic.patient.id, medication.id, days_supply=30, refills=0, by=clinic.prescriber.actor)
+        service.renew(
+            clinic.patient.id,
+            medication.id,
+            shown=medication.prescription.id,
+            days_supply=30,
+            refills=0,
+            by=clinic.prescriber.actor,
+        )
         assert service.medication(clinic.patient.id, medication.id, day()).supply.days_left == 53
 
 
@@ -254,3 +298,25 @@ def test_many_patients_take_as_few_queries_as_one(clinic: Clinic) -> None:
         event.remove(db.engine, "before_cursor_execute", listen)
     assert (len(found[clinic.patient.id]), found[clinic.stranger.id]) == (1, [])
     assert len(statements) == 3
+
+
+def test_of_two_medicines_signed_at_once_the_caseload_shows_both_doses(clinic: Clinic) -> None:
+    first = drafted(clinic)
+    second = drafted(clinic, drug_slug="buspirone", strength={"value": "5", "unit": "mg"})
+    with ThreadPoolExecutor(1) as apart:
+        with clinic.open() as current:
+            service.sign_step(
+                clinic.patient.id,
+                uuid.UUID(first["id"]),
+                shown=first["digest"],
+                by=clinic.prescriber.actor,
+            )
+            other = apart.submit(signed, clinic, second)
+            until = time.monotonic() + 5
+            while not current.scalar(text("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")):
+                assert time.monotonic() < until
+                time.sleep(0.02)
+        other.result()
+    (entry,) = clinic.prescriber.get("/api/practice/caseload").json["patients"]
+    doses = [line["daily_dose"]["value"] for line in entry["medications"] if line["daily_dose"]]
+    assert sorted(doses) == ["5", "50"]

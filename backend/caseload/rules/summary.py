@@ -28,7 +28,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSummary:
-    """One instrument's course: the baseline is the first score, the points are the latest ones in order."""
+    """One instrument's course: the score to compare with, and the latest points in order."""
 
     instrument: str
     name: str

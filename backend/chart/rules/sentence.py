@@ -5,11 +5,12 @@ The words are "after", never "because". Points that matter and measurement error
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 # instrument: (an important change, beyond error). PHQ-9: Löwe 2004; GAD-7: Toussaint 2020, Bischoff 2020.
 CHANGE = {"phq-9": (5, 7), "gad-7": (4, 6)}
+STALE = timedelta(days=92)  # after three months a score says nothing about today (design choice)
 BUNDLE_DAYS = 14  # changes closer than this can not be told apart (design choice)
 
 
@@ -32,12 +33,16 @@ class Step:
     text: str
 
 
-def sentence(courses: Sequence[Course], steps: Sequence[Step]) -> str:
+def sentence(courses: Sequence[Course], steps: Sequence[Step], *, today: date) -> str:
     """Return what the picture shows, about the first course that has scores."""
     course = next((course for course in courses if course.totals), None)
     if course is None:
         return "No scores yet: nothing can be said about the course."
     latest_on, latest = course.totals[-1]
+    if today - latest_on > STALE:
+        last = f"{course.name} was last {latest} of {course.maximum} ({course.latest_label})"
+        ago = f"{_span(latest_on, today)} ago"
+        return f"{last} on {_day(latest_on)}, {ago}: too long ago to say how it is now."
     if len(course.totals) == 1:
         return (
             f"{course.name} was {latest} of {course.maximum} ({course.latest_label}) on {_day(latest_on)}: "
@@ -57,14 +62,17 @@ def sentence(courses: Sequence[Course], steps: Sequence[Step]) -> str:
     verb = "fell" if change < 0 else "rose" if change > 0 else "stayed"
     if verb == "stayed":
         return f"{course.name} is {latest} again after {span}{after}."
-    share = f" ({'−' if change < 0 else '+'}{abs(round(100 * change / first))} %)" if first else ""
+    share = f" (−{abs(round(100 * change / first))} %)" if change < 0 else ""
     doubt = "" if not beyond or abs(change) >= beyond else "; this is not yet beyond measurement error"
     now = f"now {course.latest_label}, over {span}"
     return f"{course.name} {verb} from {first} to {latest} of {course.maximum}{share}, {now}{after}{doubt}."
 
 
 def _after(course: Course, steps: Sequence[Step]) -> str:
-    """Name the latest dose changes that have a score on each side, all that lie too close to tell apart."""
+    """Name the latest dose changes that have a score on each side, all that lie too close to tell apart.
+
+    None where most of what the sentence tells had happened before them.
+    """
     first_on, last_on = course.totals[0][0], course.totals[-1][0]
     inside = sorted((step for step in steps if first_on <= step.on < last_on), key=lambda step: step.on)
     if not inside:
@@ -74,6 +82,12 @@ def _after(course: Course, steps: Sequence[Step]) -> str:
         if (later.on - earlier.on).days > BUNDLE_DAYS:
             break
         bundle.insert(0, earlier)
+    first, latest = course.totals[0][1], course.totals[-1][1]
+    before = [total for on, total in course.totals if on <= bundle[0].on][-1]
+    if abs(latest - first) >= CHANGE.get(course.instrument, (1, 1))[0]:
+        share = (latest - before) * (1 if latest > first else -1)
+        if 2 * share < abs(latest - first):
+            return ""
     words = " and ".join(step.text for step in bundle)
     if len(bundle) > 1:
         return f", after {words} (too close together to tell apart)"

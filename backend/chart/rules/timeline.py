@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backend.chart.rules.sentence import Course, Step
-from backend.measures.rules.records import ScoreValue
+from backend.measures.rules import change
 from backend.medications.rules.doses import Dose, format_dose
 from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.values import Medication
 
-ORDER = ("phq-9", "gad-7", "phq-2")
 MARGIN = timedelta(days=7)  # air at both ends of the axis
 
 
@@ -23,22 +22,11 @@ class Event:
     text: str
 
 
-def courses(scores: Iterable[ScoreValue]) -> list[Course]:
-    """Sort scores into one course an instrument, PHQ-9 first; each keeps its own scale."""
-    found: dict[str, list[ScoreValue]] = {slug: [] for slug in ORDER}
-    for score in scores:
-        found.setdefault(score.instrument, []).append(score)
-    return [
-        Course(
-            slug,
-            values[-1].name,
-            values[-1].maximum,
-            tuple((value.on, value.total) for value in values),
-            values[-1].severity_label.lower(),
-        )
-        for slug, values in found.items()
-        if values
-    ]
+def told(course: change.Course) -> Course:
+    """Return what the sentence needs of a course: its totals since the baseline."""
+    latest = course.latest
+    totals = tuple((score.on, score.total) for score in course.since_baseline)
+    return Course(latest.instrument, latest.name, latest.maximum, totals, latest.severity_label.lower())
 
 
 def dose_steps(medications: Iterable[Medication], today: date) -> list[Step]:

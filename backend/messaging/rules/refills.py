@@ -35,11 +35,13 @@ def may_become(status: RefillStatus, wanted: RefillStatus) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RefillMedication:
-    """The medicine a request is about."""
+    """The medicine a request is about, and the prescription of it that is in force."""
 
     id: uuid.UUID
     name: str
     dose_text: str
+    prescription_id: uuid.UUID | None
+    sig: str | None
 
 
 @dataclass(frozen=True, slots=True)

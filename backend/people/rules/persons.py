@@ -80,6 +80,15 @@ class Patient:
         return f"{self.given_name} {self.family_name}"
 
 
+@dataclass(frozen=True, slots=True)
+class PatientDetail(Patient):
+    """A patient with their age today and who looks after them."""
+
+    age: int
+    care_team: CareTeam | None
+    prescribers: tuple[Clinician, ...]
+
+
 def age_on(birth_date: date, day: date) -> int:
     """Return completed years; born on 29 February counts from 1 March in other years."""
     had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)

@@ -37,6 +37,12 @@ const shared = createTheme({
       defaultProps: { closeButtonProps: { "aria-label": "Close" } },
       styles: { title: { fontWeight: 600 }, content: { background: "var(--ek-surface)" }, header: { background: "inherit" } },
     },
+    SegmentedControl: {
+      styles: {
+        root: { background: "var(--ek-sunken)" },
+        indicator: { background: "var(--ek-surface)", border: "1px solid var(--ek-line-strong)", boxShadow: "none" },
+      },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Loader: { defaultProps: { type: "dots" } },

@@ -25,7 +25,7 @@ export function DataTable<Row>({
   hideCaption?: boolean;
 }) {
   return (
-    <Table.ScrollContainer minWidth={0} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+    <Table.ScrollContainer minWidth={0} type="native" tabIndex={0}>
       <Table captionSide="top" aria-label={hideCaption ? caption : undefined}>
         {!hideCaption && <Table.Caption ta="left">{caption}</Table.Caption>}
         <Table.Thead>

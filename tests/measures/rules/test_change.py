@@ -1,8 +1,9 @@
 """Change since the baseline."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from backend.measures.rules.change import FIRST_SCORE, courses
+from backend.measures.rules.change import FIRST_SINCE_GAP, GAP, courses
 from backend.measures.rules.records import IMPORTED, ScoreValue
 
 
@@ -14,7 +15,21 @@ def scored(day: int, total: int, instrument: str = "phq-9") -> ScoreValue:
 def test_from_twenty_to_ten_is_minus_ten_since_the_first_score() -> None:
     (course,) = courses([scored(1, 20), scored(8, 17), scored(28, 10)])
     assert (course.change, course.baseline.total, course.latest.total) == (-10, 20, 10)
-    assert course.basis == FIRST_SCORE
+    assert course.basis == FIRST_SINCE_GAP
+
+
+def test_after_half_a_year_without_a_score_the_next_one_is_the_baseline() -> None:
+    old, new, latest = scored(1, 20), scored(1, 9), scored(8, 12)
+    later = [replace(score, at=score.at + GAP + timedelta(days=1)) for score in (new, latest)]
+    (course,) = courses([old, *later])
+    assert (course.baseline, course.change, course.since_baseline) == (later[0], 3, tuple(later))
+    assert course.scores == (old, *later)
+
+
+def test_a_gap_of_just_half_a_year_does_not_break_the_course() -> None:
+    first, second = scored(1, 20), scored(1, 9)
+    (course,) = courses([first, replace(second, at=second.at + GAP)])
+    assert course.change == -11
 
 
 def test_the_order_in_which_scores_are_given_does_not_matter() -> None:

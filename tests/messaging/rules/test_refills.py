@@ -41,7 +41,7 @@ def request(name: str, runs_out_on: date | None, hour: int) -> RefillRequest:
         id=uuid.uuid4(),
         patient_id=uuid.uuid4(),
         patient_name=name,
-        medication=RefillMedication(uuid.uuid4(), "sertraline", "50 mg a day"),
+        medication=RefillMedication(uuid.uuid4(), "sertraline", "50 mg a day", None, None),
         text="",
         asked_at=datetime(2026, 3, 1, hour, tzinfo=UTC),
         status=OPEN,

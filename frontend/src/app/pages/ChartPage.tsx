@@ -31,7 +31,7 @@ function ChartOf({ patientId }: { patientId: string }) {
   const [books, setBooks] = useState(false);
   useShortcuts("Chart", [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }]);
   if (isPending) return <LoadingSkeleton rows={3} height={160} label="Loading the chart" />;
-  if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (error !== null) return <ErrorState isPage error={error} retry={() => void refetch()} />;
   const { patient } = chart;
   const today = todayIn(patient.time_zone);
   const joinable = chart.visits.find((visit) => visit.can_join);

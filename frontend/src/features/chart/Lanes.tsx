@@ -1,9 +1,9 @@
-import { marksOf, runsOf, stepsOf, isWithin, type Across } from "./geometry";
+import { dayOf, marksOf, runsOf, stepsOf, isWithin, type Across } from "./geometry";
 import type { DrugBox, InstrumentBox, Layout } from "./layout";
 import classes from "./Picture.module.css";
 import { linesOf } from "./lines";
 import { MEASUREMENT_ERROR } from "./reading";
-import { severityColor } from "@/components";
+import { bandColor, severityColor } from "@/components";
 import type { Band, Chart } from "@/lib/api";
 import { doseText } from "@/lib/dose";
 
@@ -51,7 +51,7 @@ export function ScoreLane({
               width={layout.right - layout.left}
               y={y(high)}
               height={y(low) - y(high)}
-              style={{ fill: `var(--ek-band-${band.severity})` }}
+              style={{ fill: bandColor(band.severity) }}
             />
             <text className={classes.band} x={layout.right + 6} y={(y(low) + y(high)) / 2 + 4}>
               {layout.isNarrow ? SHORT[band.severity] : band.label.toLowerCase()}
@@ -165,18 +165,18 @@ export function EventLane({
   chart: Chart;
   today: string;
 }) {
-  const visits = chart.visits.filter(({ starts_at, status }) => status !== "cancelled" && isWithin(to.span, starts_at.slice(0, 10)));
-  const flags = chart.flags.filter(({ raised_at }) => isWithin(to.span, raised_at.slice(0, 10)));
+  const visits = chart.visits.filter(({ starts_at, status }) => status !== "cancelled" && isWithin(to.span, dayOf(chart, starts_at)));
+  const flags = chart.flags.filter(({ raised_at }) => isWithin(to.span, dayOf(chart, raised_at)));
   return (
     <g>
       <LaneName layout={layout} top={top} height={height} name="Visits, flags" under={null} />
       {visits.map((visit) => {
-        const x = to.x(visit.starts_at.slice(0, 10));
-        const isAhead = visit.starts_at.slice(0, 10) > today || visit.status === "booked";
+        const x = to.x(dayOf(chart, visit.starts_at));
+        const isAhead = dayOf(chart, visit.starts_at) > today || visit.status === "booked";
         return <rect key={visit.id} className={isAhead ? classes.visitAhead : classes.visit} x={x - 4} y={top + height - 12} width={8} height={8} rx={1.5} />;
       })}
       {flags.map((flag) => {
-        const x = to.x(flag.raised_at.slice(0, 10));
+        const x = to.x(dayOf(chart, flag.raised_at));
         return (
           <path
             key={flag.id}

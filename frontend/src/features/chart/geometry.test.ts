@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeChart, makeMedication, period, PHQ, score } from "./fixtures";
-import { across, doseChanges, marksOf, momentsOf, openingRange, runsOf, spanOf, stepFrom, stepsOf, ticksOf } from "./geometry";
+import { across, dayOf, doseChanges, marksOf, momentsOf, openingRange, runsOf, spanOf, stepFrom, stepsOf, ticksOf } from "./geometry";
 
 const TODAY = "2026-11-23";
 const SPAN = { start: "2026-01-01", end: "2026-12-31" };
@@ -93,4 +93,8 @@ test("what is planned soon stays in sight", () => {
   const next = makeMedication({ next_dose: { daily_dose: { value: "75", unit: "mg", text: "75 mg" }, from_on: "2026-11-30" } });
   expect(spanOf(makeChart({ medications: [next] }), "3-months", TODAY).end > "2026-11-30").toBe(true);
   expect(spanOf(makeChart({ start: "2008-01-01" }), "all", TODAY).start < "2008-01-02").toBe(true);
+});
+
+test("an evening in New York is that day, not the next one in UTC", () => {
+  expect(dayOf(makeChart({}), "2026-11-24T01:30:00Z")).toBe("2026-11-23");
 });

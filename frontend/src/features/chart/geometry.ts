@@ -1,12 +1,17 @@
 /** Where things stand in the picture: days across, scores and doses up. Pure; no drawing here. */
 import type { Chart, ChartScore, Dose, Medication } from "@/lib/api";
-import { addDays, daysBetween } from "@/lib/time";
+import { addDays, dayIn, daysBetween } from "@/lib/time";
 
 export type RangeName = "3-months" | "1-year" | "all";
 
 export interface Span {
   start: string;
   end: string;
+}
+
+/** The day of an instant where the patient lives: an evening in New York is not tomorrow. */
+export function dayOf(chart: Chart, instant: string): string {
+  return dayIn(new Date(instant), chart.patient.time_zone);
 }
 
 /** Check-ins are planned at most four weeks apart; a line over more than twice that would be invented. */
@@ -19,7 +24,7 @@ const LENGTHS: Record<Exclude<RangeName, "all">, number> = { "3-months": 92, "1-
 /** The days the picture shows. What is already planned (visits, next doses) within two months stays in sight. */
 export function spanOf(chart: Chart, range: RangeName, today: string): Span {
   const planned = [
-    ...chart.visits.filter(({ status }) => status === "booked").map(({ starts_at }) => starts_at.slice(0, 10)),
+    ...chart.visits.filter(({ status }) => status === "booked").map(({ starts_at }) => dayOf(chart, starts_at)),
     ...chart.medications.flatMap(({ next_dose }) => (next_dose === null ? [] : [next_dose.from_on])),
   ].filter((day) => day > today && daysBetween(today, day) <= 60);
   const ahead = planned.length === 0 ? today : planned.toSorted().at(-1)!;
@@ -231,8 +236,8 @@ export function momentsOf(chart: Chart, medications: readonly Medication[], span
   const days = [
     ...chart.instruments.flatMap(({ scores }) => scores.map(({ on }) => on)),
     ...doseChanges(medications).map(({ on }) => on),
-    ...chart.visits.filter(({ status }) => status !== "cancelled").map(({ starts_at }) => starts_at.slice(0, 10)),
-    ...chart.flags.map(({ raised_at }) => raised_at.slice(0, 10)),
+    ...chart.visits.filter(({ status }) => status !== "cancelled").map(({ starts_at }) => dayOf(chart, starts_at)),
+    ...chart.flags.map(({ raised_at }) => dayOf(chart, raised_at)),
   ];
   return [...new Set(days)].filter((day) => isWithin(span, day)).toSorted();
 }

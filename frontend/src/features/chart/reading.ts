@@ -1,5 +1,5 @@
 /** What every lane says at one moment, in words: for the side panel and for screen readers. */
-import { doseChanges, periodsOf, type DoseChange } from "./geometry";
+import { dayOf, doseChanges, periodsOf, type DoseChange } from "./geometry";
 import type { Chart, Medication } from "@/lib/api";
 import { doseText } from "@/lib/dose";
 import { dayText, daysBetween, distance } from "@/lib/time";
@@ -61,10 +61,10 @@ function eventsOn(chart: Chart, changes: readonly DoseChange[], day: string, tod
   return [
     ...changes.filter(({ on }) => on === day).map(({ text }) => text),
     ...chart.flags
-      .filter(({ raised_at }) => raised_at.slice(0, 10) === day)
+      .filter(({ raised_at }) => dayOf(chart, raised_at) === day)
       .map((flag) => `Safety flag: item 9 answered “${flag.answer_label}”${flag.acknowledged_at === null ? ", open" : ", acknowledged"}`),
     ...chart.visits
-      .filter(({ starts_at, status }) => starts_at.slice(0, 10) === day && status !== "cancelled")
+      .filter(({ starts_at, status }) => dayOf(chart, starts_at) === day && status !== "cancelled")
       .map(({ clinician }) => `${day > today ? "Booked visit" : "Visit"} with ${clinician.name}`),
   ];
 }
@@ -85,8 +85,8 @@ export function tableOf(chart: Chart, medications: readonly Medication[], today:
   const days = new Set([
     ...chart.instruments.flatMap(({ scores }) => scores.map(({ on }) => on)),
     ...changes.map(({ on }) => on),
-    ...chart.visits.filter(({ status }) => status !== "cancelled").map(({ starts_at }) => starts_at.slice(0, 10)),
-    ...chart.flags.map(({ raised_at }) => raised_at.slice(0, 10)),
+    ...chart.visits.filter(({ status }) => status !== "cancelled").map(({ starts_at }) => dayOf(chart, starts_at)),
+    ...chart.flags.map(({ raised_at }) => dayOf(chart, raised_at)),
   ]);
   return [...days]
     .toSorted()

@@ -71,7 +71,7 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
         <div>
           <dt>Supply</dt>
           <dd>
-            {request.supply.runs_out_on === null && request.supply.text !== "" ? glue(request.supply.text) : runOutText(request.supply, today)}
+            {request.supply.text === "" ? runOutText(request.supply, today) : glue(request.supply.text)}
           </dd>
         </div>
         <div>
@@ -145,7 +145,7 @@ function DeedForm({ request, deed, onClose }: { request: RefillRequest; deed: De
       case "decline":
         return { reason: text.trim() };
       case "sign":
-        return { days_supply: Number(daysSupply), refills: Number(refills) };
+        return { prescription_id: request.medication.prescription_id, days_supply: Number(daysSupply), refills: Number(refills) };
     }
   };
   const act = useMutation({
@@ -171,6 +171,7 @@ function DeedForm({ request, deed, onClose }: { request: RefillRequest; deed: De
         {deed === "sign" ? (
           <>
             <p className={classes.soft}>A new prescription of the current dose, {glue(request.medication.dose_text)}, replaces the last one.</p>
+            {request.medication.sig !== null && <p>{glue(request.medication.sig)}</p>}
             <Group grow align="flex-start">
               <NumberInput label="Days’ supply" min={1} max={90} data-autofocus value={daysSupply} onChange={setDaysSupply} />
               <NumberInput label="Refills" min={0} max={5} value={refills} onChange={setRefills} />

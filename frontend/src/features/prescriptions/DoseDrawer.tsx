@@ -118,6 +118,9 @@ function Editor({
             description="From the formulary"
             placeholder="Type a name"
             searchable
+            // The list itself scrolls, not a box around it: that is what the keyboard moves in.
+            withScrollArea={false}
+            styles={{ options: { maxHeight: 220, overflowY: "auto" } }}
             data-autofocus
             data={drugs.map(({ slug, name }) => ({ value: slug, label: name }))}
             value={typed?.drugSlug ?? null}

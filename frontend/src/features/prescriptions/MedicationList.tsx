@@ -12,6 +12,9 @@ import { datedDay, relativeDay } from "@/lib/time";
 
 type Open = { dialog: "change" | "record" | "stop"; medication: Medication } | { dialog: "start"; medication: null };
 
+/** So many drugs that are no psychotropics stand open; more are folded away. */
+const FEW = 3;
+
 /** Everything the patient takes, psychotropics first, what ended folded away. */
 export function MedicationList({
   patientId,
@@ -27,9 +30,21 @@ export function MedicationList({
   const { role } = useAccount();
   const [open, setOpen] = useState<Open | null>(null);
   const mayChange = mayOffer(role, "change-dose");
-  const active = medications.filter(({ status }) => status === "active").toSorted((a, b) => Number(b.is_psychotropic) - Number(a.is_psychotropic));
+  const current = medications.filter(({ status }) => status === "active");
+  const active = current.filter(({ is_psychotropic }) => is_psychotropic);
+  const others = current.filter(({ is_psychotropic }) => !is_psychotropic);
   const stopped = medications.filter(({ status }) => status === "stopped");
   const close = () => setOpen(null);
+  const list = (shown: readonly Medication[]) => (
+    <ul className={classes.list}>
+      {shown.map((medication) => (
+        <li key={medication.id} className={classes.medication}>
+          <Entry medication={medication} today={today} />
+          {mayChange && <Actions medication={medication} onOpen={(dialog) => setOpen({ dialog, medication })} />}
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <Panel
       title="Medications"
@@ -41,17 +56,17 @@ export function MedicationList({
         )
       }
     >
-      {active.length === 0 && <p className={classes.none}>No current medication is on the list.</p>}
-      <ul className={classes.list}>
-        {active.map((medication) => (
-          <li key={medication.id} className={classes.medication}>
-            <Entry medication={medication} today={today} />
-            {mayChange && (
-              <Actions medication={medication} onOpen={(dialog) => setOpen({ dialog, medication })} />
-            )}
-          </li>
-        ))}
-      </ul>
+      {active.length === 0 && (
+        <p className={classes.none}>{current.length === 0 ? "No current medication is on the list." : "No current psychotropic is on the list."}</p>
+      )}
+      {list(active)}
+      {others.length > 0 && others.length <= FEW && list(others)}
+      {others.length > FEW && (
+        <details className={classes.stopped}>
+          <summary>{others.length} other current drugs</summary>
+          {list(others)}
+        </details>
+      )}
       {stopped.length > 0 && (
         <details className={classes.stopped}>
           <summary>
@@ -106,7 +121,7 @@ function Entry({ medication, today }: { medication: Medication; today: string })
         <div>
           {glue(medication.prescription.sig)}{" "}
           <span className={classes.soft}>
-            (signed by {medication.prescription.signed_by}, {medication.prescription.refills === 0 ? "no refills" : `${medication.prescription.refills} refills`})
+            (signed by {medication.prescription.signed_by}, {medication.prescription.refills === 0 ? "no refills" : medication.prescription.refills === 1 ? "1 refill" : `${medication.prescription.refills} refills`})
           </span>
         </div>
       )}

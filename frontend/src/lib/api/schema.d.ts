@@ -2979,6 +2979,8 @@ export interface components {
         };
         NewRefillSignature: {
             days_supply: number;
+            /** Format: uuid */
+            prescription_id: string | null;
             refills: number;
         };
         NewStaff: {
@@ -3162,6 +3164,9 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            /** Format: uuid */
+            prescription_id: string | null;
+            sig: string | null;
         };
         RefillRequestsView: {
             refill_requests: components["schemas"]["RefillRequestView"][];

@@ -1,0 +1,157 @@
+"""axe finds nothing serious on any screen of any role, on a phone and a desktop, light and dark.
+
+The dark is looked at for its colors alone, in the size that the role mostly has: all else is the same page.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.stack import DESKTOP, PHONE, Desk, Window
+
+SERIOUS = ("serious", "critical")
+EVERYTHING = {"resultTypes": ["violations"]}
+COLORS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+
+PATIENT = {
+    "/": "Good",
+    "/check-in/phq-9": "Mood check-in",
+    "/check-in/gad-7": "Worry check-in",
+    "/check-in/nothing": "We do not have this check-in",
+    "/visits": "Visits",
+    "/visits/book": "Book a visit",
+    "/messages": "Messages",
+    "/trend": "",
+    "/more": "More",
+    "/more/access": "",
+    "/nowhere": "",
+}
+PRESCRIBER = {
+    "/": "Caseload",
+    "/refills": "Refill requests",
+    "/refills?view=all": "Refill requests",
+    "/schedule": "Schedule",
+    "/schedule/hours": "Your weekly hours",
+    "/flags": "Safety flags",
+    "/patients/new": "Register a patient",
+    "/nowhere": "",
+}
+CARE_SUPPORT = {
+    "/": "Refill requests",
+    "/patients": "Patients",
+    "/schedule": "Schedule",
+    "/flags": "Safety flags",
+}
+ADMIN = {"/": "Staff", "/care-teams": "Care teams"}
+
+
+class Inspector:
+    """Looks at screens in four ways and gathers what axe finds."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.page: Page = window.page
+        self.usual = DESKTOP
+        self.found: list[str] = []
+
+    def open(self, path: str, title: str) -> None:
+        """Open an address and look at it."""
+        self.page.goto(f"{self.window.home}{path}")
+        self.look(
+            path, lambda: expect(self.page.get_by_role("heading", level=1, name=title).first).to_be_visible()
+        )
+
+    def look(self, name: str, is_there: Callable[[], object] = lambda: None) -> None:
+        """Let axe run on what is shown, in the other size and then in the usual one."""
+        for size in (PHONE, DESKTOP) if self.usual is DESKTOP else (DESKTOP, PHONE):
+            self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+            is_there()
+            expect(self.page.get_by_role("status", name="Loading")).to_have_count(0)
+            self._run(f"{name} {size['width']} light", EVERYTHING)
+        for scheme, look in (("dark", True), ("light", False)):
+            self.page.emulate_media(color_scheme=scheme)
+            expect(self.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+            if look:
+                self._run(f"{name} dark", COLORS)
+
+    def _run(self, where: str, options: dict[str, object]) -> None:
+        # What is on its way from one color to another is neither.
+        self.page.evaluate(
+            "Promise.allSettled(document.getAnimations()"
+            ".filter((one) => one instanceof CSSTransition).map((one) => one.finished))"
+        )
+        for violation in Axe().run(self.page, options=options).response["violations"]:
+            if violation["impact"] in SERIOUS:
+                targets = [node["html"][:160] for node in violation["nodes"][:3]]
+                self.found.append(f"{where}: {violation['id']}: {violation['help']}: {targets}")
+
+
+@pytest.fixture
+def inspector(desk: Desk, clinic_browser: Browser) -> Inspector:
+    """A window that starts signed out."""
+    return Inspector(desk.window(clinic_browser, DESKTOP))
+
+
+def test_the_doorstep(inspector: Inspector) -> None:
+    inspector.open("/", "Sign in")
+    inspector.open("/invitation", "This link is not complete")
+    inspector.open("/invitation#nobody-sent-this", "Your invitation")
+    assert inspector.found == []
+
+
+def test_the_patients_screens(inspector: Inspector) -> None:
+    inspector.window.sign_in("grace@demo.evenkeel.test")
+    inspector.usual = PHONE
+    for path, title in PATIENT.items():
+        inspector.open(path, title)
+    page = inspector.page
+    page.goto(f"{inspector.window.home}/check-in/phq-9")
+    page.get_by_role("button", name="Start").click()
+    inspector.look("a question")
+    page.goto(f"{inspector.window.home}/visits")
+    page.get_by_role("link", name="Test camera and sound").click()
+    inspector.look("the room", lambda: expect(page.get_by_role("button", name="Mute")).to_be_enabled())
+    page.get_by_role("button", name="Crisis help").click()
+    inspector.look("crisis help", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    assert inspector.found == []
+
+
+def test_the_prescribers_screens(inspector: Inspector) -> None:
+    inspector.window.sign_in("maya@demo.evenkeel.test")
+    for path, title in PRESCRIBER.items():
+        inspector.open(path, title)
+    page = inspector.page
+    for name in ("Omar Haddad", "Lena Fischer"):
+        inspector.window.open_chart(name)
+        inspector.look(
+            f"the chart of {name}", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible()
+        )
+    page.get_by_role("radiogroup", name="Show as").get_by_text("Table").click()
+    inspector.look("the table", lambda: expect(page.get_by_role("table").first).to_be_visible())
+    for opener in ("Change dose of lamo", "Record current dose of quet"):
+        page.get_by_role("button", name=opener).first.click()
+        inspector.look(opener, lambda: expect(page.get_by_role("dialog")).to_be_visible())
+        page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Start a medication").click()
+    inspector.look("start", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    page.goto(f"{inspector.window.home}/flags")
+    page.get_by_role("button", name="Acknowledge the flag of").first.click()
+    inspector.look("acknowledge", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    assert inspector.found == []
+
+
+def test_care_supports_screens(inspector: Inspector) -> None:
+    inspector.window.sign_in("luis@demo.evenkeel.test")
+    for path, title in CARE_SUPPORT.items():
+        inspector.open(path, title)
+    assert inspector.found == []
+
+
+def test_the_administrators_screens(inspector: Inspector) -> None:
+    inspector.window.sign_in("ann@demo.evenkeel.test")
+    for path, title in ADMIN.items():
+        inspector.open(path, title)
+    assert inspector.found == []
