@@ -1,4 +1,4 @@
-"""Measures the interaction engine on one core: lists of five a second, a list of twenty, and the command itself."""
+"""Measures the interaction engine on one core: lists of five a second, a list of twenty, the command."""
 
 import json
 import os

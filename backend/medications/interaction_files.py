@@ -1,4 +1,4 @@
-"""Loads the interaction rules: class rules, curated pairs, three at a time, washouts. Faults are named in full."""
+"""Loads the interaction rules: class rules, curated pairs, three at a time, washouts; names every fault."""
 
 import re
 import tomllib
@@ -46,12 +46,20 @@ class Reader:
             text, basis = bases.split(lines, name, lines.get(name, str))
             for item in each:
                 tier, one, other = self._line(lines, name, text.replace("{each}", item))
-                found.append(Rule(
-                    id=f"{path.stem}.{name}" + (f".{item}" if item else ""),
-                    version=table.get("version", int), subject=table.get("subject", str), tier=tier,
-                    one=one, other=other, what=_sentence(table, "what", item), do=_sentence(table, "do", item),
-                    status=basis.status, source=basis.source,
-                ))  # fmt: skip
+                found.append(
+                    Rule(
+                        id=f"{path.stem}.{name}" + (f".{item}" if item else ""),
+                        version=table.get("version", int),
+                        subject=table.get("subject", str),
+                        tier=tier,
+                        one=one,
+                        other=other,
+                        what=_sentence(table, "what", item),
+                        do=_sentence(table, "do", item),
+                        status=basis.status,
+                        source=basis.source,
+                    )
+                )
         return found
 
     def pairs(self, path: Path) -> list[Rule]:
@@ -70,12 +78,21 @@ class Reader:
                 )
             for one in self._sides(lines, key, sides[0]):
                 for other in self._sides(lines, key, sides[1]):
-                    found.append(Rule(
-                        id=f"pair.{one.text.removeprefix('drug ')}+{other.text.removeprefix('drug ')}".replace(" ", "-"),
-                        version=table.get("version", int), subject=parts[2], tier=int(parts[1]), one=one, other=other,
-                        what=_escaped(parts[3]), do=_escaped(parts[4] or "Weigh it with the person"),
-                        status=basis.status, source=basis.source, is_override=True,
-                    ))  # fmt: skip
+                    found.append(
+                        Rule(
+                            id=f"pair.{_short(one)}+{_short(other)}",
+                            version=table.get("version", int),
+                            subject=parts[2],
+                            tier=int(parts[1]),
+                            one=one,
+                            other=other,
+                            what=_escaped(parts[3]),
+                            do=_escaped(parts[4] or "Weigh it with the person"),
+                            status=basis.status,
+                            source=basis.source,
+                            is_override=True,
+                        )
+                    )
         return found
 
     def triples(self, path: Path) -> list[Triple]:
@@ -89,11 +106,18 @@ class Reader:
                 raise each.fault("kinds", "must be three")
             if each.get("tier", int) not in range(1, 5):
                 raise each.fault("tier", "impossible range: a tier is 1 to 4")
-            found.append(Triple(
-                id=f"triple.{each.get('id', str)}", version=table.get("version", int), subject=each.get("mechanism", str),
-                tier=each.get("tier", int), kinds=(kinds[0], kinds[1], kinds[2]), what=each.get("what", str),
-                do=each.get("do", str), source=self._basis(each, bases).source,
-            ))  # fmt: skip
+            found.append(
+                Triple(
+                    id=f"triple.{each.get('id', str)}",
+                    version=table.get("version", int),
+                    subject=each.get("mechanism", str),
+                    tier=each.get("tier", int),
+                    kinds=(kinds[0], kinds[1], kinds[2]),
+                    what=each.get("what", str),
+                    do=each.get("do", str),
+                    source=self._basis(each, bases).source,
+                )
+            )
         return found
 
     def washouts(self, path: Path) -> list[Washout]:
@@ -108,11 +132,18 @@ class Reader:
             if each.get("tier", int) not in range(1, 5):
                 raise each.fault("tier", "impossible range: a tier is 1 to 4")
             gone, begun = each.get("from", str), each.get("to", str)
-            found.append(Washout(
-                id=f"washout.{gone}>{begun}".replace(" ", "-"), version=table.get("version", int),
-                gone=self._selector(each, "from", gone), begun=self._selector(each, "to", begun), days=days,
-                tier=each.get("tier", int), what=each.get("what", str), source=self._basis(each, bases).source,
-            ))  # fmt: skip
+            found.append(
+                Washout(
+                    id=f"washout.{gone}>{begun}".replace(" ", "-"),
+                    version=table.get("version", int),
+                    gone=self._selector(each, "from", gone),
+                    begun=self._selector(each, "to", begun),
+                    days=days,
+                    tier=each.get("tier", int),
+                    what=each.get("what", str),
+                    source=self._basis(each, bases).source,
+                )
+            )
         return found
 
     def _bases(self, table: Table) -> Bases:
@@ -155,6 +186,10 @@ def _sentence(table: Table, key: str, item: str) -> str:
         if name not in ("one", "other"):
             raise table.fault(key, f"unknown placeholder {name!r}")
     return text
+
+
+def _short(selector: Selector) -> str:
+    return selector.text.removeprefix("drug ").replace(" ", "-")
 
 
 def _escaped(text: str) -> str:

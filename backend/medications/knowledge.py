@@ -14,8 +14,8 @@ from backend.medications.rules.persons import Person
 
 _KEYS: Final = frozenset(
     {
-        "drugs", "stopped", "age", "doses", "sex", "pregnant", "may_conceive", "breastfeeding", "smoking", "renal",
-        "hepatic", "overdose_risk", "poor", "allergies",
+        "drugs", "stopped", "age", "doses", "sex", "pregnant", "may_conceive", "breastfeeding", "smoking",
+        "renal", "hepatic", "overdose_risk", "poor", "allergies",
     }
 )  # fmt: skip
 _DOSE: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(mcg|mg|g)\b.*", re.IGNORECASE)

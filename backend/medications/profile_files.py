@@ -31,9 +31,10 @@ PEOPLE: Final[dict[str, frozenset[str]]] = {
 }
 CHECKS: Final = frozenset(
     {
-        "level", "renal", "liver", "thyroid", "calcium", "sodium", "potassium", "blood-count", "anc", "lipids",
-        "glucose", "weight", "waist", "blood-pressure", "pulse", "ecg", "aims", "prolactin", "pregnancy-test",
-        "eyes", "skin", "mood", "ammonia", "bicarbonate", "height", "misuse", "breathing", "hla", "other",
+        "level", "renal", "liver", "thyroid", "calcium", "sodium", "potassium", "blood-count", "anc",
+        "lipids", "glucose", "weight", "waist", "blood-pressure", "pulse", "ecg", "aims", "prolactin",
+        "pregnancy-test", "eyes", "skin", "mood", "ammonia", "bicarbonate", "height", "misuse",
+        "breathing", "hla", "other",
     }
 )  # fmt: skip
 _STATES: Final = ("renal", "hepatic", "poor 2D6", "poor 2C19", "poor 2C9")
@@ -112,7 +113,8 @@ def _choice(table: Table, key: str, words: tuple[str, ...]) -> str:
 @cache
 def read_selector(text: str, classes: frozenset[str]) -> Selector:
     """Read whom a rule means: terms joined by `&`, each perhaps after `not`."""
-    wanted, without = [], []
+    wanted: list[str] = []
+    without: list[str] = []
     for term in text.split(" & "):
         negated = term.startswith("not ")
         (without if negated else wanted).append(read_term(term.removeprefix("not "), classes))
@@ -244,7 +246,7 @@ def _effects(
     common: list[tuple[str, Span]] = []
     for text in block.words("common"):
         said, _ = bases.split(block, "common", text)
-        effect, _, when = said.rpartition(": ")
+        effect = said.rpartition(": ")[0]
         if not effect:
             raise block.fault(
                 "common", f"{text!r} must read '<effect>: <usual onset>', such as 'nausea: 0-7 d'"

@@ -26,7 +26,7 @@ def test_the_answer_names_the_drugs_as_they_were_asked_for() -> None:
         2,
         "serotonin",
     )
-    assert first["rule"] and first["what"] and first["do"] and first["sources"]
+    assert all(first[key] for key in ("rule", "what", "do", "sources", "version", "action"))
     json.dumps(answer)
 
 
@@ -115,14 +115,26 @@ def test_an_empty_list_and_two_hundred_drugs_are_answered() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {}, {"drugs": "sertraline"}, {"drugs": [1]}, {"drugs": ["a"] * 501}, {"drugs": [], "colour": 1},
-        {"drugs": [], "age": "old"}, {"drugs": [], "age": -1}, {"drugs": [], "age": True}, {"drugs": [], "age": 200},
-        {"drugs": [], "doses": ["40 mg"]}, {"drugs": [], "doses": {"citalopram": "much"}},
-        {"drugs": [], "doses": {"citalopram": "0 mg"}}, {"drugs": [], "stopped": "fluoxetine"},
-        {"drugs": [], "stopped": [{"days": 3}]}, {"drugs": [], "stopped": {"fluoxetine": -1}},
-        {"drugs": [], "smoking": "yes"}, {"drugs": [], "pregnant": 1}, {"drugs": [], "sex": "x"},
+        {},
+        {"drugs": "sertraline"},
+        {"drugs": [1]},
+        {"drugs": ["a"] * 501},
+        {"drugs": [], "colour": 1},
+        {"drugs": [], "age": "old"},
+        {"drugs": [], "age": -1},
+        {"drugs": [], "age": True},
+        {"drugs": [], "age": 200},
+        {"drugs": [], "doses": ["40 mg"]},
+        {"drugs": [], "doses": {"citalopram": "much"}},
+        {"drugs": [], "doses": {"citalopram": "0 mg"}},
+        {"drugs": [], "stopped": "fluoxetine"},
+        {"drugs": [], "stopped": [{"days": 3}]},
+        {"drugs": [], "stopped": {"fluoxetine": -1}},
+        {"drugs": [], "smoking": "yes"},
+        {"drugs": [], "pregnant": 1},
+        {"drugs": [], "sex": "x"},
     ],
-)  # fmt: skip
+)
 def test_what_is_no_question_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):
         knowledge.answer(fields)

@@ -51,7 +51,9 @@ SHAPES: Final[dict[str, Shape]] = {
     "cholinergic": _GRADED,
     "qt": Shape(grades=("conditional", "possible", "known", "contraindicating")),
     "seizure": _GRADED,
-    "bleeding": Shape(kinds=("anticoagulant", "antiplatelet", "nsaid", "serotonergic", "other"), grades=GRADES),
+    "bleeding": Shape(
+        kinds=("anticoagulant", "antiplatelet", "nsaid", "serotonergic", "other"), grades=GRADES
+    ),
     "hypotension": Shape(kinds=("alpha", "nitrate", "pde5", "other"), grades=GRADES),
     "bradycardia": _GRADED,
     "hyponatremia": _GRADED,
@@ -143,7 +145,7 @@ def token(words: Words) -> str:
 
 
 def read_term(text: str, classes: frozenset[str]) -> str:
-    """Return the token a term of a selector names: `class …`, `route …`, `drug …`, or words of an attribute."""
+    """Return the token a term of a selector names: `class …`, `route …`, `drug …`, or an attribute."""
     head, _, rest = text.partition(" ")
     if head == "class":
         if rest not in classes:

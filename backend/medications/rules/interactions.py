@@ -15,7 +15,7 @@ from backend.medications.rules.profiles import Profile
 class Case:
     """What is checked. Each item is one entry of the list: the slugs of its ingredients, one or more.
 
-    `stopped` gives the days since a drug was stopped, None where nobody knows; `doses` and the rest are the person's.
+    `stopped` gives the days since a drug was stopped, None where nobody knows.
     """
 
     items: tuple[tuple[str, ...], ...]
@@ -54,7 +54,7 @@ class Engine:
         for place, one in enumerate(slugs):
             for other in slugs[place + 1 :]:
                 # The ingredients of one product were made to be taken together.
-                if places[one] != places[other] or len(places[one]) > 1:
+                if places[one] != places[other]:
                     found += self._pairs.between(one, other)
         tokens = {slug: self._pairs.tokens(slug) for slug in slugs}
         found += lists.loads({slug: self._weigh(slug) for slug in slugs}, case.person.age)

@@ -59,33 +59,60 @@ def loads(weights: Mapping[str, Weights], age: int | None) -> list[Finding]:
     serotonin = [slug for slug, each in weights.items() if each.serotonin]
     total = sum(weights[slug].serotonin for slug in serotonin)
     if len(serotonin) >= 3 and total >= 6:
-        found.append(_load(
-            serotonin, 3, "serotonin", "load.serotonin", f"{len(serotonin)} drugs raise serotonin together",
-            "Ask which can go; say what serotonin syndrome feels like", "label",
-        ))  # fmt: skip
+        found.append(
+            _load(
+                serotonin,
+                3,
+                "serotonin",
+                "load.serotonin",
+                f"{len(serotonin)} drugs raise serotonin together",
+                "Ask which can go; say what serotonin syndrome feels like",
+                "label",
+            )
+        )
     blocking = [slug for slug, each in weights.items() if each.anticholinergic]
     total = sum(weights[slug].anticholinergic for slug in blocking)
     if len(blocking) >= 2 and total >= (3 if is_older else 6):
-        found.append(_load(
-            blocking, 3, "anticholinergic", "load.anticholinergic",
-            f"{len(blocking)} drugs block acetylcholine, {total} points together"
-            + (", at 65 or older" if is_older else ""),
-            "Take out what can go: constipation, retention, falls, confusion", "beers",
-        ))  # fmt: skip
+        found.append(
+            _load(
+                blocking,
+                3,
+                "anticholinergic",
+                "load.anticholinergic",
+                f"{len(blocking)} drugs block acetylcholine, {total} points together"
+                + (", at 65 or older" if is_older else ""),
+                "Take out what can go: constipation, retention, falls, confusion",
+                "beers",
+            )
+        )
     slowing = [slug for slug, each in weights.items() if each.depressant]
     strong = sum(weights[slug].depressant == 2 for slug in slowing)
     if len(slowing) >= 3 and (strong or is_older):
-        found.append(_load(
-            slowing, 3, "sedation", "load.depressants", f"{len(slowing)} drugs slow brain and breathing together",
-            "Take out what can go; with an opioid, offer naloxone; warn about driving and alcohol", "beers",
-        ))  # fmt: skip
+        found.append(
+            _load(
+                slowing,
+                3,
+                "sedation",
+                "load.depressants",
+                f"{len(slowing)} drugs slow brain and breathing together",
+                "Take out what can go; with an opioid, offer naloxone; warn about driving and alcohol",
+                "beers",
+            )
+        )
     found += _qt(weights, is_older)
     salts = [slug for slug, each in weights.items() if each.lowers_sodium]
     if is_older and len(salts) >= 2:
-        found.append(_load(
-            salts, 3, "salts", "load.sodium", f"{len(salts)} drugs lower sodium, at 65 or older",
-            "Measure sodium within two weeks of a change", "beers",
-        ))  # fmt: skip
+        found.append(
+            _load(
+                salts,
+                3,
+                "salts",
+                "load.sodium",
+                f"{len(salts)} drugs lower sodium, at 65 or older",
+                "Measure sodium within two weeks of a change",
+                "beers",
+            )
+        )
     return found
 
 
@@ -101,10 +128,17 @@ def _qt(weights: Mapping[str, Weights], is_older: bool) -> list[Finding]:
     named = [slug for slug in weights if slug in {*prolonging, *slows, *lowers}]
     if len(named) < 3:
         return []
-    return [_load(
-        named, 3, "qt", "load.qt", "Several drugs prolong the QT interval or make it more dangerous",
-        "An ECG, potassium and magnesium; choose another drug for one of them", "label",
-    )]  # fmt: skip
+    return [
+        _load(
+            named,
+            3,
+            "qt",
+            "load.qt",
+            "Several drugs prolong the QT interval or make it more dangerous",
+            "An ECG, potassium and magnesium; choose another drug for one of them",
+            "label",
+        )
+    ]
 
 
 def duplicates(
@@ -125,22 +159,43 @@ def duplicates(
                     by_class[each].append(slug)
     for same in by_ingredient.values():
         if len(same) > 1 and _several_entries(same, places):
-            found.append(_load(
-                same, 2, "duplicate", "duplicate.ingredient", "They are forms or products of the same drug",
-                "Keep one", "label",
-            ))  # fmt: skip
+            found.append(
+                _load(
+                    same,
+                    2,
+                    "duplicate",
+                    "duplicate.ingredient",
+                    "They are forms or products of the same drug",
+                    "Keep one",
+                    "label",
+                )
+            )
     for slug, entries in places.items():
         if len(entries) > 1:
-            found.append(_load(
-                [slug], 3, "duplicate", "duplicate.same", "It is on the list more than once",
-                "Add the doses up, or keep one", "label",
-            ))  # fmt: skip
+            found.append(
+                _load(
+                    [slug],
+                    3,
+                    "duplicate",
+                    "duplicate.same",
+                    "It is on the list more than once",
+                    "Add the doses up, or keep one",
+                    "label",
+                )
+            )
     for name, several in sorted(by_class.items()):
         if len({_root(profiles, slug) for slug in several}) > 1 and _several_entries(several, places):
-            found.append(_load(
-                several, tiers[name], "duplicate", f"duplicate.class.{name.replace(' ', '-')}",
-                f"They are of one class: {name}", "Ask whether both are needed", "label",
-            ))  # fmt: skip
+            found.append(
+                _load(
+                    several,
+                    tiers[name],
+                    "duplicate",
+                    f"duplicate.class.{name.replace(' ', '-')}",
+                    f"They are of one class: {name}",
+                    "Ask whether both are needed",
+                    "label",
+                )
+            )
     return found
 
 
@@ -169,9 +224,18 @@ def triples(rules: Sequence[Triple], parts: Mapping[str, Iterable[tuple[int, int
         if any(one != two and three not in (one, two) for one in first for two in second for three in third):
             rule = rules[place]
             named = [slug for slug in parts if slug in first or slug in second or slug in third]
-            found.append(_load(
-                named, rule.tier, rule.subject, rule.id, rule.what, rule.do, rule.source, rule.version,
-            ))  # fmt: skip
+            found.append(
+                _load(
+                    named,
+                    rule.tier,
+                    rule.subject,
+                    rule.id,
+                    rule.what,
+                    rule.do,
+                    rule.source,
+                    rule.version,
+                )
+            )
     return found
 
 
@@ -187,7 +251,13 @@ def _root(profiles: Mapping[str, Profile], slug: str) -> str:
 
 
 def _load(
-    drugs: Iterable[str], tier: int, mechanism: str, rule: str, what: str, do: str, source: str,
+    drugs: Iterable[str],
+    tier: int,
+    mechanism: str,
+    rule: str,
+    what: str,
+    do: str,
+    source: str,
     version: int = VERSION,
-) -> Finding:  # fmt: skip
+) -> Finding:
     return Finding(tuple(drugs), tier, mechanism, what, do, rule, version, Status.CONSENSUS, (source,))

@@ -1,7 +1,8 @@
 """Which drugs a written name means, for checking: generic, brand, salt, product, misspelling; or nobody.
 
-Stricter than a search and kinder than `names.recognise`: here every drug anyone may take counts, a combination
-is split into its ingredients, and a slip of one letter is read where only one drug can be meant and said.
+Stricter than a search and kinder than `names.recognise`: here every drug anyone may take counts, a
+combination is split into its ingredients, and a slip of one letter is mended, where only one drug can be
+meant, and said.
 """
 
 import re
@@ -26,20 +27,30 @@ _ROUTE: Final = {
 }  # fmt: skip
 # Words of form, release and dosing, and words of salts: neither says anything about the ingredient.
 _FORMS: Final = frozenset(
-    "oral tablet tablets capsule capsules tab tabs cap caps pill pills extended release sustained delayed immediate er "
-    "xr xl sr cr ir dr la xt cd odt film coated disintegrating chewable sprinkle solution suspension syrup elixir "
-    "liquid powder granules injection injectable injectables prefilled pen vial spray drops drop product by mouth "
-    "daily prn mg mcg ml g meq unt actuat hr day as needed sublingual buccal depot kit pack dose metered dry "
-    "effervescent lozenge gum enteric system otc hour".split()
-)
+    {
+        "oral", "tablet", "tablets", "capsule", "capsules", "tab", "tabs", "cap", "caps", "pill",
+        "pills", "extended", "release", "sustained", "delayed", "immediate", "er", "xr", "xl", "sr",
+        "cr", "ir", "dr", "la", "xt", "cd", "odt", "film", "coated", "disintegrating", "chewable",
+        "sprinkle", "solution", "suspension", "syrup", "elixir", "liquid", "powder", "granules",
+        "injection", "injectable", "injectables", "prefilled", "pen", "vial", "spray", "drops",
+        "drop", "product", "by", "mouth", "daily", "prn", "mg", "mcg", "ml", "g", "meq", "unt",
+        "actuat", "hr", "day", "as", "needed", "sublingual", "buccal", "depot", "kit", "pack",
+        "dose", "metered", "dry", "effervescent", "lozenge", "gum", "enteric", "system", "otc",
+        "hour",
+    }
+)  # fmt: skip
 _SALTS: Final = frozenset(
-    "hydrochloride hcl hydrobromide hbr sulfate sulphate sodium potassium calcium magnesium maleate mesylate besylate "
-    "tartrate fumarate citrate phosphate acetate nitrate succinate bromide chloride iodide oxalate carbonate "
-    "gluconate lactate pamoate palmitate decanoate enanthate propionate furoate dipropionate valerate medoxomil "
-    "cilexetil axetil mofetil hemihydrate monohydrate dihydrate anhydrous trihydrate disodium tromethamine "
-    "bitartrate dimesylate malate salt salts xinafoate estolate stearate ethylsuccinate tosylate edisylate "
-    "camsylate".split()
-)
+    {
+        "hydrochloride", "hcl", "hydrobromide", "hbr", "sulfate", "sulphate", "sodium", "potassium",
+        "calcium", "magnesium", "maleate", "mesylate", "besylate", "tartrate", "fumarate",
+        "citrate", "phosphate", "acetate", "nitrate", "succinate", "bromide", "chloride", "iodide",
+        "oxalate", "carbonate", "gluconate", "lactate", "pamoate", "palmitate", "decanoate",
+        "enanthate", "propionate", "furoate", "dipropionate", "valerate", "medoxomil", "cilexetil",
+        "axetil", "mofetil", "hemihydrate", "monohydrate", "dihydrate", "anhydrous", "trihydrate",
+        "disodium", "tromethamine", "bitartrate", "dimesylate", "malate", "salt", "salts",
+        "xinafoate", "estolate", "stearate", "ethylsuccinate", "tosylate", "edisylate", "camsylate",
+    }
+)  # fmt: skip
 _HARMLESS: Final = _FORMS | _SALTS
 _SHORTEST_SLIP: Final = 8
 

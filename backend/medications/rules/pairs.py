@@ -1,4 +1,4 @@
-"""Two drugs at a time: which rules they meet, from either side, and which finding stands for each mechanism."""
+"""Two drugs at a time: which rules they meet, from either side, and one finding for each mechanism."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ class Pairs:
         self._sides: dict[str, list[tuple[Rule, bool]]] = defaultdict(list)
         self._order: dict[str, int] = {}
         for rule in rules:
-            # Where two rules of a subject say the same tier, the one that is written first stands: it is the narrower.
+            # Where two rules of a subject say the same tier, the one written first stands, the narrower.
             self._order.setdefault(rule.id, len(self._order))
             self._sides[rule.one.tokens[0]].append((rule, True))
             self._sides[rule.other.tokens[0]].append((rule, False))
@@ -73,11 +73,17 @@ class Pairs:
                     waiting[theirs.tokens[0]].append((rule, is_one))
         for place, warned in enumerate(profile.warned):
             rule = Rule(
-                id=f"label.{profile.slug}.{place + 1}", version=1, subject="label", tier=warned.tier,
-                one=Selector(f"drug {profile.slug}", (f"drug {profile.slug}",)), other=warned.other,
-                what=f"{profile.name} with {{other}}: {warned.text}", do="See the label",
-                status=warned.basis.status, source=warned.basis.source,
-            )  # fmt: skip
+                id=f"label.{profile.slug}.{place + 1}",
+                version=1,
+                subject="label",
+                tier=warned.tier,
+                one=Selector(f"drug {profile.slug}", (f"drug {profile.slug}",)),
+                other=warned.other,
+                what=f"{profile.name} with {{other}}: {warned.text}",
+                do="See the label",
+                status=warned.basis.status,
+                source=warned.basis.source,
+            )
             waiting[warned.other.tokens[0]].append((rule, True))
         return _Known(
             profile.name,

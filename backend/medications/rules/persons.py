@@ -1,4 +1,4 @@
-"""Who takes it: age, pregnancy, nursing, kidneys, liver, smoking, allergies, and doses that are too high then."""
+"""Who takes it: age, pregnancy, nursing, kidneys, liver, smoking, allergies, and doses too high then."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -49,12 +49,20 @@ def check(
             found += _allergy(profile, person)
             found += _smoking(profile, tokens[slug], person)
             if slug == "valproic-acid" and person.age is not None and person.age < VALPROATE_BELOW:
-                found.append(Finding(
-                    (slug,), 3, "fertility", f"{profile.name} below {VALPROATE_BELOW}: harm to a child conceived, and"
-                    " perhaps to men's fertility and their children",
-                    "Another drug unless none will do; in women a pregnancy prevention program", "person.valproate",
-                    VERSION, Status.CONSENSUS, ("smpc",),
-                ))  # fmt: skip
+                found.append(
+                    Finding(
+                        (slug,),
+                        3,
+                        "fertility",
+                        f"{profile.name} below {VALPROATE_BELOW}: harm to a child conceived, and"
+                        " perhaps to men's fertility and their children",
+                        "Another drug unless none will do; in women a pregnancy prevention program",
+                        "person.valproate",
+                        VERSION,
+                        Status.CONSENSUS,
+                        ("smpc",),
+                    )
+                )
         for ceiling in profile.ceilings:
             found += _ceiling(profile, ceiling, tokens, person)
     return found
@@ -86,28 +94,53 @@ def _states(profile: Profile, person: Person) -> list[Finding]:
             continue
         for note in profile.people.get(key, ()):
             if note.word == word:
-                found.append(_found((profile.slug,), tier, key, f"{profile.name}: {note.text}",
-                                    "Weigh it with the person; write the reason down", f"person.{key}-{word}",
-                                    note.basis))  # fmt: skip
+                found.append(
+                    _found(
+                        (profile.slug,),
+                        tier,
+                        key,
+                        f"{profile.name}: {note.text}",
+                        "Weigh it with the person; write the reason down",
+                        f"person.{key}-{word}",
+                        note.basis,
+                    )
+                )
     for enzyme in sorted(person.poor):
         for note in profile.people.get("metabolizer", ()):
             if note.word == f"{enzyme}-poor":
-                found.append(_found((profile.slug,), 3, "metabolizer", f"{profile.name}: {note.text}",
-                                    "Lower the dose or choose another", "person.metabolizer", note.basis))  # fmt: skip
+                found.append(
+                    _found(
+                        (profile.slug,),
+                        3,
+                        "metabolizer",
+                        f"{profile.name}: {note.text}",
+                        "Lower the dose or choose another",
+                        "person.metabolizer",
+                        note.basis,
+                    )
+                )
     return found
 
 
 def _allergy(profile: Profile, person: Person) -> list[Finding]:
     meant = {profile.slug, profile.generic, *profile.classes, profile.isomer_of, profile.metabolite_of}
-    if not meant & person.allergies:
+    recorded = sorted(each for each in meant & person.allergies if each)
+    if not recorded:
         return []
     is_same = bool({profile.slug, profile.generic, profile.isomer_of} & person.allergies)
-    return [Finding(
-        (profile.slug,), 1 if is_same else 2, "allergy",
-        f"An allergy to {', '.join(sorted(each for each in meant & person.allergies if each))} is recorded",
-        "Ask what happened then; choose another unless it was no allergy", "person.allergy", VERSION,
-        Status.CONFIRMED, ("record",),
-    )]  # fmt: skip
+    return [
+        Finding(
+            (profile.slug,),
+            1 if is_same else 2,
+            "allergy",
+            f"An allergy to {', '.join(recorded)} is recorded",
+            "Ask what happened then; choose another unless it was no allergy",
+            "person.allergy",
+            VERSION,
+            Status.CONFIRMED,
+            ("record",),
+        )
+    ]
 
 
 def _smoking(profile: Profile, said: frozenset[str], person: Person) -> list[Finding]:
@@ -115,12 +148,19 @@ def _smoking(profile: Profile, said: frozenset[str], person: Person) -> list[Fin
         return []
     is_narrow = "1A2 substrate major narrow" in said
     way = "rise" if person.smoking == "stopped" else "fall"
-    return [Finding(
-        (profile.slug,), 2 if is_narrow and way == "rise" else 3, "smoking",
-        f"Smoke speeds up CYP1A2: since smoking was {person.smoking}, levels of {profile.name} {way} within a week",
-        "Measure the level where there is one; change the dose by a quarter to a half over the week",
-        f"person.smoking-{person.smoking}", VERSION, Status.CONSENSUS, ("label",),
-    )]  # fmt: skip
+    return [
+        Finding(
+            (profile.slug,),
+            2 if is_narrow and way == "rise" else 3,
+            "smoking",
+            f"Smoke speeds up CYP1A2; smoking was {person.smoking}: {profile.name} {way}s within a week",
+            "Measure the level where there is one; change the dose by a quarter to a half over the week",
+            f"person.smoking-{person.smoking}",
+            VERSION,
+            Status.CONSENSUS,
+            ("label",),
+        )
+    ]
 
 
 def _ceiling(
@@ -154,10 +194,17 @@ def _ceiling(
             tier = 2
         except UnitMismatch:
             tier = 3
-    return [_found(
-        (profile.slug, *others), tier, "dose", f"{profile.name}: at most {ceiling.dose} a day. {ceiling.text}",
-        "Lower the dose, or choose another", f"dose.{profile.slug}.{ceiling.when.replace(' ', '-')}", ceiling.basis,
-    )]  # fmt: skip
+    return [
+        _found(
+            (profile.slug, *others),
+            tier,
+            "dose",
+            f"{profile.name}: at most {ceiling.dose} a day. {ceiling.text}",
+            "Lower the dose, or choose another",
+            f"dose.{profile.slug}.{ceiling.when.replace(' ', '-')}",
+            ceiling.basis,
+        )
+    ]
 
 
 def _fits(selector: Selector, said: frozenset[str]) -> bool:

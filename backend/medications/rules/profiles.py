@@ -46,7 +46,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The most a day in a certain state: with another drug, above or below an age, a slow enzyme, an organ."""
+    """The most a day in a state: with another drug, above or below an age, a slow enzyme, an organ."""
 
     dose: Dose
     when: str

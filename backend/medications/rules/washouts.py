@@ -27,21 +27,36 @@ def still_counting(
         if days_ago is not None and days_ago >= rule.days:
             return []
         when = "at a time that is not known" if days_ago is None else f"{days_ago} days ago"
-        return [Finding(
-            (gone.slug, begun), rule.tier, "washout", f"{gone.name} was stopped {when}: {rule.what}",
-            f"Wait until {rule.days} days have passed", rule.id, rule.version, Status.CONSENSUS, (rule.source,),
-        )]  # fmt: skip
+        return [
+            Finding(
+                (gone.slug, begun),
+                rule.tier,
+                "washout",
+                f"{gone.name} was stopped {when}: {rule.what}",
+                f"Wait until {rule.days} days have passed",
+                rule.id,
+                rule.version,
+                Status.CONSENSUS,
+                (rule.source,),
+            )
+        ]
     if not _is_still_there(gone, days_ago):
         return []
     return [
         Finding(
-            each.drugs, max(each.tier, 3), "washout",
-            f"{gone.name} was stopped, but is not yet gone. {each.what}", each.do, f"washout.{each.rule}",
-            each.version, each.status, each.sources,
+            each.drugs,
+            max(each.tier, 3),
+            "washout",
+            f"{gone.name} was stopped, but is not yet gone. {each.what}",
+            each.do,
+            f"washout.{each.rule}",
+            each.version,
+            each.status,
+            each.sources,
         )
         for each in pairs.between(gone.slug, begun)
         if each.interrupts
-    ]  # fmt: skip
+    ]
 
 
 def _is_still_there(gone: Profile, days_ago: int | None) -> bool:

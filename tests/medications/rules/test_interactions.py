@@ -26,20 +26,43 @@ from tests.medications.rules.formulary import drug, engine, tiers
         ('qt = "possible"', 'qt = "possible"', "qt.possible-possible", 4),
         ('serotonin = "reuptake strong"', 'serotonin = "reuptake strong"', "serotonin.strong-strong", 2),
         ('serotonin = "reuptake strong"', 'serotonin = "agonist weak"', "serotonin.strong-agonist", 3),
-        ('depressant = "opioid strong"', 'depressant = "benzodiazepine strong"',
-         "depressants.opioid-benzodiazepine", 2),
-        ('depressant = "opioid strong"', 'depressant = "gabapentinoid moderate"', "depressants.opioid-moderate", 3),
-        ('cyp = "2D6 inhibitor strong"', 'cyp = "2D6 substrate sensitive narrow"',
-         "enzymes.strong-sensitive-narrow.2D6", 2),
+        (
+            'depressant = "opioid strong"',
+            'depressant = "benzodiazepine strong"',
+            "depressants.opioid-benzodiazepine",
+            2,
+        ),
+        (
+            'depressant = "opioid strong"',
+            'depressant = "gabapentinoid moderate"',
+            "depressants.opioid-moderate",
+            3,
+        ),
+        (
+            'cyp = "2D6 inhibitor strong"',
+            'cyp = "2D6 substrate sensitive narrow"',
+            "enzymes.strong-sensitive-narrow.2D6",
+            2,
+        ),
         ('cyp = "2D6 inhibitor strong"', 'cyp = "2D6 substrate major"', "enzymes.strong-major.2D6", 3),
         ('cyp = "2D6 inhibitor strong"', 'cyp = "2D6 substrate major prodrug"', "prodrugs.strong.2D6", 3),
         ('cyp = "3A4 inducer strong"', 'cyp = "3A4 substrate major vital"', "induction.strong-vital.3A4", 2),
-        ('bleeding = "anticoagulant strong"', 'bleeding = "nsaid moderate"', "bleeding.anticoagulant-nsaid", 2),
-        ('bleeding = "serotonergic moderate"', 'bleeding = "nsaid moderate"', "bleeding.nsaid-serotonergic", 3),
+        (
+            'bleeding = "anticoagulant strong"',
+            'bleeding = "nsaid moderate"',
+            "bleeding.anticoagulant-nsaid",
+            2,
+        ),
+        (
+            'bleeding = "serotonergic moderate"',
+            'bleeding = "nsaid moderate"',
+            "bleeding.nsaid-serotonergic",
+            3,
+        ),
         ('opioid = "antagonist strong"', 'opioid = "agonist weak"', "opioids.antagonist-agonist", 1),
         ('hypotension = "nitrate strong"', 'hypotension = "pde5 strong"', "circulation.nitrate-pde5", 1),
     ],
-)  # fmt: skip
+)
 def test_grades_make_the_tier(one: str, other: str, rule: str, tier: int) -> None:
     assert tiers(drug("alpha", one), drug("beta", other))[rule] == tier
 
@@ -110,7 +133,7 @@ def test_the_ingredients_of_one_product_are_not_held_against_each_other() -> Non
         drug("agonist", 'opioid = "agonist strong"'), drug("blocker", 'opioid = "antagonist strong"')
     )
     assert made.check(Case((("agonist", "blocker"),))) == []
-    assert [each.tier for each in made.check(Case((("agonist", "blocker"), ("agonist",))))][0] == 1
+    assert made.check(Case((("agonist", "blocker"), ("agonist",))))[0].tier == 1
 
 
 @pytest.mark.parametrize(("days", "fires"), [(0, True), (34, True), (35, False), (60, False), (None, True)])
@@ -184,21 +207,58 @@ def test_three_depressants_add_up_where_two_are_silent() -> None:
     )
 
 
+def test_two_depressants_are_a_pair_and_no_load() -> None:
+    strong, mild = drug("alpha", 'depressant = "other strong"'), drug("beta", 'depressant = "other moderate"')
+    assert "load.depressants" not in tiers(strong, mild, person=Person(age=80))
+
+
+@pytest.mark.parametrize(("slow", "cleared"), [("alpha", "beta"), ("beta", "alpha")])
+def test_the_sentence_says_who_slows_whom_whatever_their_names(slow: str, cleared: str) -> None:
+    inhibitor, substrate = (
+        drug(slow, 'cyp = "2D6 inhibitor strong"'),
+        drug(cleared, 'cyp = "2D6 substrate major"'),
+    )
+    (found,) = engine(inhibitor, substrate).check(Case(((slow,), (cleared,))))
+    assert found.what.startswith(f"{slow} slows CYP2D6, which clears {cleared}")
+
+
 _POOL = (
-    drug("a", 'serotonin = "reuptake strong"', 'qt = "known"', 'bleeding = "serotonergic moderate"', top='class = ["ssri"]'),
-    drug("b", 'serotonin = "reuptake moderate"', 'opioid = "agonist weak"', 'depressant = "opioid moderate"', 'seizure = "strong"'),
+    drug(
+        "a",
+        'serotonin = "reuptake strong"',
+        'qt = "known"',
+        'bleeding = "serotonergic moderate"',
+        top='class = ["ssri"]',
+    ),
+    drug(
+        "b",
+        'serotonin = "reuptake moderate"',
+        'opioid = "agonist weak"',
+        'depressant = "opioid moderate"',
+        'seizure = "strong"',
+    ),
     drug("c", 'maoi = "irreversible"', 'hypotension = "other moderate"'),
     drug("d", 'depressant = "benzodiazepine strong"', 'cyp = "3A4 substrate sensitive narrow"'),
-    drug("e", 'cyp = ["3A4 inhibitor strong", "2D6 inhibitor moderate"]', 'qt = "possible [unconfirmed textbook]"'),
+    drug(
+        "e",
+        'cyp = ["3A4 inhibitor strong", "2D6 inhibitor moderate"]',
+        'qt = "possible [unconfirmed textbook]"',
+    ),
     drug("f", 'anticholinergic = "3"', 'qt = "conditional"', 'depressant = "antihistamine moderate"'),
     drug("g", 'bleeding = "anticoagulant strong"', 'cyp = "2C9 substrate sensitive narrow vital"'),
     drug("h", 'bleeding = "nsaid moderate"', 'lithium = "raises moderate"', top='class = ["nsaid"]'),
     drug("i", 'opioid = "antagonist strong"', 'with = "2 bleeding nsaid moderate: made up"'),
-    drug("j", 'anticholinergic = "3"', 'hyponatremia = "moderate"', 'potassium = "lowers strong"', top='class = ["thiazide"]'),
+    drug(
+        "j",
+        'anticholinergic = "3"',
+        'hyponatremia = "moderate"',
+        'potassium = "lowers strong"',
+        top='class = ["thiazide"]',
+    ),
     drug("k", 'bleeding = "antiplatelet moderate"', top='class = ["ace inhibitor"]'),
     drug("l", 'serotonin = "reuptake strong"', top='isomer_of = "a"\nclass = ["ssri"]'),
     drug("lithium", 'serotonin = "enhancer weak"', 'bradycardia = "moderate"'),
-)  # fmt: skip
+)
 _ENTRIES = st.one_of(
     st.sampled_from(_POOL).map(lambda profile: (profile.slug,)),
     st.lists(

@@ -28,11 +28,29 @@ LOOKUP = Lookup(PROFILES, {"vicodin": ("hydrocodone", "acetaminophen")})
 
 @pytest.mark.parametrize(
     "name",
-    ["sertraline", "Sertraline", "SERTRALINE", " sertraline ", "Zoloft", "ZOLOFT", "zoloft 50 mg", "sertraline 50mg",
-     "sertraline HCl", "Sertraline Hydrochloride", "sertraline (Zoloft)", "Zoloft (sertraline)",
-     "sertraline hydrochloride 100 MG Oral Tablet [Zoloft]", "setraline", "sertralin", "sertraliine", "sertrailne",
-     "sertraline tablets", "sertraline 50 mg daily", "sertraline, 50 mg"],
-)  # fmt: skip
+    [
+        "sertraline",
+        "Sertraline",
+        "SERTRALINE",
+        " sertraline ",
+        "Zoloft",
+        "ZOLOFT",
+        "zoloft 50 mg",
+        "sertraline 50mg",
+        "sertraline HCl",
+        "Sertraline Hydrochloride",
+        "sertraline (Zoloft)",
+        "Zoloft (sertraline)",
+        "sertraline hydrochloride 100 MG Oral Tablet [Zoloft]",
+        "setraline",
+        "sertralin",
+        "sertraliine",
+        "sertrailne",
+        "sertraline tablets",
+        "sertraline 50 mg daily",
+        "sertraline, 50 mg",
+    ],
+)
 def test_twenty_spellings_are_one_drug(name: str) -> None:
     found = LOOKUP.find(name)
     assert found is not None
@@ -62,9 +80,24 @@ def test_a_product_is_its_ingredients_and_a_salt_its_drug(name: str, slugs: tupl
 
 @pytest.mark.parametrize(
     "name",
-    ["", " ", "50 mg", "tablet", "sertralinum forte", "sertraline and ramipril", "hydrocodone / ibuprofen",
-     "potassium", "lithum", "ramipril", "vic", "a", "valproic", "🙂", "sertaconazole"],
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "50 mg",
+        "tablet",
+        "sertralinum forte",
+        "sertraline and ramipril",
+        "hydrocodone / ibuprofen",
+        "potassium",
+        "lithum",
+        "ramipril",
+        "vic",
+        "a",
+        "valproic",
+        "🙂",
+        "sertaconazole",
+    ],
+)
 def test_what_is_not_known_is_nobody(name: str) -> None:
     assert LOOKUP.find(name) is None
 
