@@ -24,7 +24,7 @@ def require_reason(check: SafetyCheck, reason: str | None) -> None:
     if not check.is_reason_needed or reason:
         return
     if check.is_checked:
-        said = "; ".join(f"{each.what}. {each.do}" for each in check.overridden)
+        said = "; ".join(f"{each.what.rstrip('.')}. {each.do.rstrip('.')}" for each in check.overridden)
         detail = f"Found: {said}. Nothing was signed."
     else:
         detail = "The interactions could not be checked. Nothing was signed: check them yourself, and say so."

@@ -1,14 +1,20 @@
 """What does not go together: found, shown, signed against with a reason, and never silently missed."""
 
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from backend.medications import knowledge
+from backend.prescriptions import service
 from tests.clinic import Clinic
+from tests.database import TestServer
 from tests.prescriptions.orders import day, drafted, imported, path, signed
 
 REASON = "She has taken both for years; watched for serotonin syndrome."
@@ -146,6 +152,22 @@ def test_a_step_is_checked_against_what_is_signed_for_later(clinic: Clinic) -> N
     assert drafted(clinic)["safety"]["findings"][0]["tier"] == 1
 
 
+def test_of_two_drugs_signed_at_once_the_second_is_checked_against_the_first(clinic: Clinic) -> None:
+    first = drafted(clinic)
+    second = drafted(clinic, drug_slug="phenelzine", strength={"value": "15", "unit": "mg"})
+    with ThreadPoolExecutor(1) as apart:
+        with clinic.open() as current:
+            service.sign_step(
+                clinic.patient.id, uuid.UUID(first["id"]), shown=first["digest"], by=clinic.prescriber.actor
+            )
+            other = apart.submit(sign, clinic, second)
+            until = time.monotonic() + 5
+            while not current.scalar(text("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")):
+                assert time.monotonic() < until
+                time.sleep(0.02)
+        assert other.result().json["type"] == "/problems/content-changed"
+
+
 def test_a_signed_step_shows_no_findings_of_its_draft(clinic: Clinic) -> None:
     signed(clinic, drafted(clinic))
     (only,) = clinic.prescriber.get(path(clinic.patient, "titration-steps")).json["titration_steps"]
@@ -159,9 +181,14 @@ def test_findings_are_reached_by_the_drugs_name_in_the_record(clinic: Clinic) ->
 
 
 @pytest.mark.parametrize("statement", ["UPDATE overrides SET reason = 'x'", "DELETE FROM overrides"])
-def test_an_override_is_never_changed_or_removed(clinic: Clinic, statement: str) -> None:
+def test_not_even_the_owner_changes_or_removes_an_override(
+    clinic: Clinic, database_server: TestServer, statement: str
+) -> None:
     imported(clinic, "tramadol 50 MG Oral Tablet")
     sign(clinic, drafted(clinic), override_reason=REASON)
-    with pytest.raises(DBAPIError), clinic.open() as current:
-        current.execute(text(statement))
+    with clinic.open() as current:
+        name = current.get_bind().engine.url.database
+    engine = create_engine(database_server.database(name).owner_url, poolclass=NullPool)
+    with engine.connect() as owner, pytest.raises(DBAPIError, match="never changed or removed"):
+        owner.execute(text(statement))
     assert {row.reason for row in kept(clinic)} == {REASON}

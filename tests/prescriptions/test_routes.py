@@ -318,7 +318,10 @@ def test_what_is_not_in_the_formulary_says_so_and_can_not_be_prescribed(clinic: 
     imported(clinic, "lisinopril 10 MG Oral Tablet")
     (medication,) = listed(clinic)
     assert medication["name"] == "lisinopril 10 MG Oral Tablet"
-    assert (medication["is_in_formulary"], medication["note"]) == (False, "not in formulary, not checked")
+    assert (medication["is_in_formulary"], medication["note"]) == (
+        False,
+        "not in formulary, dose not checked",
+    )
     answer = clinic.prescriber.post(
         path(clinic.patient, "titration-steps"), {"medication_id": medication["id"], **step()}
     )

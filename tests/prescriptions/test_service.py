@@ -302,7 +302,7 @@ def test_many_patients_take_as_few_queries_as_one(clinic: Clinic) -> None:
 
 def test_of_two_medicines_signed_at_once_the_caseload_shows_both_doses(clinic: Clinic) -> None:
     first = drafted(clinic)
-    second = drafted(clinic, drug_slug="buspirone", strength={"value": "5", "unit": "mg"})
+    second = drafted(clinic, drug_slug="lamotrigine", strength={"value": "25", "unit": "mg"})
     with ThreadPoolExecutor(1) as apart:
         with clinic.open() as current:
             service.sign_step(
@@ -319,4 +319,4 @@ def test_of_two_medicines_signed_at_once_the_caseload_shows_both_doses(clinic: C
         other.result()
     (entry,) = clinic.prescriber.get("/api/practice/caseload").json["patients"]
     doses = [line["daily_dose"]["value"] for line in entry["medications"] if line["daily_dose"]]
-    assert sorted(doses) == ["5", "50"]
+    assert sorted(doses) == ["25", "50"]

@@ -10,7 +10,7 @@ from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.steps import Note
 from backend.prescriptions.rules.supply import Supply
 
-NOT_CHECKED = "not in formulary, not checked"
+DOSE_NOT_CHECKED = "not in formulary, dose not checked"
 NOT_STATED = "not stated"
 
 
@@ -119,8 +119,8 @@ class Medication:
 
     @property
     def note(self) -> str | None:
-        """Say loudly that nothing about it was checked, where that is so."""
-        return None if self.is_in_formulary else NOT_CHECKED
+        """Say that its dose was not checked, where that is so."""
+        return None if self.is_in_formulary else DOSE_NOT_CHECKED
 
     @property
     def dose_text(self) -> str:

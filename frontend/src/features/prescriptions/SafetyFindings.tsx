@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { CHECKED_BY, INTERRUPTS, uncheckedText, withWords, type Worded } from "./findings";
+import { CHECKED_BY, INTERRUPTS, sentence, uncheckedText, withWords, type Worded } from "./findings";
 import classes from "./prescriptions.module.css";
 import { Notice } from "@/components";
 import type { Safety } from "@/lib/api";
@@ -19,9 +19,7 @@ export function SafetyFindings({ safety, none, folds = false }: { safety: Safety
       ))}
       {folded.length > 0 && (
         <details className={classes.stopped}>
-          <summary>
-            {folded.length} to monitor or adjust
-          </summary>
+          <summary>{folded.length} to monitor or adjust</summary>
           {folded.map((one) => (
             <One key={`${one.finding.rule} ${one.finding.drugs.join(" ")}`} {...one} />
           ))}
@@ -52,10 +50,10 @@ export function NotChecked({ retry }: { retry?: ReactNode }) {
 function One({ word, tone, icon, finding }: Worded) {
   return (
     <Notice tone={tone} icon={icon} title={`${word}: ${finding.drugs.join(" + ")}`}>
-      <div>{finding.what}.</div>
+      <div>{sentence(finding.what)}</div>
       <div>
         <strong>What to do: </strong>
-        {finding.do}.
+        {sentence(finding.do)}
       </div>
       <div className={classes.soft}>
         Rule {finding.rule}, {finding.status}

@@ -117,8 +117,7 @@ export function StepReview({
           ref={reasonField}
           label={needed}
           description="Kept with the prescription, with your name"
-          autosize
-          minRows={2}
+          rows={3}
           maxLength={500}
           required
           withAsterisk={false}

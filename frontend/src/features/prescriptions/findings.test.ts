@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isReasonMissing, reasonLabel, uncheckedText, withWords } from "./findings";
+import { isReasonMissing, reasonLabel, sentence, uncheckedText, withWords } from "./findings";
 import type { Finding, StepSafety } from "@/lib/api";
 
 const makeFinding = (tier: number): Finding => ({
@@ -28,6 +28,10 @@ test("the gravest stands first, each tier with its own word and shape", () => {
 
 test("a tier that is not known is taken for the gravest", () => {
   expect(withWords([makeFinding(0)])[0]?.word).toBe("Do not combine");
+});
+
+test("a sentence ends with one full stop", () => {
+  expect(["See the label", "See the label."].map(sentence)).toEqual(["See the label.", "See the label."]);
 });
 
 test("what was not checked is named", () => {

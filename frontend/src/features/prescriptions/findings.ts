@@ -29,6 +29,11 @@ export function withWords(findings: readonly Finding[]): Worded[] {
     });
 }
 
+/** With one full stop at its end. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** "Not checked against: Zzyzxol, my tea", or null where everything was known. */
 export function uncheckedText(names: readonly string[]): string | null {
   return names.length === 0 ? null : `Not checked against: ${names.join(", ")}`;
