@@ -31,7 +31,7 @@ from backend.medications.rules import names
         ("Contrave", None),
         ("dextromethorphan / bupropion", None),
         ("bupropion hydrobromide 174 MG Extended Release Oral Tablet", None),
-        ("desvenlafaxine 50 MG", "desvenlafaxine"),
+        ("desvenlafaxine 50 MG", None),
         ("fluoxetine / olanzapine", None),
         ("sertraline and citalopram", None),
         ("fluoxetine 90 MG Delayed Release Oral Capsule", None),

@@ -6,7 +6,7 @@ from backend.visits.models import VisitRow
 from bench.booking_race import CLIENTS, race, ready, serving
 from tests.clinic import Clinic
 
-ROUNDS = 6  # the benchmark runs twenty
+ROUNDS = 20
 
 
 def test_of_fifty_clients_racing_for_one_slot_exactly_one_gets_it(clinic: Clinic) -> None:
