@@ -146,17 +146,17 @@ def test_a_drug_stopped_within_its_washout_still_counts_on_the_day_the_step_begi
 
 
 def test_a_step_is_checked_against_what_is_signed_for_later(clinic: Clinic) -> None:
-    phenelzine = {"drug_slug": "phenelzine", "strength": {"value": "15", "unit": "mg"}}
-    signed(clinic, drafted(clinic, **phenelzine, start_on=str(day(5))))
+    citalopram = {"drug_slug": "citalopram", "strength": {"value": "20", "unit": "mg"}}
+    signed(clinic, drafted(clinic, **citalopram, start_on=str(day(5))))
     draft = drafted(clinic)
-    assert draft["safety"]["findings"][0]["tier"] == 1
+    assert draft["safety"]["findings"][0]["tier"] == 2
     assert sign(clinic, draft, override_reason=REASON).status_code == 201
     assert found(clinic)["findings"] == []
 
 
 def test_of_two_drugs_signed_at_once_the_second_is_checked_against_the_first(clinic: Clinic) -> None:
     first = drafted(clinic)
-    second = drafted(clinic, drug_slug="phenelzine", strength={"value": "15", "unit": "mg"})
+    second = drafted(clinic, drug_slug="citalopram", strength={"value": "20", "unit": "mg"})
     with ThreadPoolExecutor(1) as apart:
         with clinic.open() as current:
             service.sign_step(
