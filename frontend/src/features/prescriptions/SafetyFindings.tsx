@@ -30,7 +30,7 @@ export function SafetyFindings({ safety, none, folds = false }: { safety: Safety
           Evenkeel does not know {safety.unchecked.length === 1 ? "this name" : "these names"}. Check {safety.unchecked.length === 1 ? "it" : "them"} yourself.
         </Notice>
       )}
-      {worded.length === 0 && <p className={classes.none}>{none}</p>}
+      {worded.length === 0 && <p className={classes.none}>{unchecked === null ? none : "Nothing was found among the names that Evenkeel knows."}</p>}
       <Text c="dimmed" size="sm">
         {CHECKED_BY} Allergies, pregnancy and organ function are not part of it.
       </Text>
