@@ -72,6 +72,9 @@ def test_the_loop_on_an_imported_patient(
     drawer.get_by_text("1", exact=True).first.click()
     expect(drawer.get_by_role("status")).to_contain_text("10 mg → 20 mg a day")
     drawer.get_by_role("button", name="Preview").click()
+    expect(drawer.get_by_text(words("^Serious: ")).first).to_be_visible()
+    reason = drawer.get_by_role("textbox", name="Why you prescribe it all the same")
+    reason.fill("Has taken both for years; told what to look out for.")
     maya.sign(
         drawer.get_by_role("button", name="Sign the prescription"),
         chart.get_by_text(words("Signed: .*escitalopram")),
