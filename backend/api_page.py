@@ -10,7 +10,7 @@ STYLE = (
     "body{font:15px/1.5 system-ui;margin:2rem auto;max-width:72rem;padding:0 1rem;color-scheme:light dark}"
     "table{border-collapse:collapse;width:100%}"
     "td,th{text-align:left;padding:.4rem;border-bottom:1px solid #8886;vertical-align:top}"
-    ".wide{overflow-x:auto}"
+    ".wide{overflow-x:auto}td:nth-child(2){overflow-wrap:anywhere;min-width:16rem}"
 )
 
 
