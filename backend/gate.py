@@ -26,7 +26,7 @@ from backend.errors import (
     NotSignedIn,
 )
 from backend.fields import StrictParser
-from backend.permissions import POLICY, Action, Role, Scope
+from backend.permissions import POLICY, Action, Role, Scope, may
 
 NOBODY = "nobody"
 NOT_MODIFIED = 304
@@ -144,16 +144,16 @@ def _enter(action: Action, patient_id: uuid.UUID | None) -> Actor:
         raise NotSignedIn
     g.actor = who
     database.pin(who.practice_id)
-    rule = POLICY.get(action)
     if patient_id is not None:
         related = relations(who, patient_id)
         if not related:
             raise NotFound
     else:
         related = frozenset({Scope.TEAM, Scope.PRACTICE, Scope.ACCOUNT})
-    if rule is None or rule.grants.get(who.role) not in related:
+    if not may(who.role, action, related):
         raise Forbidden
-    if rule.confirmed_within is not None and now() - who.confirmed_at > rule.confirmed_within:
+    within = POLICY[action].confirmed_within
+    if within is not None and now() - who.confirmed_at > within:
         raise ConfirmPassword
     return who
 

@@ -37,11 +37,6 @@ def practice_by_slug(slug: str) -> Practice | None:
     return None if row is None else _practice(row)
 
 
-def practice_ids() -> list[uuid.UUID]:
-    """Return every practice, for jobs that visit them one after the other."""
-    return list(session().scalars(select(PracticeRow.id)))
-
-
 def crisis_contacts(of: Practice) -> list[CrisisContact]:
     """Return whom a person in danger can reach: the country's lines first, then the clinic."""
     known = _crisis_file().get(of.country, {"contacts": []})

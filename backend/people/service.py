@@ -25,7 +25,6 @@ from backend.people.practices import (
     crisis_contacts,
     practice,
     practice_by_slug,
-    practice_ids,
     practice_named,
 )
 from backend.people.rows import clinician_value, patient_value
@@ -45,7 +44,6 @@ __all__ = [  # one door to this package, also for what lives in practices.py
     "crisis_contacts",
     "practice",
     "practice_by_slug",
-    "practice_ids",
     "practice_named",
 ]
 

@@ -168,10 +168,6 @@ class Node:
         node = self.node(name)
         return None if node is None else _concept(node)
 
-    def concepts(self, name: str) -> tuple[Concept, ...]:
-        """Return a list of CodeableConcepts."""
-        return tuple(_concept(node) for node in self.nodes(name))
-
     def _list(self, name: str) -> list[Any]:
         if name not in self.members:
             return []
