@@ -61,7 +61,12 @@ def read_file(file: str, text: str) -> tuple[Profile, Drug | None]:
     if is_prescribable and not forms:
         raise table.fault("forms", "missing key: a drug that may be prescribed needs forms")
     profile = read_profile(
-        table, bases, name=name, is_prescribable=is_prescribable, classes=frozenset(classes())
+        table,
+        bases,
+        name=name,
+        is_prescribable=is_prescribable,
+        classes=frozenset(classes()),
+        forms=forms,
     )
     if not is_prescribable:
         return profile, None
@@ -206,6 +211,7 @@ def dangling(known: Catalog) -> list[str]:
                 faults.append(f"{file}: {key}: no drug file {slug!r}")
         selectors = [("with", each.other) for each in profile.warned]
         selectors += [("at_most", each.other) for each in profile.ceilings if each.other is not None]
+        selectors += [("restart", each.other) for each in profile.restarts if each.other is not None]
         for key, selector in selectors:
             for token in (*selector.tokens, *selector.without):
                 if token.startswith("drug ") and token[5:] not in known.profiles:

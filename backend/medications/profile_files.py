@@ -7,8 +7,8 @@ from typing import Final
 
 from backend.medications.rules.attributes import KEYS, ROUTES, FaultyWords, read_fact, read_term, tokens
 from backend.medications.rules.doses import Dose
-from backend.medications.rules.drugs import Basis
-from backend.medications.rules.profiles import Ceiling, Fact, Note, Profile, Selector, Span, Warned
+from backend.medications.rules.drugs import Basis, Form, Limit
+from backend.medications.rules.profiles import Ceiling, Fact, Note, Profile, Restart, Selector, Span, Warned
 from backend.medications.tables import Bases, Table
 
 PROFILE_KEYS: Final = frozenset(
@@ -20,12 +20,12 @@ KINDS: Final = ("drug", "supplement", "food", "substance")
 SCHEDULES: Final = ("II", "III", "IV", "V", "I")
 PEOPLE: Final[dict[str, frozenset[str]]] = {
     "pregnancy": frozenset({"avoid", "caution", "compatible", "unknown"}),
-    "lactation": frozenset({"avoid", "caution", "compatible", "unknown"}),
+    "lactation": frozenset({"contraindicated", "avoid", "caution", "compatible", "unknown"}),
     "contraception": frozenset({"required", "interferes", "unaffected"}),
     "older": frozenset({"avoid", "caution", "usual"}),
-    "young": frozenset({"avoid", "caution", "usual"}),
-    "renal": frozenset({"avoid", "caution", "reduce", "usual"}),
-    "hepatic": frozenset({"avoid", "caution", "reduce", "usual"}),
+    "young": frozenset({"contraindicated", "avoid", "caution", "usual"}),
+    "renal": frozenset({"contraindicated", "avoid", "caution", "reduce", "usual"}),
+    "hepatic": frozenset({"contraindicated", "avoid", "caution", "reduce", "usual"}),
     "overdose": frozenset({"high", "moderate", "low"}),
     "metabolizer": frozenset({f"{e}-{w}" for e in ("2D6", "2C19", "2C9") for w in ("poor", "ultrarapid")}),
 }
@@ -37,12 +37,22 @@ CHECKS: Final = frozenset(
         "breathing", "hla", "other",
     }
 )  # fmt: skip
-_STATES: Final = ("renal", "hepatic", "poor 2D6", "poor 2C19", "poor 2C9")
+# How far a kidney or a liver fails; each includes the ones before it.
+DEGREES: Final = ("mild", "moderate", "severe", "end-stage")
+_STATES: Final = (
+    "renal", "hepatic", "poor 2D6", "poor 2C19", "poor 2C9",
+    *(f"{degree} {organ}" for degree in DEGREES[1:] for organ in ("renal", "hepatic")),
+)  # fmt: skip
+_DOSES: Final = {"minimum_effective", "step", "at_most", "maximum", "not_daily"}
 _HOURS: Final = {"h": 1, "d": 24, "w": 168}
 _SPAN: Final = re.compile(
     r"(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))? (?P<unit>[hdw])(?:: (?P<text>.+))?"
 )
-_NOTE: Final = re.compile(r"(?P<word>[A-Za-z0-9-]+): (?P<text>.+)")
+_NOTE: Final = re.compile(
+    r"(?P<word>[A-Za-z0-9-]+)(?: under (?P<below>\d+)| if (?P<degree>[a-z-]+))?: (?P<text>.+)"
+)
+_RESTART: Final = re.compile(r"(?P<span>\d+ [hdw])(?: with (?P<other>[^:]+))?: (?P<text>.+)")
+_MAXIMUM: Final = re.compile(r"(?P<dose>[0-9.,]+ [a-z]+): (?P<text>.+)")
 _WITH: Final = re.compile(r"(?P<tier>[1-4]) (?P<other>[^:]+): (?P<text>.+)")
 _CEILING: Final = re.compile(
     r"(?P<dose>[0-9.,]+ [a-z]+) (?P<when>with|over|under|if) (?P<what>[^:]+): (?P<text>.+)"
@@ -52,7 +62,13 @@ _ATC: Final = re.compile(r"[A-Z]\d\d[A-Z]{2}\d\d")
 
 
 def read_profile(
-    table: Table, bases: Bases, *, name: str, is_prescribable: bool, classes: frozenset[str]
+    table: Table,
+    bases: Bases,
+    *,
+    name: str,
+    is_prescribable: bool,
+    classes: frozenset[str],
+    forms: tuple[Form, ...] = (),
 ) -> Profile:
     """Return everything a file says about a drug beside its forms."""
     slug = table.get("slug", str)
@@ -65,8 +81,9 @@ def read_profile(
         if not _ATC.fullmatch(each):
             raise table.fault("atc", f"{each!r} is no ATC code of seven signs")
     warned, facts = _interactions(table, bases, classes)
-    times, restart = _times(table, bases)
+    times = _times(table, bases)
     ceilings, minimum, step = _doses(table, bases, classes)
+    maximum, not_daily = _maximum(table, bases, forms)
     common, serious = _effects(table, bases)
     return Profile(
         slug=slug,
@@ -91,13 +108,16 @@ def read_profile(
         sources=tuple(bases.used.values()),
         people=_people(table, bases),
         times=times,
-        restart=restart,
+        restarts=_restarts(table, bases, classes),
         minimum_effective=minimum,
         steps=step,
         ceilings=ceilings,
         common_effects=common,
         serious_effects=serious,
         checks=_checks(table, bases),
+        forms=forms,
+        maximum=maximum,
+        not_daily=not_daily,
     )
 
 
@@ -170,7 +190,12 @@ def _note(block: Table, key: str, text: str, words: frozenset[str], bases: Bases
     parts = _NOTE.fullmatch(said)
     if parts is None or parts["word"] not in words:
         raise block.fault(key, f"{text!r} must begin with one of {', '.join(sorted(words))} and a colon")
-    return Note(parts["word"], parts["text"], basis)
+    below, degree = parts["below"], parts["degree"]
+    if below is not None and (key != "young" or not 0 < int(below) < 18):
+        raise block.fault(key, "impossible range: only `young` has an age, 1 to 17")
+    if degree is not None and (key not in ("renal", "hepatic") or degree not in DEGREES):
+        raise block.fault(key, f"only `renal` and `hepatic` have a degree: {', '.join(DEGREES)}")
+    return Note(parts["word"], parts["text"], basis, int(below) if below else None, degree)
 
 
 def _people(table: Table, bases: Bases) -> dict[str, tuple[Note, ...]]:
@@ -196,13 +221,48 @@ def _span(block: Table, key: str, text: str, bases: Bases) -> Span:
     return Span(low, high, parts["text"] or "", basis)
 
 
-def _times(table: Table, bases: Bases) -> tuple[dict[str, Span], tuple[Span, str] | None]:
+def _times(table: Table, bases: Bases) -> dict[str, Span]:
     if "time" not in table.raw:
-        return {}, None
+        return {}
     block = table.sub("time", set(), {"half_life", "washout", "restart", "judge", "onset"})
-    spans = {key: _span(block, key, block.get(key, str), bases) for key in block.raw}
-    restart = spans.pop("restart", None)
-    return spans, (restart, restart.text) if restart else None
+    return {key: _span(block, key, block.get(key, str), bases) for key in block.raw if key != "restart"}
+
+
+def _restarts(table: Table, bases: Bases, classes: frozenset[str]) -> tuple[Restart, ...]:
+    if "restart" not in table.raw.get("time", {}):
+        return ()
+    block = table.sub("time", {"restart"}, {"half_life", "washout", "judge", "onset"})
+    found = []
+    for text in block.words("restart"):
+        said, basis = bases.split(block, "restart", text)
+        parts = _RESTART.fullmatch(said)
+        if parts is None:
+            raise block.fault("restart", f"{text!r} must read '2 d: what to do' or '3 d with <whom>: what to do'")
+        span = _span(block, "restart", parts["span"], bases)
+        other = _selector(block, "restart", parts["other"], classes) if parts["other"] else None
+        found.append(Restart(span.high, other, parts["text"], basis))
+    if all(each.other is not None for each in found):
+        raise block.fault("restart", "must say the gap without another drug")
+    return tuple(found)
+
+
+def _maximum(
+    table: Table, bases: Bases, forms: tuple[Form, ...]
+) -> tuple[tuple[Limit, str] | None, tuple[str, ...]]:
+    raw = table.raw.get("doses", {})
+    if "maximum" not in raw and "not_daily" not in raw:
+        return None, ()
+    block = table.sub("doses", set(), _DOSES)
+    words = block.words("not_daily")
+    if "maximum" not in raw:
+        return None, words
+    if forms:
+        raise block.fault("maximum", "belongs to the forms, where a file has them")
+    said, basis = bases.split(block, "maximum", block.get("maximum", str))
+    parts = _MAXIMUM.fullmatch(said)
+    if parts is None:
+        raise block.fault("maximum", "must read '400 mg: why'")
+    return (Limit(block.dose("maximum", parts["dose"]), basis), parts["text"]), words
 
 
 def _doses(
@@ -210,7 +270,7 @@ def _doses(
 ) -> tuple[tuple[Ceiling, ...], tuple[Dose, Basis] | None, tuple[str, Basis] | None]:
     if "doses" not in table.raw:
         return (), None, None
-    block = table.sub("doses", set(), {"minimum_effective", "step", "at_most"})
+    block = table.sub("doses", set(), _DOSES)
     minimum = step = None
     if "minimum_effective" in block.raw:
         text, basis = bases.split(block, "minimum_effective", block.get("minimum_effective", str))
@@ -231,6 +291,9 @@ def _ceiling(block: Table, text: str, bases: Bases, classes: frozenset[str]) -> 
     if when == "if":
         if what not in _STATES:
             raise block.fault("at_most", f"'if' knows {', '.join(_STATES)}")
+        degree, _, organ = what.rpartition(" ")
+        if organ in ("renal", "hepatic"):
+            return Ceiling(dose, organ, None, None, parts["text"], basis, degree or None)
         return Ceiling(dose, what, None, None, parts["text"], basis)
     if not what.isdecimal() or not 0 < int(what) < 120:
         raise block.fault("at_most", "impossible range: an age is 1 to 119")

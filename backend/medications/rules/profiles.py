@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from backend.medications.rules.doses import Dose
-from backend.medications.rules.drugs import Basis, Source
+from backend.medications.rules.drugs import Basis, Form, Limit, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,16 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A word from a short list, and a sentence: `caution: in the last weeks …`."""
+    """A word from a short list, and a sentence: `caution: in the last weeks …`.
+
+    It may hold only below an age (`avoid under 12: …`) or from a degree on (`avoid if severe: …`).
+    """
 
     word: str
     text: str
     basis: Basis
+    below: int | None = None
+    degree: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ class Ceiling:
     when: str
     other: Selector | None
     over: int | None
+    text: str
+    basis: Basis
+    degree: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The gap from which a drug has to be titrated again; with another drug it may be shorter."""
+
+    hours: Decimal
+    other: Selector | None
     text: str
     basis: Basis
 
@@ -92,10 +108,15 @@ class Profile:
     sources: tuple[Source, ...]
     people: dict[str, tuple[Note, ...]] = field(default_factory=dict)
     times: dict[str, Span] = field(default_factory=dict)
-    restart: tuple[Span, str] | None = None
+    restarts: tuple[Restart, ...] = ()
     minimum_effective: tuple[Dose, Basis] | None = None
     steps: tuple[str, Basis] | None = None
     ceilings: tuple[Ceiling, ...] = ()
     common_effects: tuple[tuple[str, Span], ...] = ()
     serious_effects: tuple[tuple[str, Basis], ...] = ()
     checks: tuple[Note, ...] = ()
+    forms: tuple[Form, ...] = ()
+    # The most a day where the file has no forms, and why.
+    maximum: tuple[Limit, str] | None = None
+    # Words in a name that say that its dose is not one of each day: a depot, a weekly capsule.
+    not_daily: tuple[str, ...] = ()
