@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from backend.errors import Refused
 from backend.medications import allergens, catalog, knowledge
-from backend.medications.allergens import Allergen
 from backend.medications.rules import names
-from backend.medications.rules.asked import Gone, ListCheck, Taken
+from backend.medications.rules.asked import Allergen, Gone, ListCheck, Taken
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Drug
 from backend.medications.rules.interactions import Case
