@@ -17,6 +17,7 @@ class _Known:
     tokens: frozenset[str]
     unsure: frozenset[str]
     waiting: dict[str, tuple[tuple[Rule, bool], ...]]
+    awaited: frozenset[str]
 
 
 class Pairs:
@@ -31,12 +32,13 @@ class Pairs:
             self._order.setdefault(rule.id, len(self._order))
             self._sides[rule.one.tokens[0]].append((rule, True))
             self._sides[rule.other.tokens[0]].append((rule, False))
-        self._known: dict[str, _Known] = {}
+        # Ready before the first question, so that no question waits for it.
+        self._known = {slug: self._compile(profile) for slug, profile in profiles.items()}
         self._answers: dict[tuple[str, str], tuple[Finding, ...]] = {}
 
     def tokens(self, slug: str) -> frozenset[str]:
         """Return every statement about a drug."""
-        return self._drug(slug).tokens
+        return self._known[slug].tokens
 
     def between(self, one: str, other: str) -> tuple[Finding, ...]:
         """Return the findings about two drugs, the gravest first, whichever is named first."""
@@ -48,12 +50,6 @@ class Pairs:
 
     def _rank(self, tier: int, rule: Rule) -> tuple[int, int, str]:
         return tier, self._order.get(rule.id, len(self._order)), rule.id
-
-    def _drug(self, slug: str) -> _Known:
-        known = self._known.get(slug)
-        if known is None:
-            known = self._known[slug] = self._compile(self._profiles[slug])
-        return known
 
     def _compile(self, profile: Profile) -> _Known:
         sure: set[str] = {
@@ -90,16 +86,19 @@ class Pairs:
             tokens,
             frozenset(unsure - sure),
             {key: tuple(rules) for key, rules in waiting.items()},
+            frozenset(waiting),
         )
 
     def _ask(self, one: str, other: str) -> tuple[Finding, ...]:
         if one == other:
             return ()
-        first, second = self._drug(one), self._drug(other)
+        first, second = self._known[one], self._known[other]
+        if first.awaited.isdisjoint(second.tokens) and second.awaited.isdisjoint(first.tokens):
+            return ()
         hits: dict[str, tuple[int, Rule, bool]] = {}
         override: Rule | None = None
         for mine, theirs, flipped in ((first, second, False), (second, first, True)):
-            for token in mine.waiting.keys() & theirs.tokens:
+            for token in mine.awaited & theirs.tokens:
                 for rule, is_one in mine.waiting[token]:
                     if not _fits(rule.other if is_one else rule.one, theirs.tokens):
                         continue
@@ -130,9 +129,7 @@ class Pairs:
 
 
 def _fits(selector: Selector, tokens: frozenset[str]) -> bool:
-    return all(token in tokens for token in selector.tokens) and not any(
-        token in tokens for token in selector.without
-    )
+    return tokens.issuperset(selector.tokens) and tokens.isdisjoint(selector.without)
 
 
 def _rests_on_unsure(rule: Rule, mine: _Known, theirs: _Known, is_one: bool) -> bool:
