@@ -1,5 +1,6 @@
 """Everything known about drugs taken together, ready to be asked by name; what is not known is said."""
 
+import gc
 import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -47,10 +48,13 @@ def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...], 
 def engine() -> Engine:
     """Return the engine over everything that is known."""
     pairs, triples, washouts, states = rules()
-    return Engine(
+    made = Engine(
         catalog.catalog().profiles, rules=pairs, triples=triples, washouts=washouts,
         states=states, class_tiers=catalog.classes(),
     )  # fmt: skip
+    # What is known stays for good: the collector need not walk all of it in the middle of a check.
+    gc.freeze()
+    return made
 
 
 def find(name: str) -> Found | None:
