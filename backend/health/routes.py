@@ -2,10 +2,12 @@
 
 import uuid
 
+from backend.clock import today
 from backend.gate import Blueprint, gate
 from backend.health import service
-from backend.health.rules.problems import Health
+from backend.health.rules.overview import Health
 from backend.health.schemas import HealthView
+from backend.people import service as people
 from backend.permissions import Action
 
 blueprint = Blueprint("health", __name__, url_prefix="/api")
@@ -16,4 +18,4 @@ blueprint = Blueprint("health", __name__, url_prefix="/api")
 @blueprint.response(200, HealthView)
 def see_health(patient_id: uuid.UUID) -> Health:
     """Return what is known of a patient's conditions and allergies."""
-    return service.health(patient_id)
+    return service.health(patient_id, day=today(people.patient(patient_id).time_zone))

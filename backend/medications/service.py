@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from backend.errors import Refused
-from backend.medications import catalog, knowledge
+from backend.medications import allergens, catalog, knowledge
+from backend.medications.allergens import Allergen
 from backend.medications.rules import names
 from backend.medications.rules.asked import Gone, ListCheck, Taken
 from backend.medications.rules.doses import Dose
@@ -35,6 +36,11 @@ def drug(slug: str) -> Drug:
 def recognise(name: str, rxnorm: str | None = None) -> str | None:
     """Return the slug of the drug a name (generic, brand, salt) means, or None where that is not certain."""
     return names.recognise(catalog.drugs().values(), name, rxnorm)
+
+
+def allergen(text: str) -> Allergen:
+    """Return the drugs and classes that a written allergy means; nothing where it is not recognised."""
+    return allergens.recognise(text)
 
 
 def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), age: int | None = None) -> ListCheck:

@@ -66,7 +66,7 @@ def test_an_external_record_is_recorded_once(clinic: Clinic) -> None:
             )
             assert new == expected
             assert service.import_allergies(clinic.patient.id, allergies=[make_allergy()]) == expected
-        assert len(service.health(clinic.patient.id).conditions) == 1
+        assert len(service.conditions(clinic.patient.id)) == 1
 
 
 def test_one_external_name_may_belong_to_two_patients(clinic: Clinic) -> None:
