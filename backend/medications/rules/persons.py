@@ -28,6 +28,9 @@ class Person:
     has_renal_impairment: bool = False
     has_hepatic_impairment: bool = False
     has_overdose_risk: bool = False
+    low_potassium: bool = False
+    slow_pulse: bool = False
+    long_qt: bool = False
     poor: frozenset[str] = frozenset()  # enzymes, such as 2D6
     allergies: frozenset[str] = frozenset()  # slugs and class words
     doses: Mapping[str, Dose] = field(default_factory=dict)  # a day, by slug
