@@ -52,6 +52,10 @@ class Action(StrEnum):
     SEE_DRUGS = "see-drugs"
     SEE_MEDICATIONS = "see-medications"
     SEE_FINDINGS = "see-findings"
+    NOTE_FINDING = "note-finding"
+    SEE_SECOND_LOOKS = "see-second-looks"
+    GIVE_SECOND_LOOK = "give-second-look"
+    SEE_RULES = "see-rules"
     RECORD_DOSE = "record-dose"
     PLAN_TITRATION = "plan-titration"
     SIGN_PRESCRIPTION = "sign-prescription"
@@ -132,6 +136,10 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE),
     Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM),
+    Action.NOTE_FINDING: _write(prescriber=TEAM),
+    Action.SEE_SECOND_LOOKS: _read(prescriber=PRACTICE),
+    Action.GIVE_SECOND_LOOK: _sign(prescriber=PRACTICE),
+    Action.SEE_RULES: _read(prescriber=PRACTICE, admin=PRACTICE),
     Action.RECORD_DOSE: _write(prescriber=TEAM),
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
