@@ -58,6 +58,10 @@ class Action(StrEnum):
     SEE_MEDICATIONS = "see-medications"
     SEE_FINDINGS = "see-findings"
     SEE_LOADS = "see-loads"
+    NOTE_FINDING = "note-finding"
+    SEE_SECOND_LOOKS = "see-second-looks"
+    GIVE_SECOND_LOOK = "give-second-look"
+    SEE_RULES = "see-rules"
     RECORD_DOSE = "record-dose"
     PLAN_TITRATION = "plan-titration"
     SIGN_PRESCRIPTION = "sign-prescription"
@@ -154,6 +158,10 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_LOADS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.NOTE_FINDING: _write(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_SECOND_LOOKS: _read(prescriber=PRACTICE, pharmacist=PRACTICE),
+    Action.GIVE_SECOND_LOOK: _sign(prescriber=PRACTICE, pharmacist=PRACTICE),
+    Action.SEE_RULES: _read(prescriber=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.RECORD_DOSE: _write(prescriber=TEAM),
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
