@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from backend.medications.profile_files import read_selector
+from backend.medications.limit_files import read_selector
 from backend.medications.rules.attributes import FaultyWords
 from backend.medications.rules.drugs import Basis, Source
 from backend.medications.rules.findings import RiskyState, Rule, Triple, Washout

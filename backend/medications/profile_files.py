@@ -1,19 +1,30 @@
 """Reads what a drug file says beside forms: names, class, interactions, people, time, effects, checks."""
 
 import re
-from decimal import Decimal
+from datetime import date
 from functools import cache
 from typing import Final
 
-from backend.medications.rules.attributes import KEYS, ROUTES, FaultyWords, read_fact, read_term, tokens
-from backend.medications.rules.doses import Dose
-from backend.medications.rules.drugs import Basis, Form, Limit
-from backend.medications.rules.profiles import Ceiling, Fact, Note, Profile, Restart, Selector, Span, Warned
+from backend.medications.limit_files import (
+    DEGREES,
+    named_selector,
+    read_doses,
+    read_maximum,
+    read_restarts,
+    read_span,
+    read_times,
+)
+from backend.medications.rules.attributes import KEYS, ROUTES, FaultyWords, read_fact, tokens
+from backend.medications.rules.drugs import Basis, Form
+from backend.medications.rules.profiles import Fact, Note, Profile, Span, Warned
 from backend.medications.tables import Bases, Table
 
 PROFILE_KEYS: Final = frozenset(
-    {"kind", "route", "class", "atc", "schedule", "names", "misspellings", "isomer_of", "metabolite_of"}
-)
+    {
+        "kind", "route", "class", "atc", "schedule", "names", "misspellings", "isomer_of", "metabolite_of",
+        "uses", "sold_as",
+    }
+)  # fmt: skip
 PROFILE_BLOCKS: Final = frozenset({"interactions", "people", "time", "doses", "effects", "monitoring"})
 
 KINDS: Final = ("drug", "supplement", "food", "substance")
@@ -37,26 +48,10 @@ CHECKS: Final = frozenset(
         "breathing", "hla", "other",
     }
 )  # fmt: skip
-# How far a kidney or a liver fails; each includes the ones before it.
-DEGREES: Final = ("mild", "moderate", "severe", "end-stage")
-_STATES: Final = (
-    "renal", "hepatic", "poor 2D6", "poor 2C19", "poor 2C9",
-    *(f"{degree} {organ}" for degree in DEGREES[1:] for organ in ("renal", "hepatic")),
-)  # fmt: skip
-_DOSES: Final = {"minimum_effective", "step", "at_most", "maximum", "not_daily"}
-_HOURS: Final = {"h": 1, "d": 24, "w": 168}
-_SPAN: Final = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))? (?P<unit>[hdw])(?:: (?P<text>.+))?"
-)
 _NOTE: Final = re.compile(
     r"(?P<word>[A-Za-z0-9-]+)(?: under (?P<below>\d+)| if (?P<degree>[a-z-]+))?: (?P<text>.+)"
 )
-_RESTART: Final = re.compile(r"(?P<span>\d+ [hdw])(?: with (?P<other>[^:]+))?: (?P<text>.+)")
-_MAXIMUM: Final = re.compile(r"(?P<dose>[0-9.,]+ [a-z]+): (?P<text>.+)")
 _WITH: Final = re.compile(r"(?P<tier>[1-4]) (?P<other>[^:]+): (?P<text>.+)")
-_CEILING: Final = re.compile(
-    r"(?P<dose>[0-9.,]+ [a-z]+) (?P<when>with|over|under|if) (?P<what>[^:]+): (?P<text>.+)"
-)
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ATC: Final = re.compile(r"[A-Z]\d\d[A-Z]{2}\d\d")
 
@@ -81,9 +76,9 @@ def read_profile(
         if not _ATC.fullmatch(each):
             raise table.fault("atc", f"{each!r} is no ATC code of seven signs")
     warned, facts = _interactions(table, bases, classes)
-    times = _times(table, bases)
-    ceilings, minimum, step = _doses(table, bases, classes)
-    maximum, not_daily = _maximum(table, bases, forms)
+    times = read_times(table, bases)
+    ceilings, minimum, step = read_doses(table, bases, classes)
+    maximum, not_daily = read_maximum(table, bases, forms)
     common, serious = _effects(table, bases)
     return Profile(
         slug=slug,
@@ -108,7 +103,7 @@ def read_profile(
         sources=tuple(bases.used.values()),
         people=_people(table, bases),
         times=times,
-        restarts=_restarts(table, bases, classes),
+        restarts=read_restarts(table, bases, classes),
         minimum_effective=minimum,
         steps=step,
         ceilings=ceilings,
@@ -118,6 +113,11 @@ def read_profile(
         forms=forms,
         maximum=maximum,
         not_daily=not_daily,
+        uses=tuple(bases.split(table, "uses", text) for text in table.words("uses")),
+        sold_as=table.words("sold_as"),
+        basis=bases.default,
+        reviewed_on=table.get("reviewed_on", date),
+        review_on=table.get("review_on", date),
     )
 
 
@@ -128,19 +128,6 @@ def _choice(table: Table, key: str, words: tuple[str, ...]) -> str:
     if word not in words:
         raise table.fault(key, f"must be one of {', '.join(words)}")
     return word
-
-
-@cache
-def read_selector(text: str, classes: frozenset[str]) -> Selector:
-    """Read whom a rule means: terms joined by `&`, each perhaps after `not`."""
-    wanted: list[str] = []
-    without: list[str] = []
-    for term in text.split(" & "):
-        negated = term.startswith("not ")
-        (without if negated else wanted).append(read_term(term.removeprefix("not "), classes))
-    if not wanted:
-        raise FaultyWords(f"{text!r} only says what is not meant")
-    return Selector(text, tuple(wanted), tuple(without))
 
 
 @cache
@@ -173,16 +160,9 @@ def _interactions(
         parts = _WITH.fullmatch(words)
         if parts is None:
             raise block.fault("with", f"{text!r} must read '<tier 1-4> <whom>: <what happens>'")
-        other = _selector(block, "with", parts["other"], classes)
+        other = named_selector(block, "with", parts["other"], classes)
         warned.append(Warned(int(parts["tier"]), other, parts["text"], basis))
     return tuple(warned), tuple(facts)
-
-
-def _selector(block: Table, key: str, text: str, classes: frozenset[str]) -> Selector:
-    try:
-        return read_selector(text, classes)
-    except FaultyWords as fault:
-        raise block.fault(key, str(fault)) from fault
 
 
 def _note(block: Table, key: str, text: str, words: frozenset[str], bases: Bases) -> Note:
@@ -208,98 +188,6 @@ def _people(table: Table, bases: Bases) -> dict[str, tuple[Note, ...]]:
     }
 
 
-def _span(block: Table, key: str, text: str, bases: Bases) -> Span:
-    said, basis = bases.split(block, key, text)
-    parts = _SPAN.fullmatch(said)
-    if parts is None:
-        raise block.fault(key, f"{text!r} must read like '26 h', '4-6 w' or '2 d: what to do'")
-    unit = _HOURS[parts["unit"]]
-    low = Decimal(parts["low"]) * unit
-    high = Decimal(parts["high"] or parts["low"]) * unit
-    if low > high or high > 24 * 366:
-        raise block.fault(key, "impossible range")
-    return Span(low, high, parts["text"] or "", basis)
-
-
-def _times(table: Table, bases: Bases) -> dict[str, Span]:
-    if "time" not in table.raw:
-        return {}
-    block = table.sub("time", set(), {"half_life", "washout", "restart", "judge", "onset"})
-    return {key: _span(block, key, block.get(key, str), bases) for key in block.raw if key != "restart"}
-
-
-def _restarts(table: Table, bases: Bases, classes: frozenset[str]) -> tuple[Restart, ...]:
-    if "restart" not in table.raw.get("time", {}):
-        return ()
-    block = table.sub("time", {"restart"}, {"half_life", "washout", "judge", "onset"})
-    found = []
-    for text in block.words("restart"):
-        said, basis = bases.split(block, "restart", text)
-        parts = _RESTART.fullmatch(said)
-        if parts is None:
-            raise block.fault("restart", f"{text!r} must read '2 d: what to do' or '3 d with <whom>: what to do'")
-        span = _span(block, "restart", parts["span"], bases)
-        other = _selector(block, "restart", parts["other"], classes) if parts["other"] else None
-        found.append(Restart(span.high, other, parts["text"], basis))
-    if all(each.other is not None for each in found):
-        raise block.fault("restart", "must say the gap without another drug")
-    return tuple(found)
-
-
-def _maximum(
-    table: Table, bases: Bases, forms: tuple[Form, ...]
-) -> tuple[tuple[Limit, str] | None, tuple[str, ...]]:
-    raw = table.raw.get("doses", {})
-    if "maximum" not in raw and "not_daily" not in raw:
-        return None, ()
-    block = table.sub("doses", set(), _DOSES)
-    words = block.words("not_daily")
-    if "maximum" not in raw:
-        return None, words
-    if forms:
-        raise block.fault("maximum", "belongs to the forms, where a file has them")
-    said, basis = bases.split(block, "maximum", block.get("maximum", str))
-    parts = _MAXIMUM.fullmatch(said)
-    if parts is None:
-        raise block.fault("maximum", "must read '400 mg: why'")
-    return (Limit(block.dose("maximum", parts["dose"]), basis), parts["text"]), words
-
-
-def _doses(
-    table: Table, bases: Bases, classes: frozenset[str]
-) -> tuple[tuple[Ceiling, ...], tuple[Dose, Basis] | None, tuple[str, Basis] | None]:
-    if "doses" not in table.raw:
-        return (), None, None
-    block = table.sub("doses", set(), _DOSES)
-    minimum = step = None
-    if "minimum_effective" in block.raw:
-        text, basis = bases.split(block, "minimum_effective", block.get("minimum_effective", str))
-        minimum = block.dose("minimum_effective", text), basis
-    if "step" in block.raw:
-        step = bases.split(block, "step", block.get("step", str))
-    return tuple(_ceiling(block, text, bases, classes) for text in block.words("at_most")), minimum, step
-
-
-def _ceiling(block: Table, text: str, bases: Bases, classes: frozenset[str]) -> Ceiling:
-    said, basis = bases.split(block, "at_most", text)
-    parts = _CEILING.fullmatch(said)
-    if parts is None:
-        raise block.fault("at_most", f"{text!r} must read '<dose> with|over|under|if <what>: <why>'")
-    dose, when, what = block.dose("at_most", parts["dose"]), parts["when"], parts["what"]
-    if when == "with":
-        return Ceiling(dose, when, _selector(block, "at_most", what, classes), None, parts["text"], basis)
-    if when == "if":
-        if what not in _STATES:
-            raise block.fault("at_most", f"'if' knows {', '.join(_STATES)}")
-        degree, _, organ = what.rpartition(" ")
-        if organ in ("renal", "hepatic"):
-            return Ceiling(dose, organ, None, None, parts["text"], basis, degree or None)
-        return Ceiling(dose, what, None, None, parts["text"], basis)
-    if not what.isdecimal() or not 0 < int(what) < 120:
-        raise block.fault("at_most", "impossible range: an age is 1 to 119")
-    return Ceiling(dose, when, None, int(what), parts["text"], basis)
-
-
 def _effects(
     table: Table, bases: Bases
 ) -> tuple[tuple[tuple[str, Span], ...], tuple[tuple[str, Basis], ...]]:
@@ -314,7 +202,7 @@ def _effects(
             raise block.fault(
                 "common", f"{text!r} must read '<effect>: <usual onset>', such as 'nausea: 0-7 d'"
             )
-        common.append((effect, _span(block, "common", text[len(effect) + 2 :], bases)))
+        common.append((effect, read_span(block, "common", text[len(effect) + 2 :], bases)))
     return tuple(common), tuple(bases.split(block, "serious", text) for text in block.words("serious"))
 
 

@@ -1,6 +1,7 @@
 """Values for what a drug does to other drugs and to people, beside what it is dosed at."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from backend.medications.rules.doses import Dose
@@ -120,3 +121,9 @@ class Profile:
     maximum: tuple[Limit, str] | None = None
     # Words in a name that say that its dose is not one of each day: a depot, a weekly capsule.
     not_daily: tuple[str, ...] = ()
+    uses: tuple[tuple[str, Basis], ...] = ()
+    # What is sold, where the file has no forms: "tablets 25 mg, 50 mg".
+    sold_as: tuple[str, ...] = ()
+    basis: Basis | None = None
+    reviewed_on: date | None = None
+    review_on: date | None = None
