@@ -9,7 +9,7 @@ from typing import Any, Final
 from backend.medications.limit_files import read_selector
 from backend.medications.rules.attributes import FaultyWords
 from backend.medications.rules.drugs import Basis, Source
-from backend.medications.rules.findings import RiskyState, Rule, Triple, Washout
+from backend.medications.rules.findings import CrossReaction, RiskyState, Rule, Triple, Washout
 from backend.medications.rules.persons import HEART_STATES
 from backend.medications.rules.profiles import Selector
 from backend.medications.tables import Bases, FaultyDrugFile, Table
@@ -172,6 +172,38 @@ class Reader:
             )
         return found
 
+    def cross_reactions(self, path: Path) -> list[CrossReaction]:
+        """Read which allergies speak against which other drugs: a group, or from some to others."""
+        table = Table(path.name, "", read_toml(path), {"version", "basis", "groups"})
+        bases = self._bases(table)
+        found: list[CrossReaction] = []
+        for each in table.subs("groups", {"id", "tier", "what"}, {"among", "from", "to", "basis"}):
+            if ("among" in each.raw) == ("from" in each.raw) or ("from" in each.raw) != ("to" in each.raw):
+                raise each.fault("among", "say either who they are among, or `from` whom `to` whom")
+            first = self._members(each, "among" if "among" in each.raw else "from")
+            second = self._members(each, "among" if "among" in each.raw else "to")
+            if each.get("id", str) in {one.id for one in found}:
+                raise each.fault("id", "is there twice")
+            basis = self._basis(each, bases)
+            found.append(
+                CrossReaction(
+                    id=each.get("id", str),
+                    version=table.get("version", int),
+                    first=first,
+                    second=second,
+                    tier=self._tier(each, "tier"),
+                    what=each.get("what", str),
+                    status=basis.status,
+                    source=basis.source,
+                )
+            )
+        return found
+
+    def _members(self, table: Table, key: str) -> tuple[Selector, ...]:
+        return tuple(
+            self._selector(table, key, word if " " in word else f"drug {word}") for word in table.words(key)
+        )
+
     def _tier(self, table: Table, key: str) -> int:
         tier = table.get(key, int)
         if tier not in range(1, 5):
@@ -228,7 +260,7 @@ def _escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def slugs_of(rules: Iterable[Rule | Triple | Washout | RiskyState]) -> set[tuple[str, str]]:
+def slugs_of(rules: Iterable[Rule | Triple | Washout | RiskyState | CrossReaction]) -> set[tuple[str, str]]:
     """Return every drug that rules name, with the rule's id."""
     found = set()
     for rule in rules:
@@ -238,6 +270,8 @@ def slugs_of(rules: Iterable[Rule | Triple | Washout | RiskyState]) -> set[tuple
             selectors = rule.kinds
         elif isinstance(rule, RiskyState):
             selectors = (rule.drug,)
+        elif isinstance(rule, CrossReaction):
+            selectors = (*rule.first, *rule.second)
         else:
             selectors = (rule.gone, rule.begun)
         for selector in selectors:

@@ -8,11 +8,10 @@ from typing import Final
 from backend.medications.rules.attributes import FaultyWords, read_term
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Basis, Form, Limit
+from backend.medications.rules.persons import DEGREES
 from backend.medications.rules.profiles import Ceiling, Restart, Selector, Span
 from backend.medications.tables import Bases, Table
 
-# How far a kidney or a liver fails; each includes the ones before it.
-DEGREES: Final = ("mild", "moderate", "severe", "end-stage")
 _STATES: Final = (
     "renal", "hepatic", "poor 2D6", "poor 2C19", "poor 2C9",
     *(f"{degree} {organ}" for degree in DEGREES[1:] for organ in ("renal", "hepatic")),

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Final
 
 from backend.medications.limit_files import (
-    DEGREES,
     named_selector,
     read_doses,
     read_maximum,
@@ -16,6 +15,7 @@ from backend.medications.limit_files import (
 )
 from backend.medications.rules.attributes import KEYS, ROUTES, FaultyWords, read_fact, tokens
 from backend.medications.rules.drugs import Basis, Form
+from backend.medications.rules.persons import DEGREES
 from backend.medications.rules.profiles import Fact, Note, Profile, Span, Warned
 from backend.medications.tables import Bases, Table
 
