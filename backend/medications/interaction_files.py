@@ -131,7 +131,7 @@ class Reader:
             gone, begun = each.get("from", str), each.get("to", str)
             found.append(
                 Washout(
-                    id=f"washout.{gone}>{begun}".replace(" ", "-"),
+                    id=f"washout.{_kind(gone)}>{_kind(begun)}",
                     version=table.get("version", int),
                     gone=self._selector(each, "from", gone),
                     begun=self._selector(each, "to", begun),
@@ -254,6 +254,11 @@ def _sentence(table: Table, key: str, item: str, placeholders: tuple[str, ...] =
 
 def _short(selector: Selector) -> str:
     return selector.text.removeprefix("drug ").replace(" ", "-")
+
+
+def _kind(selector: str) -> str:
+    """Return whom a line means without its exceptions, so that a rule keeps its name when one is added."""
+    return selector.split(" & not ")[0].replace(" ", "-")
 
 
 def _escaped(text: str) -> str:
