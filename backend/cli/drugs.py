@@ -38,7 +38,7 @@ def _missing(file: Path) -> int:
 
 
 def _check() -> int:
-    faults = catalog.faults()
+    faults = knowledge.faults()
     for fault in faults:
         print(fault)
     print(f"rule set {knowledge.digest()}", file=sys.stderr)

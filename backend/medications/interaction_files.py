@@ -172,7 +172,7 @@ class Reader:
             )
         return found
 
-    def cross_reactions(self, path: Path) -> list[CrossReaction]:
+    def cross_reactions(self, path: Path, slugs: frozenset[str]) -> list[CrossReaction]:
         """Read which allergies speak against which other drugs: a group, or from some to others."""
         table = Table(path.name, "", read_toml(path), {"version", "basis", "groups"})
         bases = self._bases(table)
@@ -180,8 +180,8 @@ class Reader:
         for each in table.subs("groups", {"id", "tier", "what"}, {"among", "from", "to", "basis"}):
             if ("among" in each.raw) == ("from" in each.raw) or ("from" in each.raw) != ("to" in each.raw):
                 raise each.fault("among", "say either who they are among, or `from` whom `to` whom")
-            first = self._members(each, "among" if "among" in each.raw else "from")
-            second = self._members(each, "among" if "among" in each.raw else "to")
+            first = self._members(each, "among" if "among" in each.raw else "from", slugs)
+            second = self._members(each, "among" if "among" in each.raw else "to", slugs)
             if each.get("id", str) in {one.id for one in found}:
                 raise each.fault("id", "is there twice")
             basis = self._basis(each, bases)
@@ -199,10 +199,14 @@ class Reader:
             )
         return found
 
-    def _members(self, table: Table, key: str) -> tuple[Selector, ...]:
-        return tuple(
-            self._selector(table, key, word if " " in word else f"drug {word}") for word in table.words(key)
-        )
+    def _members(self, table: Table, key: str, slugs: frozenset[str]) -> tuple[Selector, ...]:
+        words = table.words(key)
+        for word in words:
+            if " " not in word and word not in slugs:
+                raise table.fault(key, f"no drug file {word!r}")
+        if not words:
+            raise table.fault(key, "is empty")
+        return tuple(self._selector(table, key, word if " " in word else f"drug {word}") for word in words)
 
     def _tier(self, table: Table, key: str) -> int:
         tier = table.get(key, int)

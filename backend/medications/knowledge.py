@@ -51,9 +51,21 @@ def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...], 
 
 @cache
 def cross_reactions() -> tuple[CrossReaction, ...]:
-    """Return which allergies speak against which other drugs."""
+    """Return which allergies speak against which other drugs; each drug that is named has a file."""
     reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
-    return tuple(reader.cross_reactions(interaction_files.FOLDER / "cross_reactions.toml"))
+    path = interaction_files.FOLDER / "cross_reactions.toml"
+    return tuple(reader.cross_reactions(path, frozenset(catalog.catalog().profiles)))
+
+
+def faults() -> list[str]:
+    """Return every fault of the drug files, and the first of the rule files."""
+    found = catalog.faults()
+    try:
+        rules()
+        cross_reactions()
+    except catalog.FaultyDrugFile as fault:
+        found.append(str(fault))
+    return list(dict.fromkeys(found))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Drugs that were stopped and still count: a directed table; of the lines that still hold the gravest speaks."""
+"""Drugs that were stopped and still count: a directed table, and the gravest line that still holds speaks."""
 
 from collections.abc import Iterable
 from decimal import Decimal
