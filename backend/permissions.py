@@ -56,6 +56,11 @@ class Action(StrEnum):
     PLAN_TITRATION = "plan-titration"
     SIGN_PRESCRIPTION = "sign-prescription"
     STOP_MEDICATION = "stop-medication"
+    REPORT_MEDICATION = "report-medication"
+    SET_INDICATION = "set-indication"
+    SEE_RECONCILIATION = "see-reconciliation"
+    PREVIEW_RECONCILIATION = "preview-reconciliation"
+    SIGN_RECONCILIATION = "sign-reconciliation"
 
     MANAGE_AVAILABILITY = "manage-availability"
     SEE_SLOTS = "see-slots"
@@ -136,6 +141,11 @@ POLICY: dict[Action, Rule] = {
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
     Action.STOP_MEDICATION: _sign(prescriber=TEAM),
+    Action.REPORT_MEDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SET_INDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_RECONCILIATION: _read(prescriber=TEAM, care_support=TEAM),
+    Action.PREVIEW_RECONCILIATION: _write(prescriber=TEAM),
+    Action.SIGN_RECONCILIATION: _sign(prescriber=TEAM),
     Action.MANAGE_AVAILABILITY: _write(prescriber=PRACTICE),
     Action.SEE_SLOTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.BOOK_VISIT: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from backend.errors import Refused
 from backend.medications import catalog, knowledge
 from backend.medications.rules import names
-from backend.medications.rules.asked import Gone, ListCheck, Taken
+from backend.medications.rules.asked import Gone, ListCheck, Reading, Taken
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Drug
 from backend.medications.rules.interactions import Case
@@ -32,9 +32,33 @@ def drug(slug: str) -> Drug:
     return found
 
 
+def is_prescribable(slug: str) -> bool:
+    """Say whether a drug may be prescribed here, and its doses are therefore known."""
+    return slug in catalog.drugs()
+
+
 def recognise(name: str, rxnorm: str | None = None) -> str | None:
     """Return the slug of the drug a name (generic, brand, salt) means, or None where that is not certain."""
     return names.recognise(catalog.drugs().values(), name, rxnorm)
+
+
+def read_name(name: str) -> Reading | None:
+    """Return what a written name means: any drug that is known, a combination split; None for nobody."""
+    found = knowledge.find(name)
+    if found is None:
+        return None
+    profiles = catalog.catalog().profiles
+    called = tuple(profiles[slug].name for slug in found.slugs)
+    read_as = None
+    if found.read_as is not None:
+        read_as = called[0] if len(called) == 1 else found.read_as
+    return Reading(
+        found.slugs,
+        called[0] if len(called) == 1 else name,
+        called,
+        read_as,
+        any(profiles[slug].is_psychotropic for slug in found.slugs),
+    )
 
 
 def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), age: int | None = None) -> ListCheck:
@@ -43,7 +67,9 @@ def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), age: int | 
     items: list[tuple[str, ...]] = []
     doses: dict[str, Dose] = {}
     for each in taken:
-        slugs = _meant(each.name, unchecked)
+        slugs = _meant(each.name, unchecked) if each.is_known else ()
+        if not each.is_known:
+            unchecked[each.name] = None
         if slugs:
             items.append(slugs)
         if len(slugs) == 1 and each.daily_dose is not None:

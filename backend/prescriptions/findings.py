@@ -40,13 +40,17 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
     active = [each for each in values if each.status == "active"]
     slug = with_step.drug_slug if with_step else None
     taken = [
-        Taken(each.drug_slug or each.name, _dose(each, day))
+        Taken(each.drug_slug or each.name, _dose(each, day), each.is_known)
         for each in active
         if (each.drug_slug is None or each.drug_slug != slug) and (with_step or _has_begun(each, day))
     ]
     if with_step:
         taken.append(Taken(with_step.drug_slug, with_step.daily_dose))
-    gone = [Gone(each.drug_slug or each.name, _days_gone(each, day)) for each in values if each not in active]
+    gone = [
+        Gone(each.drug_slug or each.name, _days_gone(each, day))
+        for each in values
+        if each not in active and each.is_known
+    ]
     answer = _asked(taken, gone, age)
     return answer.about(slug) if slug else answer
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.gate import Blueprint, actor, gate
 from backend.permissions import Action
-from backend.prescriptions import schemas, service
+from backend.prescriptions import reconciliation_schemas, schemas, service
 
 blueprint = Blueprint("prescriptions", __name__, url_prefix="/api/patients/<uuid:patient_id>")
 
@@ -99,3 +99,61 @@ def withdraw_step(patient_id: UUID, step_id: UUID) -> service.TitrationStep:
 def prescriptions(patient_id: UUID) -> dict[str, Any]:
     """Show every prescription ever signed for the patient."""
     return {"prescriptions": service.prescriptions(patient_id, service.patient_today(patient_id))}
+
+
+@blueprint.route("/reported-medications", methods=["POST"])
+@gate(Action.REPORT_MEDICATION)
+@blueprint.arguments(reconciliation_schemas.NewReportedMedication)
+@blueprint.response(201, schemas.MedicationView)
+def report_medication(new: service.NewReport, patient_id: UUID) -> service.Medication:
+    """Take down what somebody says the patient takes or does not take."""
+    return service.report_medication(patient_id, new=new, by=actor())
+
+
+@blueprint.route("/medications/<uuid:medication_id>/indication", methods=["PUT"])
+@gate(Action.SET_INDICATION)
+@blueprint.arguments(reconciliation_schemas.NewIndication)
+@blueprint.response(200, schemas.MedicationView)
+def set_indication(new: dict[str, Any], patient_id: UUID, medication_id: UUID) -> service.Medication:
+    """Write what a medicine is for."""
+    return service.set_indication(patient_id, medication_id, by=actor(), **new)
+
+
+@blueprint.route("/reconciliation", methods=["GET"])
+@gate(Action.SEE_RECONCILIATION)
+@blueprint.response(200, reconciliation_schemas.WorkspaceView)
+def workspace(patient_id: UUID) -> service.Workspace:
+    """Show every line with what each source says."""
+    return service.workspace(patient_id)
+
+
+@blueprint.route("/reconciliation/preview", methods=["POST"])
+@gate(Action.PREVIEW_RECONCILIATION)
+@blueprint.arguments(reconciliation_schemas.Decisions)
+@blueprint.response(200, reconciliation_schemas.PreviewView)
+def preview(given: dict[str, Any], patient_id: UUID) -> service.Preview:
+    """Show the list as the decisions would leave it; nothing is kept."""
+    return service.preview(patient_id, by=actor(), **given)
+
+
+@blueprint.route("/reconciliations", methods=["POST"])
+@gate(Action.SIGN_RECONCILIATION)
+@blueprint.arguments(reconciliation_schemas.NewReconciliation)
+@blueprint.response(201, reconciliation_schemas.ReconciliationView)
+def sign_reconciliation(given: dict[str, Any], patient_id: UUID) -> service.Reconciliation:
+    """Sign one list from all sources, exactly as it was shown."""
+    return service.sign_reconciliation(
+        patient_id,
+        shown=given["digest"],
+        decisions=given["decisions"],
+        visit_id=given["visit_id"],
+        by=actor(),
+    )
+
+
+@blueprint.route("/reconciliations", methods=["GET"])
+@gate(Action.SEE_RECONCILIATION)
+@blueprint.response(200, reconciliation_schemas.ReconciliationsView)
+def reconciliations(patient_id: UUID) -> dict[str, Any]:
+    """Show the signed lists, newest first."""
+    return {"reconciliations": service.reconciliations(patient_id)}

@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from backend import fields
 from backend.medications.schemas import DoseIn, DoseView
 from backend.prescriptions.checks import NewStep
+from backend.prescriptions.rules.reports import Source, Taking
 from backend.prescriptions.rules.sig import MOST_TABLETS, Sig, Timing
 
 
@@ -92,6 +93,25 @@ class Signature(fields.Schema):
     override_reason = fields.Text(max=500, load_default=None, allow_none=True)
 
 
+class ReportView(ma.Schema):
+    """What one source says about a medicine now; `is_settled` once a signed list has decided on it."""
+
+    id = ma.fields.UUID(required=True)
+    source = fields.Choice(Source, required=True)
+    taking = fields.Choice(Taking, required=True)
+    name = ma.fields.String(required=True)
+    read_as = ma.fields.String(required=True, allow_none=True)
+    dose_text = ma.fields.String(required=True, allow_none=True)
+    daily_dose = ma.fields.Nested(DoseView, required=True, allow_none=True)
+    reason = ma.fields.String(required=True, allow_none=True)
+    said_on = ma.fields.Date(required=True)
+    started_on = ma.fields.Date(required=True, allow_none=True)
+    stopped_on = ma.fields.Date(required=True, allow_none=True)
+    recorded_by = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
+    is_settled = ma.fields.Boolean(required=True)
+
+
 class SupplyView(ma.Schema):
     """How long the tablets last; null where it can not be known, and then `text` says why."""
 
@@ -156,6 +176,13 @@ class MedicationView(ma.Schema):
     periods = ma.fields.List(ma.fields.Nested(PeriodView), required=True)
     prescription = ma.fields.Nested(CurrentPrescriptionView, required=True, allow_none=True)
     supply = ma.fields.Nested(SupplyView, required=True)
+    written_as = ma.fields.String(required=True, allow_none=True)
+    ingredients = ma.fields.List(ma.fields.String(), required=True)
+    is_known = ma.fields.Boolean(required=True)
+    is_reported = ma.fields.Boolean(required=True)
+    indication = ma.fields.String(required=True, allow_none=True)
+    reports = ma.fields.List(ma.fields.Nested(ReportView), required=True)
+    disagreement = ma.fields.String(required=True, allow_none=True)
 
 
 class MedicationsView(ma.Schema):

@@ -11,6 +11,9 @@ from backend.prescriptions.queries import (
     patient_today,
     prescriptions,
 )
+from backend.prescriptions.reconciliation import preview, reconciliations, sign_reconciliation, workspace
+from backend.prescriptions.reports import NewReport, report_medication, set_indication
+from backend.prescriptions.rules.reconciliation import LineDecision, Preview, Reconciliation, Workspace
 from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.values import (
     Medication,
@@ -30,14 +33,19 @@ from backend.prescriptions.titration import (
 )
 
 __all__ = [
+    "LineDecision",
     "Medication",
+    "NewReport",
     "NewStep",
     "NextDose",
     "PatientDose",
     "Prescription",
+    "Preview",
+    "Reconciliation",
     "SafetyCheck",
     "StatedDose",
     "TitrationStep",
+    "Workspace",
     "draft_step",
     "findings",
     "import_medication",
@@ -47,11 +55,17 @@ __all__ = [
     "patient_doses",
     "patient_today",
     "prescriptions",
+    "preview",
+    "reconciliations",
     "record_dose",
     "renew",
+    "report_medication",
+    "set_indication",
+    "sign_reconciliation",
     "sign_step",
     "start_medication",
     "stop_medication",
     "titration_steps",
     "withdraw_step",
+    "workspace",
 ]
