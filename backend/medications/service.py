@@ -10,6 +10,7 @@ from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Drug
 from backend.medications.rules.interactions import Case
 from backend.medications.rules.persons import Person
+from backend.medications.rules.profiles import Profile
 
 
 class UnknownDrug(Refused):
@@ -40,6 +41,11 @@ def is_prescribable(slug: str) -> bool:
 def recognise(name: str, rxnorm: str | None = None) -> str | None:
     """Return the slug of the drug a name (generic, brand, salt) means, or None where that is not certain."""
     return names.recognise(catalog.drugs().values(), name, rxnorm)
+
+
+def profiles() -> list[Profile]:
+    """Return everything that is known, by generic name: what may be prescribed and what may not."""
+    return sorted(catalog.catalog().profiles.values(), key=lambda each: each.generic)
 
 
 def read_name(name: str) -> Reading | None:

@@ -51,6 +51,13 @@ class RefillAlreadyAsked(Conflict):
     title = "You have already asked for that"
 
 
+class NotPrescribedHere(Conflict):
+    """Nobody ordered the medicine: there is nothing to renew."""
+
+    type = "not-prescribed-here"
+    title = "That medicine is not prescribed here"
+
+
 class NothingToRefill(Conflict):
     """The medicine is stopped."""
 
@@ -119,6 +126,8 @@ def ask_for_refill(patient_id: uuid.UUID, *, medication_id: uuid.UUID, text: str
     medication = prescriptions.medication(patient_id, medication_id, prescriptions.patient_today(patient_id))
     if medication.status != "active":
         raise NothingToRefill("Write to your care team if you think you should take it.")
+    if medication.is_reported:
+        raise NotPrescribedHere(f"{medication.name} is on the list because somebody said that it is taken.")
     row = RefillRequestRow(
         patient_id=patient_id,
         medication_id=medication_id,

@@ -37,7 +37,7 @@ def medications(patient_id: uuid.UUID, today: date) -> list[Medication]:
 
 
 def medications_of(patient_ids: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, list[Medication]]:
-    """Return the medicines of many patients, in three queries."""
+    """Return the medicines of many patients, in few queries."""
     rows = session().scalars(
         select(MedicationRow).where(
             MedicationRow.patient_id.in_(patient_ids), MedicationRow.status != "planned"

@@ -44,10 +44,12 @@ def reports_of(medication_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Re
     found: dict[uuid.UUID, list[Report]] = defaultdict(list)
     if not medication_ids:
         return found
-    rows = session().scalars(
-        select(MedicationReportRow).where(MedicationReportRow.medication_id.in_(medication_ids))
+    rows = (
+        session()
+        .scalars(select(MedicationReportRow).where(MedicationReportRow.medication_id.in_(medication_ids)))
+        .all()
     )
-    settled = _settled_at(medication_ids)
+    settled = _settled_at({row.medication_id for row in rows}) if rows else {}
     for row in rows:
         at = settled.get(row.medication_id)
         found[row.medication_id].append(_report(row, is_settled=at is not None and row.recorded_at <= at))

@@ -6,6 +6,7 @@ meant, and said.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -65,7 +66,15 @@ class Found:
 
 def normal(text: str) -> str:
     """Write a name in small letters, with single spaces and nothing else."""
-    return " ".join(_WORD.findall(text.casefold().replace("’", "").replace("'", "")))
+    return " ".join(_WORD.findall(plain(text).replace("’", "").replace("'", "")))
+
+
+def plain(text: str) -> str:
+    """Write a name in small letters without accents."""
+    if text.isascii():
+        return text.casefold()
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return unicodedata.normalize("NFC", "".join(each for each in apart if not unicodedata.combining(each)))
 
 
 class Lookup:
@@ -97,11 +106,11 @@ class Lookup:
         return self._seen[text]
 
     def _find(self, text: str) -> Found | None:
-        plain = text.casefold()
-        exact = self._names.get(normal(plain))
+        written = plain(text)
+        exact = self._names.get(normal(written))
         if exact is not None:
             return Found(exact)
-        bare = _BRACKETED.sub(" ", plain)
+        bare = _BRACKETED.sub(" ", written)
         found = self._one(bare)
         if found is not None:
             return Found(found)
@@ -111,7 +120,7 @@ class Lookup:
             if several and all(several):
                 return Found(tuple(dict.fromkeys(slug for one in several if one for slug in one)))
             return None
-        for inside in _BRACKETED.findall(plain):
+        for inside in _BRACKETED.findall(written):
             found = self._one(" ".join(inside))
             if found is not None and not set(normal(bare).split()) - _HARMLESS:
                 return Found(found)

@@ -177,12 +177,12 @@ def result_text(medication: Medication, decision: Decision) -> str:
 
 
 def _state(medication: Medication) -> str:
+    doses = [f"{each.start} {each.daily_dose} {each.prescription_id or ''}" for each in medication.periods]
     parts = [
         str(medication.id),
         medication.name,
-        medication.status,
-        medication.dose_text,
-        str(medication.prescription.id) if medication.prescription else "-",
-        " ".join(sorted(str(each.id) for each in medication.reports)) or "-",
+        f"{medication.status} {medication.stopped_on or ''}",
+        ", ".join(doses),
+        " ".join(sorted(str(each.id) for each in medication.reports)),
     ]
     return " | ".join(parts)

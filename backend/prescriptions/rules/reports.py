@@ -34,6 +34,7 @@ _WHO: Final = {
     Source.CLINICIAN: "A clinician",
     Source.PHARMACY: "The pharmacy",
 }
+_IN_MCG: Final = {Unit.MCG: 1, Unit.MG: 1_000, Unit.G: 1_000_000}
 _SAYS: Final = {
     Taking.TAKING: "it is taken",
     Taking.NOT_TAKING: "it is not taken",
@@ -104,7 +105,6 @@ def disagreement(ours: Ours, reports: Sequence[Report]) -> str | None:
     elif ours.is_ours and any(each.taking is not _taking(ours) for each in says):
         parts.append(_our_taking(ours))
     elif ours.is_ours and _differ([ours.daily_dose, *(each.daily_dose for each in says)]):
-        assert ours.daily_dose is not None or len(says) > 1
         parts.append(f"Our list says {format_dose(ours.daily_dose)} a day" if ours.daily_dose else "")
     is_split = len({each.taking for each in says}) > 1 or _differ([each.daily_dose for each in says])
     if not parts and not is_split:
@@ -125,7 +125,7 @@ def _our_taking(ours: Ours) -> str:
 
 
 def _differ(doses: Iterable[Dose | None]) -> bool:
-    return len({each.to(Unit.MCG) for each in doses if each is not None}) > 1
+    return len({each.value * _IN_MCG[each.unit] for each in doses if each is not None}) > 1
 
 
 def _when(report: Report) -> tuple[date, datetime, uuid.UUID]:
