@@ -51,8 +51,10 @@ class Action(StrEnum):
     ACKNOWLEDGE_SAFETY_FLAG = "acknowledge-safety-flag"
 
     SEE_DRUGS = "see-drugs"
+    SEARCH_DRUG_NAMES = "search-drug-names"
     SEE_MEDICATIONS = "see-medications"
     SEE_FINDINGS = "see-findings"
+    SEE_LOADS = "see-loads"
     RECORD_DOSE = "record-dose"
     PLAN_TITRATION = "plan-titration"
     SIGN_PRESCRIPTION = "sign-prescription"
@@ -143,17 +145,21 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_SAFETY_FLAGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.ACKNOWLEDGE_SAFETY_FLAG: _write(prescriber=TEAM, care_support=TEAM),
     Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE),
+    Action.SEARCH_DRUG_NAMES: _read(
+        patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
+    ),
     Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_LOADS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.RECORD_DOSE: _write(prescriber=TEAM),
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
     Action.STOP_MEDICATION: _sign(prescriber=TEAM),
-    Action.REPORT_MEDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
-    Action.SET_INDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
-    Action.SEE_RECONCILIATION: _read(prescriber=TEAM, care_support=TEAM),
-    Action.PREVIEW_RECONCILIATION: _write(prescriber=TEAM),
-    Action.SIGN_RECONCILIATION: _sign(prescriber=TEAM),
+    Action.REPORT_MEDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SET_INDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_RECONCILIATION: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.PREVIEW_RECONCILIATION: _write(prescriber=TEAM, pharmacist=TEAM),
+    Action.SIGN_RECONCILIATION: _sign(prescriber=TEAM, pharmacist=TEAM),
     Action.MANAGE_AVAILABILITY: _write(prescriber=PRACTICE),
     Action.SEE_SLOTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.BOOK_VISIT: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from backend.errors import Refused
-from backend.medications import catalog, knowledge
+from backend.errors import NotFound, Refused
+from backend.medications import catalog, directory, knowledge
+from backend.medications.directory import Doubt, NameAnswer
 from backend.medications.rules import names
 from backend.medications.rules.asked import Gone, ListCheck, Reading, Taken
 from backend.medications.rules.doses import Dose
@@ -36,6 +37,24 @@ def drug(slug: str) -> Drug:
 def is_prescribable(slug: str) -> bool:
     """Say whether a drug may be prescribed here, and its doses are therefore known."""
     return slug in catalog.drugs()
+
+
+def profile(slug: str) -> Profile:
+    """Return everything known about one drug, whether it may be prescribed or not; raise NotFound."""
+    found = catalog.catalog().profiles.get(slug)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def search_names(text: str) -> NameAnswer:
+    """Return the drugs that a text may mean, best first, and what sets look-alikes apart."""
+    return directory.search(text)
+
+
+def doubts(slug: str, indication: str | None) -> tuple[Doubt, ...]:
+    """Return the drugs of a similar name that a written reason fits better than the one chosen."""
+    return directory.doubts(slug, indication)
 
 
 def recognise(name: str, rxnorm: str | None = None) -> str | None:

@@ -40,6 +40,9 @@ export type Lobby = Closed<Schemas["LobbyView"], { present: LobbyPerson[] }>;
 
 export type Drug = Schemas["DrugView"];
 export type DrugStrength = Schemas["StrengthView"];
+export type NameAnswer = Schemas["NameAnswerView"];
+export type NameMatch = Schemas["NameMatchView"];
+export type LookAlike = Schemas["LookAlikeView"];
 export type DosePeriod = Schemas["PeriodView"];
 export type Medication = Closed<
   Schemas["MedicationView"],
