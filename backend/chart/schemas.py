@@ -69,6 +69,7 @@ class DoseToday(ma.Schema):
     next_text = ma.fields.String(required=True, allow_none=True)
     supply_text = ma.fields.String(required=True)
     days_left = ma.fields.Integer(required=True, allow_none=True)
+    is_reported = ma.fields.Boolean(required=True)
     refill_request_status = ma.fields.String(required=True, allow_none=True)
 
 

@@ -31,8 +31,8 @@ from backend.prescriptions.rules.reconciliation import (
     Workspace,
 )
 from backend.prescriptions.rules.reports import Report, Source, Taking
+from backend.prescriptions.signing import ContentChanged
 from backend.prescriptions.summaries import tell_caseload
-from backend.prescriptions.titration import ContentChanged
 
 SHOWN = 20  # signed lists that are read back, newest first
 

@@ -1,7 +1,7 @@
 """Take down what somebody says a patient takes: recognised where it can be, never merged in silence."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from backend.clock import now
 from backend.database import session
-from backend.errors import Conflict, Forbidden, Refused
+from backend.errors import Conflict, Forbidden, NotFound, Refused
 from backend.gate import Actor
 from backend.medications import service as formulary
 from backend.medications.rules.asked import Reading
@@ -162,7 +162,12 @@ def _require_days(new: NewReport, said_on: date, today: date, born: date) -> Non
 def _line(patient_id: uuid.UUID, new: NewReport) -> tuple[MedicationRow, Reading | None]:
     """Return, locked, the line a report belongs to, made where there is none yet; and how it was read."""
     if new.medication_id is not None:
-        return commands.lock_medication(patient_id, new.medication_id), None
+        row = commands.lock_medication(patient_id, new.medication_id)
+        if row.status == "planned":
+            raise NotFound
+        if row.status == "active" or new.taking is Taking.NOT_TAKING or is_only_reported(row):
+            return row, None
+        new = replace(new, name=row.name, is_as_written=row.is_as_written, read_as=row.read_as)
     meant = _read(new)
     rows = list(
         session().scalars(

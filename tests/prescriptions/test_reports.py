@@ -136,7 +136,7 @@ def test_what_was_stopped_here_is_not_taken_up_again_by_a_report(clinic: Clinic)
     step = signed(clinic, drafted(clinic))
     stop = {"stopped_on": str(day()), "reason": "rash"}
     clinic.prescriber.post(path(clinic.patient, f"medications/{step['medication_id']}/stop"), stop)
-    line = reported(clinic, "Zoloft")
+    line = reported(clinic, "Zoloft", medication_id=step["medication_id"])
     assert line["id"] != step["medication_id"]
     assert line["disagreement"].startswith("It was stopped here on")
     assert {each["status"] for each in listed(clinic)} == {"active", "stopped"}

@@ -8,6 +8,7 @@ import {
   type Chart,
   type Drug,
   type Health,
+  type ReconciliationWorkspace,
   type RefillRequest,
   type Safety,
   type SafetyFlag,
@@ -91,4 +92,10 @@ export const titrationStepsQuery = (patientId: string) =>
     queryFn: async () =>
       (await get<{ titration_steps: TitrationStep[] }>("/api/patients/{patient_id}/titration-steps", of(patientId)))
         .titration_steps,
+  });
+
+export const reconciliationQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "reconciliation"],
+    queryFn: () => get<ReconciliationWorkspace>("/api/patients/{patient_id}/reconciliation", of(patientId)),
   });

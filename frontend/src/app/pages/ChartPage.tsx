@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import classes from "./ChartPage.module.css";
+import { medicineName } from "./MedicineName";
 import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
 import { ConditionsAndAllergies } from "@/features/health/ConditionsAndAllergies";
@@ -61,7 +62,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       </div>
       <p className={classes.sentence}>{glue(chart.sentence)}</p>
       <Picture chart={chart} />
-      <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} />
+      <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} nameField={medicineName} reconciles={`/patients/${patient.id}/reconciliation`} />
       <Interactions patientId={patient.id} />
       <div className={classes.columns}>
         <div className={classes.column}>

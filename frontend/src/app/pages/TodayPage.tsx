@@ -58,6 +58,9 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
       ) : (
         doses.map((dose) => <DoseCard key={dose.medication_id} dose={dose} />)
       )}
+      <Button component={Link} to="/medicines" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
+        My medicines: say what is missing or different
+      </Button>
       {next_visit === null ? (
         <Panel title="Video visit">
           <Group justify="space-between" gap="xs">
@@ -92,9 +95,9 @@ function DoseCard({ dose }: { dose: Today["doses"][number] }) {
         )}
         <Group justify="space-between" gap="xs">
           <Text c="dimmed" flex="1 1 220px">
-            {glue(dose.supply_text)}
+            {dose.is_reported ? "Not prescribed here." : glue(dose.supply_text)}
           </Text>
-          {asked === undefined && (
+          {asked === undefined && !dose.is_reported && (
             <Button component={Link} to={`/messages?refill=${dose.medication_id}`} variant="default" size="sm">
               Ask for a refill
             </Button>

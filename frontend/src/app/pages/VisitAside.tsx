@@ -1,5 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { medicineName } from "./MedicineName";
 import { ErrorState, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
@@ -20,7 +21,7 @@ export function VisitAside({ patientId }: { patientId: string }) {
       <PatientFlags flags={chart.flags} />
       <Text>{glue(chart.sentence)}</Text>
       <Picture chart={chart} />
-      <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={todayIn(patient.time_zone)} />
+      <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={todayIn(patient.time_zone)} nameField={medicineName} />
       <PatientRefills patientId={patient.id} />
     </Stack>
   );

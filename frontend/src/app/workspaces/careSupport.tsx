@@ -1,6 +1,7 @@
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
+import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { FlagsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
 
 export const careSupport: Workspace = {
@@ -15,6 +16,7 @@ export const careSupport: Workspace = {
     { path: "patients", element: <CaseloadPage title="Patients" /> },
     { path: "patients/new", element: <RegisterPatientPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "flags", element: <FlagsPage /> },
   ],

@@ -48,6 +48,12 @@ export type Medication = Closed<
   Schemas["MedicationView"],
   { status: "active" | "stopped"; source: "prescribed" | "imported" | "reported" }
 >;
+export type MedicationReport = Schemas["ReportView"];
+export type Reconciliation = Schemas["ReconciliationView"];
+export type Decision = Schemas["ReconciledLineView"]["decision"];
+export type ReconciliationLine = Closed<Schemas["LineView"], { medication: Medication }>;
+export type ReconciliationWorkspace = Closed<Schemas["WorkspaceView"], { lines: ReconciliationLine[] }>;
+export type ReconciliationPreview = Closed<Schemas["PreviewView"], { medications: Medication[] }>;
 export type TitrationStep = Closed<Schemas["TitrationStepView"], { status: "draft" | "signed" | "withdrawn" }>;
 export type Finding = Schemas["FindingView"];
 export type Safety = Schemas["SafetyView"];
