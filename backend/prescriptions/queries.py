@@ -226,7 +226,7 @@ def _value(
             periods,
             today,
         ),
-        written_as=row.name if row.name.casefold() != (drug.name if drug else name).casefold() else None,
+        written_as=reported.written_as(row, drug.name if drug else name),
         ingredients=meant.ingredients if meant else (),
         is_known=meant is not None or drug is not None,
         is_reported=is_reported,

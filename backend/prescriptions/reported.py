@@ -34,6 +34,15 @@ def key_of(row: MedicationRow) -> tuple[str, ...]:
     return tuple(sorted(found.slugs)) if found is not None else (plain(row.name),)
 
 
+def written_as(row: MedicationRow, shown: str) -> str | None:
+    """Return the name as somebody wrote it, where it says more than the one shown."""
+    return None if _letters(row.name) == _letters(shown) else row.name
+
+
+def _letters(name: str) -> str:
+    return "".join(each for each in name.casefold() if each.isalnum())
+
+
 def plain(name: str) -> str:
     """Write an unknown name so that case and spaces make no other line of it."""
     return " ".join(name.casefold().split())

@@ -22,4 +22,6 @@ def _summary(medication: Medication) -> MedicationSummary:
         DoseSpan(period.start, period.end, period.daily_dose.value, period.daily_dose.unit)
         for period in medication.periods[-SHOWN:]
     )
-    return MedicationSummary(medication.id, medication.name, medication.is_psychotropic, spans)
+    # What nobody here ordered calls for no visit and no score of its own.
+    is_ours = medication.is_psychotropic and not medication.is_reported
+    return MedicationSummary(medication.id, medication.name, is_ours, spans)

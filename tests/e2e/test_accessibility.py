@@ -24,6 +24,7 @@ PATIENT = {
     "/visits/book": "Book a visit",
     "/messages": "Messages",
     "/trend": "",
+    "/medicines": "My medicines",
     "/more": "More",
     "/more/access": "",
     "/nowhere": "",
@@ -107,6 +108,9 @@ def test_the_patients_screens(inspector: Inspector) -> None:
     for path, title in PATIENT.items():
         inspector.open(path, title)
     page = inspector.page
+    page.goto(f"{inspector.window.home}/medicines")
+    page.get_by_role("button", name="Add something you take").click()
+    inspector.look("add a medicine", lambda: expect(page.get_by_role("dialog")).to_be_visible())
     page.goto(f"{inspector.window.home}/check-in/phq-9")
     page.get_by_role("button", name="Start").click()
     inspector.look("a question")
@@ -144,6 +148,18 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Start a medication").click()
     inspector.look("start", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    page.reload()
+    page.get_by_role("button", name="Add a reported medicine").click()
+    inspector.look("report", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    page.get_by_role("link", name="Reconcile").click()
+    decided = page.get_by_role("radio", name="Continue as we have it")
+    inspector.look("reconcile", lambda: expect(decided.first).to_be_visible())
+    for radio in decided.all():
+        radio.check()
+    page.get_by_role("button", name="Look at the result").click()
+    result = page.get_by_role("heading", name="The list you would sign")
+    inspector.look("the list to sign", lambda: expect(result).to_be_visible())
     page.goto(f"{inspector.window.home}/flags")
     page.get_by_role("button", name="Acknowledge the flag of").first.click()
     inspector.look("acknowledge", lambda: expect(page.get_by_role("dialog")).to_be_visible())

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from backend.medications import service as formulary
 from backend.prescriptions import reports, service
@@ -211,6 +212,16 @@ def test_a_reported_medicine_is_not_renewed_here(clinic: Clinic) -> None:
     body = {"medication_id": line["id"], "text": ""}
     answer = clinic.patient.post(path(clinic.patient, "refill-requests"), body)
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/not-prescribed-here")
+
+
+def test_a_reported_medicine_is_in_the_caseload_and_calls_for_no_visit(clinic: Clinic) -> None:
+    reported(clinic, "diphenhydramine")
+    rows = clinic.prescriber.get("/api/practice/caseload").json["patients"]
+    mine = next(each for each in rows if each["patient_id"] == str(clinic.patient.id))
+    assert "visit" not in (mine["attention"] or "")
+    with clinic.open() as current:
+        names = current.execute(text("SELECT medications FROM caseload_rows")).scalar_one()
+    assert [each["name"] for each in names] == ["diphenhydrAMINE"]
 
 
 def test_a_list_has_a_bound_and_says_so(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

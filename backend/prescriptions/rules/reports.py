@@ -71,8 +71,9 @@ class Report:
 
     @property
     def dose_words(self) -> str | None:
-        """Write the dose as it was said."""
-        return self.dose_text or (f"{format_dose(self.daily_dose)} a day" if self.daily_dose else None)
+        """Write the dose as it was said, with its figure where there is one."""
+        figure = f"{format_dose(self.daily_dose)} a day" if self.daily_dose else None
+        return f"{self.dose_text} ({figure})" if self.dose_text and figure else self.dose_text or figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
         doses.map((dose) => <DoseCard key={dose.medication_id} dose={dose} />)
       )}
       <Button component={Link} to="/medicines" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
-        My medicines: say what is missing or different
+        All my medicines
       </Button>
       {next_visit === null ? (
         <Panel title="Video visit">

@@ -34,8 +34,8 @@ export function MedicationList({
   medications: readonly Medication[];
   today: string;
   nameField: NameField;
-  /** Where the list is reconciled. */
-  reconciles?: string;
+  /** Where the list is reconciled: a page's address, or what opens it here. */
+  reconciles: string | (() => void);
 }) {
   const { role } = useAccount();
   const [open, setOpen] = useState<Open | null>(null);
@@ -61,11 +61,7 @@ export function MedicationList({
       title="Medications"
       actions={
         <Group gap="xs">
-          {reconciles !== undefined && mayOffer(role, "see-reconciliation") && (
-            <Button component={Link} to={reconciles} size="compact-sm" variant="default" leftSection={<Icon name="list" size={16} />}>
-              Reconcile
-            </Button>
-          )}
+          {mayOffer(role, "see-reconciliation") && <Reconcile at={reconciles} />}
           {mayReport && (
             <Button size="compact-sm" variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => setOpen({ dialog: "add", medication: null })}>
               Add a reported medicine
@@ -115,6 +111,11 @@ export function MedicationList({
       {open?.dialog === "stop" && <StopMedication patientId={patientId} medication={open.medication} today={today} onClose={close} />}
     </Panel>
   );
+}
+
+function Reconcile({ at }: { at: string | (() => void) }) {
+  const look = { size: "compact-sm", variant: "default", leftSection: <Icon name="list" size={16} />, children: "Reconcile" } as const;
+  return typeof at === "string" ? <Button component={Link} to={at} {...look} /> : <Button onClick={at} {...look} />;
 }
 
 function Entry({ medication, today }: { medication: Medication; today: string }) {

@@ -23,22 +23,41 @@ interface Given {
 const NOTHING: Given = { decision: null, reportId: null, note: "" };
 
 /** Every medicine with what each source says; decide on each line, see what the list would be, sign it. */
-export function Reconciliation({ patientId, patientName, zone }: { patientId: string; patientName: string; zone: string }) {
+export function Reconciliation({
+  patientId,
+  patientName,
+  zone,
+  visitId = null,
+}: {
+  patientId: string;
+  patientName: string;
+  zone: string;
+  /** The visit it belongs to: then it stands beside the video and is no page of its own. */
+  visitId?: string | null;
+}) {
   const { data, error, isPending, refetch } = useQuery(reconciliationQuery(patientId));
   return (
     <Stack>
-      <PageHeader
-        title={`Medicines of ${patientName}, from all sources`}
-        lead={data !== undefined && <Latest newest={data.newest} zone={zone} />}
-        actions={
-          <Button component={Link} to={`/patients/${patientId}`} variant="default">
-            Back to the chart
-          </Button>
-        }
-      />
+      {visitId === null ? (
+        <PageHeader
+          title={`Medicines of ${patientName}, from all sources`}
+          lead={data !== undefined && <Latest newest={data.newest} zone={zone} />}
+          actions={
+            <Button component={Link} to={`/patients/${patientId}`} variant="default">
+              Back to the chart
+            </Button>
+          }
+        />
+      ) : (
+        data !== undefined && (
+          <Text c="dimmed">
+            <Latest newest={data.newest} zone={zone} />
+          </Text>
+        )
+      )}
       {isPending && <LoadingSkeleton rows={4} height={120} label="Loading the list" />}
       {error !== null && <ErrorState error={error} retry={() => void refetch()} />}
-      {data !== undefined && <Desk key={data.digest} patientId={patientId} workspace={data} />}
+      {data !== undefined && <Desk key={data.digest} patientId={patientId} visitId={visitId} workspace={data} />}
     </Stack>
   );
 }
@@ -53,7 +72,7 @@ function Latest({ newest, zone }: { newest: Signed | null; zone: string }) {
   );
 }
 
-function Desk({ patientId, workspace }: { patientId: string; workspace: ReconciliationWorkspace }) {
+function Desk({ patientId, visitId, workspace }: { patientId: string; visitId: string | null; workspace: ReconciliationWorkspace }) {
   const { role } = useAccount();
   const queries = useQueryClient();
   const [given, setGiven] = useState<Record<string, Given>>({});
@@ -70,7 +89,7 @@ function Desk({ patientId, workspace }: { patientId: string; workspace: Reconcil
     mutationFn: () => post<ReconciliationPreview>("/api/patients/{patient_id}/reconciliation/preview", { path, body: { decisions } }),
   });
   const sign = useMutation({
-    mutationFn: () => post<Signed>("/api/patients/{patient_id}/reconciliations", { path, body: { digest, decisions } }),
+    mutationFn: () => post<Signed>("/api/patients/{patient_id}/reconciliations", { path, body: { digest, decisions, visit_id: visitId } }),
     onSuccess: () => notifyDone("Signed: one list from all sources."),
     onSettled: () => queries.invalidateQueries({ queryKey: patientKey(patientId) }),
   });
@@ -124,6 +143,7 @@ function Desk({ patientId, workspace }: { patientId: string; workspace: Reconcil
               <li key={medication.id} className={classes.medication}>
                 <div className={classes.entry}>
                   <strong>{medication.name}</strong> {glue(medication.prescription?.sig ?? medication.dose_text)}
+                  {medication.disagreement !== null && <div className={classes.soft}>{glue(medication.disagreement)}</div>}
                 </div>
               </li>
             ))}
