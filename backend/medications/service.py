@@ -10,6 +10,7 @@ from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Drug
 from backend.medications.rules.interactions import Case
 from backend.medications.rules.persons import Person
+from backend.medications.rules.profiles import Profile
 
 
 class UnknownDrug(Refused):
@@ -35,6 +36,14 @@ def drug(slug: str) -> Drug:
 def recognise(name: str, rxnorm: str | None = None) -> str | None:
     """Return the slug of the drug a name (generic, brand, salt) means, or None where that is not certain."""
     return names.recognise(catalog.drugs().values(), name, rxnorm)
+
+
+def profile(name: str) -> Profile | None:
+    """Return what is known of the one drug a slug or name means; None for several, or for none."""
+    found = knowledge.find(name)
+    if found is None or len(found.slugs) != 1:
+        return None
+    return catalog.catalog().profiles[found.slugs[0]]
 
 
 def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), age: int | None = None) -> ListCheck:

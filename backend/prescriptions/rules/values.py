@@ -7,6 +7,7 @@ from datetime import date, datetime
 from backend.medications.rules.doses import Dose, format_dose
 from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.safety import SafetyCheck
+from backend.prescriptions.rules.sig import Sig
 from backend.prescriptions.rules.steps import Note
 from backend.prescriptions.rules.supply import Supply
 
@@ -40,6 +41,7 @@ class Prescription:
     form: str
     strength: Dose
     daily_dose: Dose
+    instruction: Sig
     sig: str
     indication: str | None
     quantity: int
