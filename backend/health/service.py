@@ -1,7 +1,7 @@
 """Record and list conditions and allergies."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
@@ -69,3 +69,13 @@ def health(patient_id: uuid.UUID) -> Health:
             Allergy(row.id, row.text, row.code, row.criticality, row.recorded_on) for row in allergies
         ),
     )
+
+
+def conditions_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Condition, ...]]:
+    """Return the conditions of many patients, each named once, in one query."""
+    found: dict[uuid.UUID, list[Condition]] = {patient_id: [] for patient_id in patient_ids}
+    for row in session().scalars(select(ConditionRow).where(ConditionRow.patient_id.in_(patient_ids))):
+        found[row.patient_id].append(
+            Condition(row.id, row.text, row.code, row.system, row.onset_on, row.is_active)
+        )
+    return {patient_id: named_once(conditions) for patient_id, conditions in found.items()}
