@@ -19,6 +19,9 @@ APPEND_ONLY = (
     "medication_reports",
     "reconciliations",
     "reconciled_lines",
+    "noted_findings",
+    "second_looks",
+    "second_look_answers",
 )
 
 

@@ -42,6 +42,9 @@ class Action(StrEnum):
     SEE_OUTBOX = "see-outbox"
 
     SEE_HEALTH = "see-health"
+    SEE_QUANTITIES = "see-quantities"
+    RECORD_HEALTH = "record-health"
+    WITHDRAW_HEALTH = "withdraw-health"
 
     SEE_INSTRUMENTS = "see-instruments"
     RECORD_CHECK_IN = "record-check-in"
@@ -55,6 +58,10 @@ class Action(StrEnum):
     SEE_MEDICATIONS = "see-medications"
     SEE_FINDINGS = "see-findings"
     SEE_LOADS = "see-loads"
+    NOTE_FINDING = "note-finding"
+    SEE_SECOND_LOOKS = "see-second-looks"
+    GIVE_SECOND_LOOK = "give-second-look"
+    SEE_RULES = "see-rules"
     RECORD_DOSE = "record-dose"
     PLAN_TITRATION = "plan-titration"
     SIGN_PRESCRIPTION = "sign-prescription"
@@ -64,6 +71,12 @@ class Action(StrEnum):
     SEE_RECONCILIATION = "see-reconciliation"
     PREVIEW_RECONCILIATION = "preview-reconciliation"
     SIGN_RECONCILIATION = "sign-reconciliation"
+
+    SEE_REVIEWS = "see-reviews"
+    WORK_ON_REVIEW = "work-on-review"
+    SIGN_REVIEW = "sign-review"
+    SEE_REVIEW_CANDIDATES = "see-review-candidates"
+    SEE_PERSONAL_LIST = "see-personal-list"
 
     MANAGE_AVAILABILITY = "manage-availability"
     SEE_SLOTS = "see-slots"
@@ -136,6 +149,11 @@ POLICY: dict[Action, Rule] = {
     Action.INVITE_STAFF: _write(admin=PRACTICE),
     Action.SEE_OUTBOX: _read(admin=PRACTICE),
     Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_QUANTITIES: _read(
+        patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
+    ),
+    Action.RECORD_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.WITHDRAW_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.SEE_INSTRUMENTS: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
     ),
@@ -151,6 +169,10 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_LOADS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.NOTE_FINDING: _write(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_SECOND_LOOKS: _read(prescriber=PRACTICE, pharmacist=PRACTICE),
+    Action.GIVE_SECOND_LOOK: _sign(prescriber=PRACTICE, pharmacist=PRACTICE),
+    Action.SEE_RULES: _read(prescriber=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.RECORD_DOSE: _write(prescriber=TEAM),
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
@@ -160,6 +182,11 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_RECONCILIATION: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.PREVIEW_RECONCILIATION: _write(prescriber=TEAM, pharmacist=TEAM),
     Action.SIGN_RECONCILIATION: _sign(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_REVIEWS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.WORK_ON_REVIEW: _write(prescriber=TEAM, pharmacist=TEAM),
+    Action.SIGN_REVIEW: _sign(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_REVIEW_CANDIDATES: _read(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_PERSONAL_LIST: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.MANAGE_AVAILABILITY: _write(prescriber=PRACTICE),
     Action.SEE_SLOTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.BOOK_VISIT: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),

@@ -16,9 +16,9 @@ from backend.gate import Actor
 from backend.permissions import Role
 from backend.prescriptions import commands, reports
 from backend.prescriptions.findings import findings
-from backend.prescriptions.models import ReconciledLineRow, ReconciliationRow
 from backend.prescriptions.overrides import lock_list
 from backend.prescriptions.queries import medication, medications, patient_today
+from backend.prescriptions.report_models import ReconciledLineRow, ReconciliationRow
 from backend.prescriptions.rules import reconciliation as rules
 from backend.prescriptions.rules.digest import canonical, digest
 from backend.prescriptions.rules.reconciliation import (

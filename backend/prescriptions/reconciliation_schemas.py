@@ -9,7 +9,8 @@ from backend.medications.schemas import DoseIn
 from backend.prescriptions.reports import NewReport
 from backend.prescriptions.rules.reconciliation import Decision, LineDecision
 from backend.prescriptions.rules.reports import Source, Taking
-from backend.prescriptions.schemas import MedicationView, SafetyView
+from backend.prescriptions.safety_schemas import SafetyView
+from backend.prescriptions.schemas import MedicationView
 
 MOST_DECISIONS = 300
 
@@ -117,7 +118,7 @@ class ReconciliationsView(ma.Schema):
     reconciliations = ma.fields.List(ma.fields.Nested(ReconciliationView), required=True)
 
 
-class LineView(ma.Schema):
+class ReconciliationLineView(ma.Schema):
     """One medicine to decide on."""
 
     medication = ma.fields.Nested(MedicationView, required=True)
@@ -125,16 +126,16 @@ class LineView(ma.Schema):
     options = ma.fields.List(fields.Choice(Decision), required=True)
 
 
-class WorkspaceView(ma.Schema):
+class ReconciliationWorkspaceView(ma.Schema):
     """Every line, what is found now, and the digest that a signature repeats."""
 
-    lines = ma.fields.List(ma.fields.Nested(LineView), required=True)
+    lines = ma.fields.List(ma.fields.Nested(ReconciliationLineView), required=True)
     findings = ma.fields.Nested(SafetyView, required=True)
     digest = ma.fields.String(required=True)
     newest = ma.fields.Nested(ReconciliationView, required=True, allow_none=True)
 
 
-class PreviewView(ma.Schema):
+class ReconciliationPreviewView(ma.Schema):
     """What would be taken after the decisions, and what is found in it."""
 
     medications = ma.fields.List(ma.fields.Nested(MedicationView), required=True)

@@ -11,7 +11,8 @@ from backend.database import session
 from backend.medications import service as formulary
 from backend.medications.rules.asked import Reading
 from backend.medications.rules.doses import Dose, Unit
-from backend.prescriptions.models import MedicationReportRow, MedicationRow, ReconciledLineRow
+from backend.prescriptions.models import MedicationRow
+from backend.prescriptions.report_models import MedicationReportRow, ReconciledLineRow
 from backend.prescriptions.rules.reports import Report, Source, Taking
 
 

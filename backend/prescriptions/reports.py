@@ -18,9 +18,10 @@ from backend.people import service as people
 from backend.permissions import Role
 from backend.prescriptions import commands
 from backend.prescriptions.commands import Author
-from backend.prescriptions.models import MedicationReportRow, MedicationRow
+from backend.prescriptions.models import MedicationRow
 from backend.prescriptions.overrides import lock_list
 from backend.prescriptions.queries import entries_of, medication, patient_today
+from backend.prescriptions.report_models import MedicationReportRow
 from backend.prescriptions.reported import is_only_reported, key_of, plain, reports_of
 from backend.prescriptions.rules import ledger
 from backend.prescriptions.rules.ledger import Kind

@@ -1,5 +1,6 @@
 """What other packages and the routes may ask of prescriptions."""
 
+from backend.prescriptions.answers import note_finding
 from backend.prescriptions.checks import NewStep
 from backend.prescriptions.commands import import_medication, record_dose, stop_medication
 from backend.prescriptions.drafting import draft_step, start_medication, titration_steps, withdraw_step
@@ -12,8 +13,12 @@ from backend.prescriptions.queries import (
     patient_today,
     prescriptions,
 )
+from backend.prescriptions.rates import rule_rates
 from backend.prescriptions.reconciliation import preview, reconciliations, sign_reconciliation, workspace
+from backend.prescriptions.renewals import leave_renewal, renew, renewal
 from backend.prescriptions.reports import NewReport, report_medication, set_indication
+from backend.prescriptions.rules.looks import LookCase, SecondLook
+from backend.prescriptions.rules.rates import RuleRates
 from backend.prescriptions.rules.reconciliation import LineDecision, Preview, Reconciliation, Workspace
 from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.values import (
@@ -21,13 +26,16 @@ from backend.prescriptions.rules.values import (
     NextDose,
     PatientDose,
     Prescription,
+    Renewal,
     StatedDose,
     TitrationStep,
 )
-from backend.prescriptions.signing import renew, sign_step
+from backend.prescriptions.second_looks import ask_about_renewal, ask_about_step, give, waiting
+from backend.prescriptions.signing import sign_step
 
 __all__ = [
     "LineDecision",
+    "LookCase",
     "Medication",
     "NewReport",
     "NewStep",
@@ -36,16 +44,24 @@ __all__ = [
     "Prescription",
     "Preview",
     "Reconciliation",
+    "Renewal",
+    "RuleRates",
     "SafetyCheck",
+    "SecondLook",
     "StatedDose",
     "TitrationStep",
     "Workspace",
+    "ask_about_renewal",
+    "ask_about_step",
     "draft_step",
     "findings",
+    "give",
     "import_medication",
+    "leave_renewal",
     "medication",
     "medications",
     "medications_of",
+    "note_finding",
     "patient_doses",
     "patient_today",
     "prescriptions",
@@ -53,13 +69,16 @@ __all__ = [
     "reconciliations",
     "record_dose",
     "renew",
+    "renewal",
     "report_medication",
+    "rule_rates",
     "set_indication",
     "sign_reconciliation",
     "sign_step",
     "start_medication",
     "stop_medication",
     "titration_steps",
+    "waiting",
     "withdraw_step",
     "workspace",
 ]

@@ -1,3 +1,4 @@
+import { signRefill } from "./signRefill";
 import { Drawer, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -27,7 +28,7 @@ export function VisitAside({ patientId }: { patientId: string }) {
       <Text>{glue(chart.sentence)}</Text>
       <Picture chart={chart} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={todayIn(patient.time_zone)} nameField={medicineName} reconciles={() => setReconciles(true)} />
-      <PatientRefills patientId={patient.id} />
+      <PatientRefills signing={signRefill} patientId={patient.id} />
       <Drawer
         opened={reconciles}
         onClose={() => setReconciles(false)}

@@ -2,6 +2,7 @@ import { lazy } from "react";
 import { MedicinesPage } from "../pages/MedicinesPage";
 import { TodayPage } from "../pages/TodayPage";
 import type { Workspace } from "../workspace";
+import { MyHealthPage } from "@/features/health/MyHealthPage";
 import { CheckInPage } from "@/features/measures/CheckInPage";
 import { TrendPage } from "@/features/measures/TrendPage";
 import { MessagesPage } from "@/features/messaging/MessagesPage";
@@ -31,6 +32,7 @@ export const patient: Workspace = {
     { path: "trend", element: <TrendPage /> },
     { path: "medicines", element: <MedicinesPage /> },
     { path: "more", element: <MorePage /> },
+    { path: "more/health", element: <MyHealthPage /> },
     { path: "more/access", element: <AccessLogPage /> },
   ],
 };

@@ -2,6 +2,7 @@ import { Badge, Button, Group, Menu } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 import { DoseDrawer } from "./DoseDrawer";
+import { Drafts } from "./Drafts";
 import { IndicationDialog } from "./Indication";
 import { RecordDose, StopMedication } from "./MedicationDialogs";
 import classes from "./prescriptions.module.css";
@@ -75,6 +76,7 @@ export function MedicationList({
         </Group>
       }
     >
+      {mayChange && <Drafts patientId={patientId} patientName={patientName} />}
       {active.length === 0 && (
         <p className={classes.none}>{current.length === 0 ? "No current medication is on the list." : "No current psychotropic is on the list."}</p>
       )}

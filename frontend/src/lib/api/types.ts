@@ -51,19 +51,32 @@ export type Medication = Closed<
 export type MedicationReport = Schemas["ReportView"];
 export type Reconciliation = Schemas["ReconciliationView"];
 export type Decision = Schemas["ReconciledLineView"]["decision"];
-export type ReconciliationLine = Closed<Schemas["LineView"], { medication: Medication }>;
-export type ReconciliationWorkspace = Closed<Schemas["WorkspaceView"], { lines: ReconciliationLine[] }>;
-export type ReconciliationPreview = Closed<Schemas["PreviewView"], { medications: Medication[] }>;
-export type TitrationStep = Closed<Schemas["TitrationStepView"], { status: "draft" | "signed" | "withdrawn" }>;
+export type ReconciliationLine = Closed<Schemas["ReconciliationLineView"], { medication: Medication }>;
+export type ReconciliationWorkspace = Closed<Schemas["ReconciliationWorkspaceView"], { lines: ReconciliationLine[] }>;
+export type ReconciliationPreview = Closed<Schemas["ReconciliationPreviewView"], { medications: Medication[] }>;
+export type TitrationStep = Closed<
+  Schemas["TitrationStepView"],
+  { status: "draft" | "signed" | "withdrawn"; second_look: SecondLook | null }
+>;
 export type Finding = Schemas["FindingView"];
 export type Safety = Schemas["SafetyView"];
 export type StepSafety = Schemas["StepSafetyView"];
+export type SecondLook = Closed<Schemas["SecondLookView"], { state: "waiting" | "agreed" | "disagreed" }>;
+export type LookCase = Closed<Schemas["LookCaseView"], { look: SecondLook }>;
+export type Renewal = Closed<Schemas["RenewalView"], { second_look: SecondLook | null }>;
+export type RuleRates = Schemas["RuleRatesView"];
+export type RuleRate = Schemas["RuleRateView"];
 export type Prescription = Closed<Schemas["PrescriptionView"], { status: "signed" | "superseded" | "stopped" }>;
 
 export type Message = Closed<Schemas["MessageView"], { author_role: RoleName }>;
 export type RefillRequest = Closed<Schemas["RefillRequestView"], { status: RefillStatus }>;
 
 export type Health = Schemas["HealthView"];
+export type Allergy = Schemas["AllergyView"];
+export type HealthState = Schemas["StateView"];
+export type Result = Schemas["ResultView"];
+export type Newest = Schemas["NewestView"];
+export type Quantity = Schemas["QuantityView"];
 export type CaseloadScore = Closed<Schemas["ScoreLine"], { severity: Severity }>;
 export type CaseloadRow = Closed<Schemas["CaseloadEntry"], { scores: CaseloadScore[] }>;
 export type ChartScore = Closed<Schemas["ChartScore"], { severity: Severity }>;
