@@ -7,7 +7,6 @@ import {
   type CaseloadRow,
   type Chart,
   type Drug,
-  type Health,
   type ReconciliationWorkspace,
   type LookCase,
   type RefillRequest,
