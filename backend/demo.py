@@ -103,13 +103,17 @@ class Story:
     def renews(self, drug: str, *, days_ago: int, supply: int = 30, refills: int = 1) -> None:
         """Let the prescriber sign the same dose anew."""
         with pretend(self.at(days_ago)):
-            today = prescriptions.patient_today(self.patient_id)
-            known = prescriptions.medication(self.patient_id, self.medications[drug], today)
-            assert known.prescription is not None
+            ahead = prescriptions.renewal(
+                self.patient_id,
+                self.medications[drug],
+                days_supply=supply,
+                refills=refills,
+                by=self.staff.maya,
+            )
             prescriptions.renew(
                 self.patient_id,
-                known.id,
-                shown=known.prescription.id,
+                self.medications[drug],
+                shown=ahead.digest,
                 days_supply=supply,
                 refills=refills,
                 by=self.staff.maya,
@@ -197,6 +201,7 @@ def make_demo() -> list[str]:
     return [
         f"Prescriber    maya@{DOMAIN}",
         f"Care support  luis@{DOMAIN}",
+        f"Pharmacist    priya@{DOMAIN}",
         f"Administrator ann@{DOMAIN}",
         f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena)",
         f"Password      {PASSWORD}",
@@ -209,18 +214,20 @@ def _make() -> None:
     )
     today = now().astimezone(ZoneInfo(ZONE)).date()
     password_hash = accounts.HASHER.hash(PASSWORD)
-    maya, luis, ann = (
+    maya, luis, priya, ann = (
         people.add_clinician(name=name, email=f"{mail}@{DOMAIN}", role=role, time_zone=ZONE)
         for name, mail, role in (
             ("Dr. Maya Okafor", "maya", Role.PRESCRIBER),
             ("Luis Ortega", "luis", Role.CARE_SUPPORT),
+            ("Priya Nair", "priya", Role.PHARMACIST),
             ("Ann Berg", "ann", Role.ADMIN),
         )
     )
     team = people.add_care_team("Mood team")
-    people.set_care_team_members(team.id, [maya.id, luis.id])
+    people.set_care_team_members(team.id, [maya.id, luis.id, priya.id])
     actors = [
-        _join(each.name, each.email, Role(each.role), each.id, password_hash) for each in (maya, luis, ann)
+        _join(each.name, each.email, Role(each.role), each.id, password_hash)
+        for each in (maya, luis, priya, ann)
     ]
     staff = Staff(actors[0], actors[1], password_hash)
     _open_hours(maya.id)

@@ -10,6 +10,7 @@ import { HealthPanel } from "@/features/health/HealthPanel";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
 import { PatientHeader } from "@/features/people/PatientHeader";
+import { signRefill } from "./signRefill";
 import { Interactions } from "@/features/prescriptions/Interactions";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
 import { StaffBooking } from "@/features/visits/StaffBooking";
@@ -31,7 +32,8 @@ function ChartOf({ patientId }: { patientId: string }) {
   const account = useAccount();
   const { data: chart, error, isPending, refetch } = useQuery(chartQuery(patientId));
   const [books, setBooks] = useState(false);
-  useShortcuts("Chart", [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }]);
+  const mayBook = mayOffer(account.role, "book-visit");
+  useShortcuts("Chart", mayBook ? [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }] : []);
   if (isPending) return <LoadingSkeleton rows={3} height={160} label="Loading the chart" />;
   if (error !== null) return <ErrorState isPage error={error} retry={() => void refetch()} />;
   const { patient } = chart;
@@ -49,9 +51,11 @@ function ChartOf({ patientId }: { patientId: string }) {
                   Join the visit
                 </Button>
               )}
-              <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
-                Book a visit
-              </Button>
+              {mayBook && (
+                <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
+                  Book a visit
+                </Button>
+              )}
             </>
           }
         />
@@ -64,11 +68,11 @@ function ChartOf({ patientId }: { patientId: string }) {
       <HealthPanel patientId={patient.id} sex={patient.sex} today={today} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <PatientRefills patientId={patient.id} />
+          <PatientRefills signing={signRefill} patientId={patient.id} />
           <PatientVisits visits={chart.visits} zone={patient.time_zone} onBook={() => setBooks(true)} />
         </div>
         <div className={classes.column}>
-          <PatientLetters patientId={patient.id} patientName={patient.given_name} />
+          {mayOffer(account.role, "see-messages") && <PatientLetters patientId={patient.id} patientName={patient.given_name} />}
           <Conditions patientId={patient.id} today={today} />
         </div>
       </div>
