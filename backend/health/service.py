@@ -1,8 +1,10 @@
 """What other packages and the routes may ask of a person's health."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 
+from backend.health import catalog
 from backend.health.problems import (
     AllergyListed,
     allergies,
@@ -25,6 +27,8 @@ from backend.health.results import (
 )
 from backend.health.rules.facts import Facts, KnownAllergy, facts_of
 from backend.health.rules.overview import Health, overview
+from backend.health.rules.problems import Allergy
+from backend.health.rules.quantities import Quantity
 from backend.health.rules.records import Result, State
 from backend.health.states import (
     AllergiesListed,
@@ -34,15 +38,54 @@ from backend.health.states import (
     states,
     withdraw_state,
 )
+from backend.medications.rules.asked import Allergen
+from backend.medications.service import allergen
 from backend.people import service as people
 
 __all__ = [
-    "AllergiesListed", "AllergyListed", "CareTeamRecordsThis", "Facts", "Health", "ImplausibleResult",
-    "KnownAllergy", "Result", "ResultIdTaken", "ResultInFuture", "State", "UnknownState", "allergies",
-    "conditions", "facts", "health", "import_allergies", "import_conditions", "import_results",
-    "import_states", "mark_allergy_mistaken", "record_allergy", "record_results", "record_state", "results",
-    "states", "withdraw_result", "withdraw_state",
+    "Allergen",
+    "AllergiesListed",
+    "Allergy",
+    "AllergyListed",
+    "CareTeamRecordsThis",
+    "Facts",
+    "Health",
+    "ImplausibleResult",
+    "KnownAllergy",
+    "Result",
+    "ResultIdTaken",
+    "ResultInFuture",
+    "State",
+    "UnknownState",
+    "allergen",
+    "allergies", "by_loinc",
+    "conditions",
+    "facts",
+    "health",
+    "import_allergies",
+    "import_conditions",
+    "import_results",
+    "import_states",
+    "mark_allergy_mistaken",
+    "quantities",
+    "record_allergy",
+    "record_results",
+    "record_state",
+    "results",
+    "states",
+    "withdraw_result",
+    "withdraw_state",
 ]  # fmt: skip
+
+
+def quantities() -> list[Quantity]:
+    """Return everything that can be measured, in the order of the file."""
+    return list(catalog.quantities().values())
+
+
+def by_loinc() -> Mapping[str, Quantity]:
+    """Return the quantities by the LOINC codes that other systems call them."""
+    return catalog.by_loinc()
 
 
 def facts(patient_id: uuid.UUID, day: date) -> Facts:

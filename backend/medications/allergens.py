@@ -7,19 +7,12 @@ from functools import cache
 from typing import Final
 
 from backend.medications import catalog, knowledge
+from backend.medications.rules.asked import Allergen
 from backend.medications.rules.lookup import normal
 from backend.medications.tables import FaultyDrugFile, Table
 
 FILE: Final = catalog.HERE / "interactions" / "allergens.toml"
 LONGEST: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Allergen:
-    """The slugs and class words of an allergy, and what to call them; empty where it is not recognised."""
-
-    slugs: frozenset[str]
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

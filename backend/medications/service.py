@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from backend.errors import Refused
-from backend.medications import allergens, catalog, knowledge
-from backend.medications.allergens import Allergen
+from backend.errors import NotFound, Refused
+from backend.medications import allergens, catalog, directory, knowledge
+from backend.medications.directory import Doubt, NameAnswer
 from backend.medications.rules import names
-from backend.medications.rules.asked import Gone, ListCheck, Taken
+from backend.medications.rules.asked import Allergen, Gone, ListCheck, Taken
 from backend.medications.rules.doses import Dose, format_dose
 from backend.medications.rules.drugs import Drug
 from backend.medications.rules.interactions import Case, Engine
 from backend.medications.rules.persons import Person
+from backend.medications.rules.profiles import Profile
 
 # Contraindicated in both labels: an engine that does not find it is not believed.
 _KNOWN_PAIR: Final = Case((("phenelzine",), ("sertraline",)))
@@ -41,6 +42,24 @@ def drug(slug: str) -> Drug:
     if found is None:
         raise UnknownDrug(f"The formulary has no drug {slug!r}.")
     return found
+
+
+def profile(slug: str) -> Profile:
+    """Return everything known about one drug, whether it may be prescribed or not; raise NotFound."""
+    found = catalog.catalog().profiles.get(slug)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def search_names(text: str) -> NameAnswer:
+    """Return the drugs that a text may mean, best first, and what sets look-alikes apart."""
+    return directory.search(text)
+
+
+def doubts(slug: str, indication: str | None) -> tuple[Doubt, ...]:
+    """Return the drugs of a similar name that a written reason fits better than the one chosen."""
+    return directory.doubts(slug, indication)
 
 
 def recognise(name: str, rxnorm: str | None = None) -> str | None:

@@ -34,3 +34,11 @@ class ListCheck:
     names: Mapping[str, str]
     unchecked: tuple[str, ...]
     doses: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Allergen:
+    """The slugs and class words of an allergy, and what to call them; empty where it is not recognised."""
+
+    slugs: frozenset[str]
+    names: tuple[str, ...]

@@ -7,10 +7,10 @@ import { SecondLooksBanner } from "@/features/prescriptions/SecondLooks";
 import { useAccount } from "@/lib/account";
 import { mayOffer } from "@/lib/permissions";
 
-/** The prescriber's first screen, and the patients of care support. */
+/** The prescriber's first screen, and the patients of care support and the pharmacist. */
 export function CaseloadPage({ title = "Caseload" }: { title?: string }) {
   const { role } = useAccount();
-  const register = (
+  const register = mayOffer(role, "register-patient") && (
     <Button component={Link} to="/patients/new" variant="default">
       Register a patient
     </Button>
