@@ -61,9 +61,7 @@ def alone(clinic: Clinic) -> None:
     """Nobody else in the practice may prescribe."""
     with clinic.open() as current:
         current.execute(
-            update(ClinicianRow)
-            .where(ClinicianRow.id == clinic.stranger_prescriber.id)
-            .values(is_active=False)
+            update(ClinicianRow).where(ClinicianRow.id != clinic.prescriber.id).values(is_active=False)
         )
 
 
