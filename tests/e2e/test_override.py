@@ -83,7 +83,7 @@ def _then_it_is_signed(maya: Window) -> None:
         dialog.get_by_role("button", name="Sign the prescription"),
         maya.page.get_by_text(words("Signed: sertraline")),
     )
-    expect(maya.medication("sertraline")).to_contain_text(words("50 mg a day"))
+    expect(maya.medication("sertraline")).to_contain_text(words("25 mg a day"))
 
 
 def _both_stand_on_the_page_of_the_rules(maya: Window) -> None:
