@@ -82,6 +82,14 @@ class Story:
                 draft = prescriptions.draft_step(self.patient_id, medication_id=known, step=step, by=maya)
             prescriptions.sign_step(self.patient_id, draft.id, shown=draft.digest, by=maya)
 
+    def waits_for_second_look(self, drug: str, strength: str, *, reason: str) -> None:
+        """Let the prescriber draft a contraindicated drug from today, and ask for a second look at it."""
+        maya = self.staff.maya
+        sig = Sig("", parse_dose(strength), Decimal(1), Timing.MORNING)
+        step = prescriptions.NewStep(sig, None, self.today, 30, 0, None)
+        draft = prescriptions.start_medication(self.patient_id, drug_slug=drug, step=step, by=maya)
+        prescriptions.ask_about_step(self.patient_id, draft.id, shown=draft.digest, reason=reason, by=maya)
+
     def renews(self, drug: str, *, days_ago: int, supply: int = 30, refills: int = 1) -> None:
         """Let the prescriber sign the same dose anew."""
         with pretend(self.at(days_ago)):
@@ -166,16 +174,16 @@ class Story:
                 self.patient_id, text=text, reaction=reaction, criticality=criticality, by=self.staff.luis
             )
 
-    def imported(self, name: str, *, days_ago: int, orders: int) -> None:
+    def imported(self, name: str, *, days_ago: int, orders: int, stopped: int | None = None) -> None:
         """Let another system's record know of a drug without stating a dose."""
         prescriptions.import_medication(
             self.patient_id,
             name=name,
             rxnorm_code=None,
-            status="active",
+            status="active" if stopped is None else "stopped",
             started_on=self.today - timedelta(days=days_ago),
             last_ordered_on=self.today - timedelta(days=20),
-            stopped_on=None,
+            stopped_on=None if stopped is None else self.today - timedelta(days=stopped),
             order_count=orders,
             stated_doses=[],
             external_ids=[f"demo:{self.patient_id}:{name}"],
@@ -365,6 +373,7 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     )
     story.imported("quetiapine 50 MG Oral Tablet", days_ago=700, orders=14)
     story.imported("Loratadine 10 MG Oral Tablet", days_ago=400, orders=3)
+    story.imported("phenelzine 15 MG Oral Tablet", days_ago=300, orders=6, stopped=4)
     story.measured((240, "lithium-level", "0.72", "mmol/L"), (240, "tsh", "6.8", "mIU/L"))
     story.measured((200, "weight", "71.2", "kg"), (120, "weight", "74", "kg"), (10, "weight", "77.9", "kg"))
     story.measured((10, "glucose-fasting", "5.9", "mmol/L"), (10, "height", "168", "cm"))
@@ -375,6 +384,9 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     )
     story.takes("lamotrigine", "25 mg", days_ago=10, supply=14, refills=0)
     story.takes("lamotrigine", "25 mg", days_ago=1, pieces="2", from_in=5, supply=14, refills=0)
+    story.waits_for_second_look(
+        "escitalopram", "10 mg", reason="Severe, and phenelzine was stopped four days ago at 15 mg only."
+    )
     story.answers("phq-9", (10, 12))
     story.met(14, (10, "Taken over from another clinic. How much quetiapine is taken has to be asked."))
     story.imported("Lithium Carbonate 300 MG Oral Capsule", days_ago=700, orders=9)

@@ -34,6 +34,8 @@ PRESCRIBER = {
     "/": "Caseload",
     "/refills": "Refill requests",
     "/refills?view=all": "Refill requests",
+    "/second-looks": "Second looks",
+    "/rules": "How the rules do",
     "/schedule": "Schedule",
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
@@ -46,7 +48,7 @@ CARE_SUPPORT = {
     "/schedule": "Schedule",
     "/flags": "Safety flags",
 }
-ADMIN = {"/": "Staff", "/care-teams": "Care teams"}
+ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}
 
 
 class Inspector:
