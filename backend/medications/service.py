@@ -1,15 +1,18 @@
 """Ask what is known about drugs. Nothing here knows a patient."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from backend.errors import Refused
-from backend.medications import catalog, knowledge
-from backend.medications.rules import names
+from backend.medications import catalog, knowledge, monitoring_files
+from backend.medications.rules import monitored, names
 from backend.medications.rules.asked import Gone, ListCheck, Taken
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Drug
 from backend.medications.rules.interactions import Case
+from backend.medications.rules.monitored import Course, Monitored
 from backend.medications.rules.persons import Person
+from backend.medications.rules.recurrence import Reading
 
 
 class UnknownDrug(Refused):
@@ -58,6 +61,19 @@ def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), age: int | 
     profiles = catalog.catalog().profiles
     called = {slug: profiles[slug].name for finding in found for slug in finding.drugs}
     return ListCheck(tuple(found), called, tuple(unchecked))
+
+
+def ingredients(name: str) -> tuple[str, ...]:
+    """Return the slugs of the ingredients a written name means; nothing where nobody knows it."""
+    found = knowledge.find(name)
+    return found.slugs if found is not None else ()
+
+
+def monitoring(
+    courses: Iterable[Course], *, person: monitored.Person, readings: Iterable[Reading], today: date
+) -> Monitored:
+    """Return what is to be measured for what a person takes, as of a day."""
+    return monitoring_files.monitoring().due(courses, person, readings, today)
 
 
 def _meant(name: str, unchecked: dict[str, None]) -> tuple[str, ...]:
