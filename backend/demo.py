@@ -164,6 +164,7 @@ def make_demo() -> list[str]:
     return [
         f"Prescriber    maya@{DOMAIN}",
         f"Care support  luis@{DOMAIN}",
+        f"Pharmacist    priya@{DOMAIN}",
         f"Administrator ann@{DOMAIN}",
         f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena)",
         f"Password      {PASSWORD}",
@@ -176,18 +177,20 @@ def _make() -> None:
     )
     today = now().astimezone(ZoneInfo(ZONE)).date()
     password_hash = accounts.HASHER.hash(PASSWORD)
-    maya, luis, ann = (
+    maya, luis, priya, ann = (
         people.add_clinician(name=name, email=f"{mail}@{DOMAIN}", role=role, time_zone=ZONE)
         for name, mail, role in (
             ("Dr. Maya Okafor", "maya", Role.PRESCRIBER),
             ("Luis Ortega", "luis", Role.CARE_SUPPORT),
+            ("Priya Nair", "priya", Role.PHARMACIST),
             ("Ann Berg", "ann", Role.ADMIN),
         )
     )
     team = people.add_care_team("Mood team")
-    people.set_care_team_members(team.id, [maya.id, luis.id])
+    people.set_care_team_members(team.id, [maya.id, luis.id, priya.id])
     actors = [
-        _join(each.name, each.email, Role(each.role), each.id, password_hash) for each in (maya, luis, ann)
+        _join(each.name, each.email, Role(each.role), each.id, password_hash)
+        for each in (maya, luis, priya, ann)
     ]
     staff = Staff(actors[0], password_hash)
     _open_hours(maya.id)

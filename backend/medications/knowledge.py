@@ -7,7 +7,7 @@ from typing import Final
 
 from backend.medications import catalog, interaction_files
 from backend.medications.rules.doses import Dose, Unit
-from backend.medications.rules.findings import Finding, Rule, Triple, Washout
+from backend.medications.rules.findings import Finding, RiskyState, Rule, Triple, Washout
 from backend.medications.rules.interactions import Case, Engine
 from backend.medications.rules.lookup import Found, Lookup
 from backend.medications.rules.persons import Person
@@ -15,7 +15,7 @@ from backend.medications.rules.persons import Person
 _KEYS: Final = frozenset(
     {
         "drugs", "stopped", "age", "doses", "sex", "pregnant", "may_conceive", "breastfeeding", "smoking",
-        "renal", "hepatic", "overdose_risk", "poor", "allergies",
+        "renal", "hepatic", "overdose_risk", "poor", "allergies", "low_potassium", "bradycardia", "long_qt",
     }
 )  # fmt: skip
 _DOSE: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(mcg|mg|g)\b.*", re.IGNORECASE)
@@ -29,7 +29,7 @@ def _lookup() -> Lookup:
 
 
 @cache
-def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...]]:
+def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...], tuple[RiskyState, ...]]:
     """Return every rule that is shipped."""
     reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
     folder = interaction_files.FOLDER
@@ -39,16 +39,17 @@ def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...]]:
         tuple(found),
         tuple(reader.triples(folder / "triples.toml")),
         tuple(reader.washouts(folder / "washouts.toml")),
+        tuple(reader.states(folder / "states.toml")),
     )
 
 
 @cache
 def engine() -> Engine:
     """Return the engine over everything that is known."""
-    pairs, triples, washouts = rules()
+    pairs, triples, washouts, states = rules()
     return Engine(
         catalog.catalog().profiles, rules=pairs, triples=triples, washouts=washouts,
-        class_tiers=catalog.classes(),
+        states=states, class_tiers=catalog.classes(),
     )  # fmt: skip
 
 
@@ -197,6 +198,9 @@ def _person(fields: dict[str, object], unknown: list[str], read_as: dict[str, st
         has_renal_impairment=_flag(fields, "renal"),
         has_hepatic_impairment=_flag(fields, "hepatic"),
         has_overdose_risk=_flag(fields, "overdose_risk"),
+        low_potassium=_flag(fields, "low_potassium"),
+        slow_pulse=_flag(fields, "bradycardia"),
+        long_qt=_flag(fields, "long_qt"),
         poor=frozenset(_names("poor", fields.get("poor", []))),
         allergies=frozenset(meant),
         doses=doses,

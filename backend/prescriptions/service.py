@@ -2,6 +2,7 @@
 
 from backend.prescriptions.checks import NewStep
 from backend.prescriptions.commands import import_medication, record_dose, stop_medication
+from backend.prescriptions.drafting import draft_step, start_medication, titration_steps, withdraw_step
 from backend.prescriptions.findings import findings
 from backend.prescriptions.queries import (
     medication,
@@ -20,14 +21,7 @@ from backend.prescriptions.rules.values import (
     StatedDose,
     TitrationStep,
 )
-from backend.prescriptions.titration import (
-    draft_step,
-    renew,
-    sign_step,
-    start_medication,
-    titration_steps,
-    withdraw_step,
-)
+from backend.prescriptions.signing import renew, sign_step
 
 __all__ = [
     "Medication",

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from backend.medications.rules import lists, persons, washouts
-from backend.medications.rules.findings import Finding, Rule, Triple, Washout
+from backend.medications.rules import hearts, lists, persons, washouts
+from backend.medications.rules.findings import Finding, RiskyState, Rule, Triple, Washout
 from backend.medications.rules.pairs import Pairs
 from backend.medications.rules.persons import Person
 from backend.medications.rules.profiles import Profile
@@ -33,12 +33,14 @@ class Engine:
         rules: Iterable[Rule],
         triples: Iterable[Triple],
         washouts: Iterable[Washout],
+        states: Iterable[RiskyState],
         class_tiers: Mapping[str, int],
     ) -> None:
         self._profiles = profiles
         self._pairs = Pairs(profiles, rules)
         self._triples = tuple(triples)
         self._washouts = tuple(washouts)
+        self._states = tuple(states)
         self._class_tiers = class_tiers
         self._weights: dict[str, lists.Weights] = {}
         self._parts: dict[str, tuple[tuple[int, int], ...]] = {}
@@ -57,7 +59,7 @@ class Engine:
                 if places[one] != places[other]:
                     found += self._pairs.between(one, other)
         tokens = {slug: self._pairs.tokens(slug) for slug in slugs}
-        found += lists.loads({slug: self._weigh(slug) for slug in slugs}, case.person.age)
+        found += lists.loads({slug: self._weigh(slug) for slug in slugs}, case.person)
         found += lists.duplicates(self._profiles, places, self._class_tiers)
         if len(slugs) > 2:
             found += lists.triples(self._triples, {slug: self._part(slug) for slug in slugs})
@@ -68,6 +70,7 @@ class Engine:
                         self._washouts, self._pairs, self._profiles[gone], begun, days
                     )
         found += persons.check(self._profiles, tokens, case.person)
+        found += hearts.check(self._states, self._profiles, tokens, case.person)
         return sorted(found, key=lambda each: (each.tier, each.rule, each.drugs))
 
     def _weigh(self, slug: str) -> lists.Weights:

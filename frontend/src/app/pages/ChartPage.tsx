@@ -30,7 +30,8 @@ function ChartOf({ patientId }: { patientId: string }) {
   const account = useAccount();
   const { data: chart, error, isPending, refetch } = useQuery(chartQuery(patientId));
   const [books, setBooks] = useState(false);
-  useShortcuts("Chart", [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }]);
+  const mayBook = mayOffer(account.role, "book-visit");
+  useShortcuts("Chart", mayBook ? [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }] : []);
   if (isPending) return <LoadingSkeleton rows={3} height={160} label="Loading the chart" />;
   if (error !== null) return <ErrorState isPage error={error} retry={() => void refetch()} />;
   const { patient } = chart;
@@ -48,9 +49,11 @@ function ChartOf({ patientId }: { patientId: string }) {
                   Join the visit
                 </Button>
               )}
-              <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
-                Book a visit
-              </Button>
+              {mayBook && (
+                <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
+                  Book a visit
+                </Button>
+              )}
             </>
           }
         />
@@ -66,7 +69,7 @@ function ChartOf({ patientId }: { patientId: string }) {
           <PatientVisits visits={chart.visits} zone={patient.time_zone} onBook={() => setBooks(true)} />
         </div>
         <div className={classes.column}>
-          <PatientLetters patientId={patient.id} patientName={patient.given_name} />
+          {mayOffer(account.role, "see-messages") && <PatientLetters patientId={patient.id} patientName={patient.given_name} />}
           <ConditionsAndAllergies patientId={patient.id} today={today} />
         </div>
       </div>

@@ -4,7 +4,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 type Closed<Base, Words> = Omit<Base, keyof Words> & Words;
 
-export type RoleName = "patient" | "prescriber" | "care_support" | "admin";
+export type RoleName = "patient" | "prescriber" | "care_support" | "pharmacist" | "admin";
 export type Severity = Schemas["BandView"]["severity"];
 export type RefillStatus = "open" | "passed_on" | "answered" | "signed" | "declined";
 export type VisitStatus = Visit["status"];
