@@ -42,6 +42,9 @@ class Action(StrEnum):
     SEE_OUTBOX = "see-outbox"
 
     SEE_HEALTH = "see-health"
+    SEE_QUANTITIES = "see-quantities"
+    RECORD_HEALTH = "record-health"
+    WITHDRAW_HEALTH = "withdraw-health"
 
     SEE_INSTRUMENTS = "see-instruments"
     RECORD_CHECK_IN = "record-check-in"
@@ -129,6 +132,9 @@ POLICY: dict[Action, Rule] = {
     Action.INVITE_STAFF: _write(admin=PRACTICE),
     Action.SEE_OUTBOX: _read(admin=PRACTICE),
     Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_QUANTITIES: _read(patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE),
+    Action.RECORD_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.WITHDRAW_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.SEE_INSTRUMENTS: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
     ),

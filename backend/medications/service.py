@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from backend.errors import Refused
-from backend.medications import catalog, knowledge, monitoring_files
+from backend.medications import allergens, catalog, knowledge, monitoring_files
 from backend.medications.rules import monitored, names
-from backend.medications.rules.asked import Gone, ListCheck, Taken
+from backend.medications.rules.asked import Allergen, Gone, ListCheck, Taken
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Drug
 from backend.medications.rules.interactions import Case
@@ -38,6 +38,11 @@ def drug(slug: str) -> Drug:
 def recognise(name: str, rxnorm: str | None = None) -> str | None:
     """Return the slug of the drug a name (generic, brand, salt) means, or None where that is not certain."""
     return names.recognise(catalog.drugs().values(), name, rxnorm)
+
+
+def allergen(text: str) -> Allergen:
+    """Return the drugs and classes that a written allergy means; nothing where it is not recognised."""
+    return allergens.recognise(text)
 
 
 def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), age: int | None = None) -> ListCheck:

@@ -30,3 +30,11 @@ class ListCheck:
     findings: tuple[Finding, ...]
     names: Mapping[str, str]
     unchecked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allergen:
+    """The slugs and class words of an allergy, and what to call them; empty where it is not recognised."""
+
+    slugs: frozenset[str]
+    names: tuple[str, ...]

@@ -19,7 +19,8 @@ USUAL = {
     "lithium-level": "0.6", "egfr": "95", "creatinine": "0.9", "tsh": "2.0", "calcium": "9.4", "weight": "80",
     "platelets": "250", "alt": "20", "ast": "20", "valproate-level": "80", "sodium": "140", "wbc": "6",
     "anc": "3.5", "carbamazepine-level": "8", "hba1c": "5.2", "glucose-fasting": "88", "ldl": "100",
-    "cholesterol": "180", "triglycerides": "120", "waist": "90", "systolic": "118", "pulse": "70", "aims": "0",
+    "cholesterol": "180",
+    "triglycerides": "120", "waist": "90", "systolic": "118", "pulse": "70", "aims": "0",
     "qtc": "410",
 }  # fmt: skip
 WORDS = ("ecg", "hla-b-1502", "pregnancy-test")
