@@ -35,6 +35,7 @@ BLUEPRINTS = (
     notifications.blueprint,
     medications.blueprint,
     prescriptions.blueprint,
+    prescriptions.practice,
     visits.blueprint,
     messaging.blueprint,
     chart.blueprint,

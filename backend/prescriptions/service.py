@@ -4,6 +4,8 @@ from backend.prescriptions.checks import NewStep
 from backend.prescriptions.commands import import_medication, record_dose, stop_medication
 from backend.prescriptions.drafting import draft_step, start_medication, titration_steps, withdraw_step
 from backend.prescriptions.findings import findings
+from backend.prescriptions.monitoring import LabDue, labs_due, monitoring, overdue_exams, patient_exams
+from backend.prescriptions.monitoring import due as exams_due
 from backend.prescriptions.queries import (
     medication,
     medications,
@@ -24,6 +26,7 @@ from backend.prescriptions.rules.values import (
 from backend.prescriptions.signing import renew, sign_step
 
 __all__ = [
+    "LabDue",
     "Medication",
     "NewStep",
     "NextDose",
@@ -33,12 +36,17 @@ __all__ = [
     "StatedDose",
     "TitrationStep",
     "draft_step",
+    "exams_due",
     "findings",
     "import_medication",
+    "labs_due",
     "medication",
     "medications",
     "medications_of",
+    "monitoring",
+    "overdue_exams",
     "patient_doses",
+    "patient_exams",
     "patient_today",
     "prescriptions",
     "record_dose",

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0013_reviews"
-down_revision = "0008_overrides"
+down_revision = "0009_results"
 
 ROLE = "ck_clinicians_role"
 
