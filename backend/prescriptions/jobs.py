@@ -16,6 +16,7 @@ from backend.prescriptions.summaries import tell_exams
 
 ABOUT_NOW = timedelta(days=2)  # wherever on earth the patient's day begins
 REFRESH = "prescriptions.refresh_monitoring"
+TONIGHT = "prescriptions.refresh_tonight"
 
 
 @jobs.task(name=REFRESH, retry=RetryStrategy(max_attempts=12, exponential_wait=2))
@@ -28,17 +29,17 @@ def refresh_monitoring(patient_id: str, practice_id: str) -> None:
 
 
 @jobs.app.periodic(cron="17 4 * * *")
-@jobs.task(name="prescriptions.refresh_tonight", queueing_lock="prescriptions.refresh_tonight")
+@jobs.task(name=TONIGHT, queueing_lock=TONIGHT, retry=RetryStrategy(max_attempts=12, exponential_wait=2))
 def refresh_tonight(timestamp: int) -> None:  # noqa: ARG001  # every periodic task is told its tick
     """Refresh those whose dose changes about now, and those whom nobody has looked at yet.
 
     Everything else is read by its day from what the last change of the record left.
     """
-    with transaction(actor="prescriptions.refresh_tonight"):
+    with transaction(actor=TONIGHT):
         practice_ids = practices.practice_ids()
     day = now().date()
     for practice_id in practice_ids:
-        with transaction(actor="prescriptions.refresh_tonight"):
+        with transaction(actor=TONIGHT):
             pin(practice_id)
             waiting = caseload.without_monitoring() | changing_between(day - ABOUT_NOW, day + ABOUT_NOW)
             for patient_id in sorted(waiting):
