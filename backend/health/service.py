@@ -1,6 +1,7 @@
 """What other packages and the routes may ask of a person's health."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 
 from backend.health import catalog
@@ -57,7 +58,7 @@ __all__ = [
     "State",
     "UnknownState",
     "allergen",
-    "allergies",
+    "allergies", "by_loinc",
     "conditions",
     "facts",
     "health",
@@ -80,6 +81,11 @@ __all__ = [
 def quantities() -> list[Quantity]:
     """Return everything that can be measured, in the order of the file."""
     return list(catalog.quantities().values())
+
+
+def by_loinc() -> Mapping[str, Quantity]:
+    """Return the quantities by the LOINC codes that other systems call them."""
+    return catalog.by_loinc()
 
 
 def facts(patient_id: uuid.UUID, day: date) -> Facts:

@@ -7,7 +7,6 @@ import {
   type CaseloadRow,
   type Chart,
   type Drug,
-  type Health,
   type RefillRequest,
   type Safety,
   type SafetyFlag,
@@ -71,12 +70,6 @@ export const chartQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "chart"],
     queryFn: () => get<Chart>("/api/patients/{patient_id}/chart", of(patientId)),
-  });
-
-export const healthQuery = (patientId: string) =>
-  queryOptions({
-    queryKey: [...patientKey(patientId), "health"],
-    queryFn: () => get<Health>("/api/patients/{patient_id}/health", of(patientId)),
   });
 
 export const findingsQuery = (patientId: string) =>

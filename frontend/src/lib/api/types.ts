@@ -55,6 +55,11 @@ export type Message = Closed<Schemas["MessageView"], { author_role: RoleName }>;
 export type RefillRequest = Closed<Schemas["RefillRequestView"], { status: RefillStatus }>;
 
 export type Health = Schemas["HealthView"];
+export type Allergy = Schemas["AllergyView"];
+export type HealthState = Schemas["StateView"];
+export type Result = Schemas["ResultView"];
+export type Newest = Schemas["NewestView"];
+export type Quantity = Schemas["QuantityView"];
 export type CaseloadScore = Closed<Schemas["ScoreLine"], { severity: Severity }>;
 export type CaseloadRow = Closed<Schemas["CaseloadEntry"], { scores: CaseloadScore[] }>;
 export type ChartScore = Closed<Schemas["ChartScore"], { severity: Severity }>;
