@@ -35,7 +35,6 @@ BLUEPRINTS = (
     notifications.blueprint,
     medications.blueprint,
     prescriptions.blueprint,
-    prescriptions.practice,
     visits.blueprint,
     messaging.blueprint,
     chart.blueprint,

@@ -103,13 +103,17 @@ class Story:
     def renews(self, drug: str, *, days_ago: int, supply: int = 30, refills: int = 1) -> None:
         """Let the prescriber sign the same dose anew."""
         with pretend(self.at(days_ago)):
-            today = prescriptions.patient_today(self.patient_id)
-            known = prescriptions.medication(self.patient_id, self.medications[drug], today)
-            assert known.prescription is not None
+            ahead = prescriptions.renewal(
+                self.patient_id,
+                self.medications[drug],
+                days_supply=supply,
+                refills=refills,
+                by=self.staff.maya,
+            )
             prescriptions.renew(
                 self.patient_id,
-                known.id,
-                shown=known.prescription.id,
+                self.medications[drug],
+                shown=ahead.digest,
                 days_supply=supply,
                 refills=refills,
                 by=self.staff.maya,

@@ -41,6 +41,7 @@ def _check() -> int:
     faults = catalog.faults() + monitoring_files.faults()
     for fault in faults:
         print(fault)
+    print(f"rule set {knowledge.digest()}", file=sys.stderr)
     files = len(list(catalog.FOLDER.glob("*.toml"))) + len(monitoring_files.plan_files()) + 1
     print(f"{len(faults)} faults in {files} files", file=sys.stderr)
     return 1 if faults else 0

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0013_reviews"
-down_revision = "0009_results"
+down_revision = "0011_second_looks"
 
 ROLE = "ck_clinicians_role"
 

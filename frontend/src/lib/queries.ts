@@ -8,6 +8,7 @@ import {
   type Instrument,
   type Medication,
   type Message,
+  type NameAnswer,
   type OpenSlots,
   type Patient,
   type Quantity,
@@ -123,4 +124,15 @@ export const accessLogQuery = (patientId: string) =>
     queryKey: [...patientKey(patientId), "access-log"],
     queryFn: async () =>
       (await get<{ entries: AccessLogEntry[] }>("/api/patients/{patient_id}/access-log", of(patientId))).entries,
+  });
+
+/** A shorter text is no search. */
+export const SHORTEST_NAME = 2;
+
+/** The drugs that a typed text may mean; for staff and patients. */
+export const drugNamesQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["practice", "drug-names", q.toLowerCase()],
+    queryFn: ({ signal }) => get<NameAnswer>("/api/practice/drug-names", { query: { q }, signal }),
+    staleTime: Infinity,
   });

@@ -10,6 +10,7 @@ import { HealthPanel } from "@/features/health/HealthPanel";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
 import { PatientHeader } from "@/features/people/PatientHeader";
+import { signRefill } from "./signRefill";
 import { Interactions } from "@/features/prescriptions/Interactions";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
 import { StaffBooking } from "@/features/visits/StaffBooking";
@@ -67,7 +68,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       <HealthPanel patientId={patient.id} sex={patient.sex} today={today} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <PatientRefills patientId={patient.id} />
+          <PatientRefills signing={signRefill} patientId={patient.id} />
           <PatientVisits visits={chart.visits} zone={patient.time_zone} onBook={() => setBooks(true)} />
         </div>
         <div className={classes.column}>
