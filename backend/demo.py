@@ -436,6 +436,7 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         sex="female",
     )
     story.imported("quetiapine 50 MG Oral Tablet", days_ago=700, orders=14)
+    story.imported("lithium carbonate 300 MG Oral Capsule", days_ago=620, orders=12)
     story.imported("Loratadine 10 MG Oral Tablet", days_ago=400, orders=3)
     story.measured((240, "lithium-level", "0.72", "mmol/L"), (240, "tsh", "6.8", "mIU/L"))
     story.measured((200, "weight", "71.2", "kg"), (120, "weight", "74", "kg"), (10, "weight", "77.9", "kg"))

@@ -32,6 +32,8 @@ PRESCRIBER = {
     "/": "Caseload",
     "/refills": "Refill requests",
     "/refills?view=all": "Refill requests",
+    "/labs": "Labs due",
+    "/labs?view=due": "Labs due",
     "/schedule": "Schedule",
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
@@ -41,6 +43,7 @@ PRESCRIBER = {
 CARE_SUPPORT = {
     "/": "Refill requests",
     "/patients": "Patients",
+    "/labs": "Labs due",
     "/schedule": "Schedule",
     "/flags": "Safety flags",
 }

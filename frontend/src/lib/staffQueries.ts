@@ -8,6 +8,8 @@ import {
   type Chart,
   type Drug,
   type LookCase,
+  type LabDue,
+  type Monitoring,
   type RefillRequest,
   type Renewal,
   type RuleRates,
@@ -79,6 +81,20 @@ export const findingsQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "findings"],
     queryFn: () => get<Safety>("/api/patients/{patient_id}/findings", of(patientId)),
+  });
+
+export const monitoringQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "monitoring"],
+    queryFn: () => get<Monitoring>("/api/patients/{patient_id}/monitoring", of(patientId)),
+  });
+
+export type LabView = "overdue" | "due";
+
+export const labsDueQuery = (state: LabView) =>
+  queryOptions({
+    queryKey: ["practice", "monitoring", state],
+    queryFn: async () => (await get<{ labs: LabDue[] }>("/api/practice/monitoring", { query: { state } })).labs,
   });
 
 export const titrationStepsQuery = (patientId: string) =>

@@ -28,7 +28,7 @@ export function TodayPage() {
 }
 
 function Cards({ today, zone }: { today: Today; zone: string }) {
-  const { due, doses, next_visit, messages_unread } = today;
+  const { due, doses, exams, next_visit, messages_unread } = today;
   return (
     <>
       {due.map(({ instrument, reason }) => (
@@ -57,6 +57,15 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
         </EmptyState>
       ) : (
         doses.map((dose) => <DoseCard key={dose.medication_id} dose={dose} />)
+      )}
+      {exams.length > 0 && (
+        <Panel title="Tests and measurements">
+          <Stack gap="xs">
+            {exams.map(({ text }) => (
+              <Text key={text}>{text}</Text>
+            ))}
+          </Stack>
+        </Panel>
       )}
       {next_visit === null ? (
         <Panel title="Video visit">

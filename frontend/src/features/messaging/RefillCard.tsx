@@ -10,7 +10,7 @@ import { post, type RefillRequest } from "@/lib/api";
 import { glue } from "@/lib/dose";
 import { mayOffer } from "@/lib/permissions";
 import { useShortcuts } from "@/lib/shortcuts";
-import { localZone, relativeDay, relativeInstant, todayIn } from "@/lib/time";
+import { datedDay, localZone, relativeDay, relativeInstant, todayIn } from "@/lib/time";
 
 /** The form that signs a renewal: it knows about findings, which letters do not. */
 export type Signing = (request: RefillRequest, onClose: () => void) => ReactNode;
@@ -92,6 +92,18 @@ export function RefillCard({ request, signing, isNamed = true }: { request: Refi
             ))}
           </dd>
         </div>
+        {request.overdue_exams !== null && request.overdue_exams.length > 0 && (
+          <div>
+            <dt>Overdue</dt>
+            <dd>
+              {request.overdue_exams.map((exam) => (
+                <div key={exam.label}>
+                  {exam.label} ({exam.drug_names.join(", ")}), since {datedDay(exam.due_on, today)}
+                </div>
+              ))}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Asked</dt>
           <dd>{relativeInstant(request.asked_at)}</dd>
