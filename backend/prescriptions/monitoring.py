@@ -71,7 +71,10 @@ def overdue_exams(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Ex
 
 
 def labs_due(who: Actor, state: State) -> list[LabDue]:
-    """Return what is overdue or due for all of the actor's patients, soonest first: no plan is asked."""
+    """Return what is overdue or due for all of the actor's patients, soonest first: no plan is asked.
+
+    What nobody has confirmed stands on the chart and not here.
+    """
     patient_ids = people.patients_of(who)
     persons = people.patients(patient_ids)
     found = []
@@ -79,7 +82,8 @@ def labs_due(who: Actor, state: State) -> list[LabDue]:
         patient = persons[patient_id]
         day = today_in(patient.time_zone)
         for exam in summary.monitoring:
-            if exam.is_overdue(day) if state is State.OVERDUE else exam.is_due(day):
+            is_asked = exam.is_overdue(day) if state is State.OVERDUE else exam.is_due(day)
+            if exam.is_firm and is_asked:
                 standing = state_on(exam.opens_on, exam.due_on, day)
                 found.append(LabDue(patient_id, patient.name, standing, exam))
     return sorted(found, key=lambda each: (each.exam.due_on or date.max, each.patient_name, each.exam.label))

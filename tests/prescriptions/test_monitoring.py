@@ -122,6 +122,14 @@ def test_a_level_that_is_too_high_is_due_at_once_with_what_the_label_says(clinic
     assert "lithium-level" in [each["what"] for each in labs(clinic, "due")]
 
 
+def test_what_nobody_confirmed_stands_on_the_chart_and_asks_for_no_attention(clinic: Clinic) -> None:
+    takes(clinic, "venlafaxine")
+    pulse = item(clinic, "pulse")
+    assert (pulse["state"], pulse["status"]) == ("overdue", "unconfirmed")
+    assert "pulse" not in [each["what"] for each in labs(clinic)]
+    assert "blood-pressure" in [each["what"] for each in labs(clinic)]
+
+
 def test_stopping_the_drug_takes_everything_off(clinic: Clinic) -> None:
     takes(clinic)
     medication = clinic.prescriber.get(path(clinic.patient, "medications")).json["medications"][0]
@@ -157,8 +165,8 @@ def test_the_patient_reads_in_plain_words_that_a_blood_test_is_due(clinic: Clini
     takes(clinic)
     said = clinic.patient.get(path(clinic.patient, "today")).json["exams"]
     assert [each["text"] for each in said] == [
-        "A blood test is due. Your care team can tell you where and how.",
-        "Your weight is due. Your care team can tell you where and how.",
+        "A blood test is due.",
+        "Your weight is due.",
     ]
     assert "ithium" not in str(said)
 

@@ -116,5 +116,5 @@ def patient_exams_of(items: Iterable[Due], today: date) -> list[PatientExam]:
 
 def _said(label: str, day: date, today: date) -> str:
     if day < today:
-        return f"{label} is due. Your care team can tell you where and how."
-    return f"{label} is due by {long_day(day)}. Your care team can tell you where and how."
+        return f"{label} is due."
+    return f"{label} is due by {long_day(day)}."

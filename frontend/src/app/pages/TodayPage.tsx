@@ -62,8 +62,11 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
         <Panel title="Tests and measurements">
           <Stack gap="xs">
             {exams.map(({ text }) => (
-              <Text key={text}>{text}</Text>
+              <Text key={text}>{glue(text)}</Text>
             ))}
+            <Text size="sm" c="dimmed">
+              Your care team can tell you where and how.
+            </Text>
           </Stack>
         </Panel>
       )}

@@ -31,6 +31,8 @@ export function RefillCard({ request, signing, isNamed = true }: { request: Refi
   const [deed, setDeed] = useState<Deed | null>(null);
   const zone = localZone();
   const today = todayIn(zone);
+  const late = request.overdue_exams ?? [];
+  const own = late.filter(({ drug_names }) => drug_names.includes(request.medication.name));
   const deeds: Deed[] = !isWaiting(request)
     ? []
     : (
@@ -92,15 +94,20 @@ export function RefillCard({ request, signing, isNamed = true }: { request: Refi
             ))}
           </dd>
         </div>
-        {request.overdue_exams !== null && request.overdue_exams.length > 0 && (
+        {late.length > 0 && (
           <div>
             <dt>Overdue</dt>
             <dd>
-              {request.overdue_exams.map((exam) => (
+              {own.map((exam) => (
                 <div key={exam.label}>
                   {exam.label} ({exam.drug_names.join(", ")}), since {datedDay(exam.due_on, today)}
                 </div>
               ))}
+              {late.length > own.length && (
+                <div className={classes.soft}>
+                  {late.length - own.length} {own.length > 0 && "more "}for other medicines: <Link to={`/patients/${request.patient_id}`}>open the chart</Link>
+                </div>
+              )}
             </dd>
           </div>
         )}
