@@ -69,6 +69,12 @@ class Action(StrEnum):
     SIGN_PRESCRIPTION = "sign-prescription"
     STOP_MEDICATION = "stop-medication"
 
+    SEE_REVIEWS = "see-reviews"
+    WORK_ON_REVIEW = "work-on-review"
+    SIGN_REVIEW = "sign-review"
+    SEE_REVIEW_CANDIDATES = "see-review-candidates"
+    SEE_PERSONAL_LIST = "see-personal-list"
+
     MANAGE_AVAILABILITY = "manage-availability"
     SEE_SLOTS = "see-slots"
     BOOK_VISIT = "book-visit"
@@ -144,7 +150,7 @@ POLICY: dict[Action, Rule] = {
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
     ),
     Action.RECORD_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
-    Action.WITHDRAW_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.WITHDRAW_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_INSTRUMENTS: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
     ),
@@ -170,6 +176,11 @@ POLICY: dict[Action, Rule] = {
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
     Action.STOP_MEDICATION: _sign(prescriber=TEAM),
+    Action.SEE_REVIEWS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.WORK_ON_REVIEW: _write(prescriber=TEAM, pharmacist=TEAM),
+    Action.SIGN_REVIEW: _sign(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_REVIEW_CANDIDATES: _read(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_PERSONAL_LIST: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.MANAGE_AVAILABILITY: _write(prescriber=PRACTICE),
     Action.SEE_SLOTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.BOOK_VISIT: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),

@@ -70,6 +70,14 @@ def recognise(name: str, rxnorm: str | None = None) -> str | None:
     return names.recognise(catalog.drugs().values(), name, rxnorm)
 
 
+def profile_of(name: str) -> Profile | None:
+    """Return what is known of the one drug a slug or name means; None for several, or for none."""
+    found = knowledge.find(name)
+    if found is None or len(found.slugs) != 1:
+        return None
+    return catalog.catalog().profiles[found.slugs[0]]
+
+
 def allergen(text: str) -> Allergen:
     """Return the drugs and classes that a written allergy means; nothing where it is not recognised."""
     return allergens.recognise(text)

@@ -10,8 +10,8 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 _SILENT: Final = frozenset(
     {
         "added", "with", "and", "of", "the", "in", "on", "for", "or", "a", "disorder", "disease", "use",
-        "high", "low", "attack", "off", "label", "supplement", "prevention", "withdrawn", "severe", "type", "side",
-        "effects",
+        "high", "low", "attack", "off", "label", "supplement", "prevention", "withdrawn", "severe", "type",
+        "side", "effects",
     }
 )  # fmt: skip
 # "depression" and "depressed", "anxiety" and "anxious" begin alike for so many letters.

@@ -8,6 +8,7 @@ from backend.medications.rules.doses import Dose, format_dose
 from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.looks import SecondLook
 from backend.prescriptions.rules.safety import SafetyCheck
+from backend.prescriptions.rules.sig import Sig
 from backend.prescriptions.rules.steps import Note
 from backend.prescriptions.rules.supply import Supply
 
@@ -41,6 +42,7 @@ class Prescription:
     form: str
     strength: Dose
     daily_dose: Dose
+    instruction: Sig
     sig: str
     indication: str | None
     quantity: int

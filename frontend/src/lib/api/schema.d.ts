@@ -842,6 +842,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/medication-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the whole list with what can be said about it, the draft and the last signed review. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkspaceView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show every signed review of the patient. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Open a draft, with what the last review left open. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace what a draft says. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewEdit"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews/{review_id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a draft exactly as it was shown. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewSignature"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews/{review_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a draft. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/medications": {
         parameters: {
             query?: never;
@@ -1171,7 +1415,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/patients/{patient_id}/monitoring": {
+    "/api/patients/{patient_id}/personal-list": {
         parameters: {
             query?: never;
             header?: never;
@@ -1180,10 +1424,12 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Show what is to be measured because of what the patient takes: overdue, due and planned. */
+        /** Show the personal medication list in English or Spanish. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    language?: "en" | "es" | null;
+                };
                 header?: never;
                 path: {
                     patient_id: string;
@@ -1198,9 +1444,10 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["MonitoringView"];
+                        "application/json": components["schemas"]["PersonalListView"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1622,6 +1869,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ResultView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/review-actions/{action_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an open action of a signed review is done or dropped. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -2884,46 +3179,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/practice/monitoring": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List what is overdue, or due, for the actor's patients, soonest first. */
-        get: {
-            parameters: {
-                query?: {
-                    state?: "overdue" | "due";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["LabsDueView"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/practice/patients": {
         parameters: {
             query?: never;
@@ -3032,6 +3287,43 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/review-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who should be offered a review, whose next one is due, and which actions are overdue. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewPageView"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -3341,6 +3633,43 @@ export interface components {
         Acknowledgement: {
             note: string;
         };
+        ActionIn: {
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            owner_id: string | null;
+            /** @enum {string} */
+            status: "open" | "done" | "dropped";
+            text: string;
+            /**
+             * @description The same in Spanish, for the patient's list.
+             * @default null
+             */
+            text_es: string | null;
+        };
+        ActionView: {
+            /** Format: uuid */
+            carried_from: string | null;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            owner_name: string | null;
+            settled_by: string | null;
+            status: string;
+            text: string;
+            text_es: string | null;
+        };
         Admission: {
             /** Format: uuid */
             membership_id: string;
@@ -3396,9 +3725,26 @@ export interface components {
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "positive" | "severe";
             to: number;
         };
+        BurdenView: {
+            moments: string[];
+            not_known: string[];
+            pieces_a_day: string;
+            products: number;
+            times_a_day: number;
+        };
         Cancellation: {
             /** @default null */
             reason: string | null;
+        };
+        CandidateView: {
+            has_draft: boolean;
+            medicines: number;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            reasons: components["schemas"]["ReasonView"][];
+            /** Format: date */
+            reviewed_on: string | null;
         };
         CareTeamList: {
             care_teams: components["schemas"]["CareTeamView"][];
@@ -3419,7 +3765,6 @@ export interface components {
             next_visit: components["schemas"]["VisitLine"] | null;
             open_flags: number;
             open_refill_requests: number;
-            overdue_exams: number;
             /** Format: uuid */
             patient_id: string;
             scores: components["schemas"]["ScoreLine"][];
@@ -3504,6 +3849,13 @@ export interface components {
             system: string | null;
             text: string;
         };
+        CoverView: {
+            days: number | null;
+            has_gap: boolean;
+            least: number | null;
+            most: number | null;
+            text: string;
+        };
         CrisisContactView: {
             label: string;
             note: string;
@@ -3542,6 +3894,11 @@ export interface components {
         DoseChangeLine: {
             /** Format: date */
             on: string;
+            text: string;
+        };
+        DoseCheckView: {
+            basis: string | null;
+            standing: string;
             text: string;
         };
         DoseIn: {
@@ -3584,60 +3941,29 @@ export interface components {
             strengths: components["schemas"]["StrengthView"][];
             usual_daily: components["schemas"]["UsualDailyView"];
         };
-        DueReasonView: {
-            address: string;
-            drug_name: string;
-            /** Format: date */
-            due_on: string | null;
-            /** Format: uuid */
-            medication_id: string;
-            note: string | null;
-            rule: string;
-            source: string;
-            /** @enum {string} */
-            status: "confirmed" | "consensus" | "unconfirmed";
-            why: string;
-        };
         DueView: {
+            /** Format: date */
+            next_review_on: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            reviewed_by: string;
+        };
+        DueView1: {
             instrument: string;
             name: string;
             reason: string;
+        };
+        EffectView: {
+            basis: string;
+            is_too_early: boolean;
+            text: string;
         };
         EventView: {
             /** @enum {string} */
             kind: "dose" | "visit" | "flag";
             /** Format: date */
             on: string;
-            text: string;
-        };
-        ExamDueView: {
-            address: string;
-            drug_name: string;
-            /** Format: date */
-            due_on: string | null;
-            label: string;
-            /** Format: date */
-            last_on: string | null;
-            last_text: string | null;
-            /** Format: uuid */
-            medication_id: string;
-            note: string | null;
-            /** Format: date */
-            opens_on: string | null;
-            reasons: components["schemas"]["DueReasonView"][];
-            results: string[];
-            rule: string;
-            source: string;
-            /** @enum {string} */
-            state: "overdue" | "never" | "due" | "planned";
-            /** @enum {string} */
-            status: "confirmed" | "consensus" | "unconfirmed";
-            what: string;
-            why: string;
-        };
-        ExamToday: {
-            /** Format: date */
-            due_on: string;
             text: string;
         };
         FactView: {
@@ -3765,27 +4091,6 @@ export interface components {
             number: number;
             text: string;
         };
-        LabDueView: {
-            drug_names: string[];
-            /** Format: date */
-            due_on: string | null;
-            label: string;
-            /** Format: date */
-            last_on: string | null;
-            last_text: string | null;
-            /** Format: date */
-            opens_on: string | null;
-            /** Format: uuid */
-            patient_id: string;
-            patient_name: string;
-            /** @enum {string} */
-            state: "overdue" | "never" | "due" | "planned";
-            what: string;
-            why: string;
-        };
-        LabsDueView: {
-            labs: components["schemas"]["LabDueView"][];
-        };
         LastReasonView: {
             drugs: string[];
             /** Format: date */
@@ -3809,6 +4114,16 @@ export interface components {
             sent_at: string | null;
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "withdrawn";
+        };
+        LineView: {
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            next: string | null;
+            prescribed_by: string | null;
+            reason: components["schemas"]["WordsView"] | null;
+            started: string | null;
+            take: string;
         };
         LobbyView: {
             present: components["schemas"]["PresentView"][];
@@ -3850,6 +4165,22 @@ export interface components {
             status: string;
             version: number;
             what: string;
+        };
+        LookedView: {
+            cover: components["schemas"]["CoverView"];
+            daily_dose: components["schemas"]["DoseView"] | null;
+            disagreement: string | null;
+            dose: components["schemas"]["DoseCheckView"];
+            /** Format: date */
+            dose_since: string | null;
+            drug_slug: string | null;
+            effect: components["schemas"]["EffectView"] | null;
+            indication: string | null;
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            sig: string | null;
+            supply_text: string;
         };
         MediaAnswerView: {
             sdp: string;
@@ -3904,6 +4235,12 @@ export interface components {
             name: string;
             role: string;
         };
+        MemberView1: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            role: string;
+        };
         MessagesView: {
             messages: components["schemas"]["MessageView"][];
         };
@@ -3917,18 +4254,6 @@ export interface components {
             /** Format: uuid */
             refill_request_id: string | null;
             text: string;
-        };
-        MonitoringNoteView: {
-            drug_name: string;
-            rule: string;
-            source: string;
-            /** @enum {string} */
-            status: "confirmed" | "consensus" | "unconfirmed";
-            text: string;
-        };
-        MonitoringView: {
-            items: components["schemas"]["ExamDueView"][];
-            notes: components["schemas"]["MonitoringNoteView"][];
         };
         NameAnswerView: {
             /** @description Whether the text as it stands would be checked. */
@@ -4106,7 +4431,7 @@ export interface components {
         };
         NewStateFields: {
             /** @enum {string} */
-            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "benign-ethnic-neutropenia" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
             /** @default null */
             note: string | null;
             /**
@@ -4166,6 +4491,12 @@ export interface components {
         OutboxView: {
             letters: components["schemas"]["LetterView"][];
         };
+        OverdueView: {
+            action: components["schemas"]["ActionView"];
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+        };
         PaginationMetadata: {
             /** @description First available page number. */
             first_page?: number;
@@ -4215,6 +4546,17 @@ export interface components {
             recorded_by: string;
             /** Format: date */
             start: string;
+        };
+        PersonalListView: {
+            allergies: components["schemas"]["WordsView"][];
+            birth_date: string;
+            clinic_name: string;
+            clinic_phone: string;
+            language: string;
+            medicines: components["schemas"]["LineView"][];
+            patient_name: string;
+            printed_on: string;
+            tasks: components["schemas"]["TaskView"][];
         };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
@@ -4279,6 +4621,33 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ProblemIn: {
+            /** @default null */
+            about: string | null;
+            /** @default null */
+            key: string | null;
+            /** @enum {string} */
+            kind: "indication" | "effectiveness" | "safety" | "adherence";
+            /** @default null */
+            resolution: string | null;
+            text: string;
+        };
+        ProblemView: {
+            about: string | null;
+            is_resolved: boolean;
+            key: string | null;
+            kind: string;
+            resolution: string | null;
+            text: string;
+        };
+        ProposalView: {
+            basis: string;
+            drug_name: string;
+            kind: string;
+            /** Format: uuid */
+            medication_id: string;
+            text: string;
+        };
         QuantityList: {
             quantities: components["schemas"]["QuantityView"][];
         };
@@ -4298,11 +4667,9 @@ export interface components {
             /** Format: date-time */
             raised_at: string;
         };
-        RefillExamView: {
-            drug_names: string[];
-            /** Format: date */
-            due_on: string;
-            label: string;
+        ReasonView: {
+            text: string;
+            why: string;
         };
         RefillMedicationView: {
             dose_text: string;
@@ -4332,8 +4699,6 @@ export interface components {
             note: string | null;
             /** @description Null for the patient, who does not see safety flags. */
             open_flags: number | null;
-            /** @description Null for the patient. */
-            overdue_exams: components["schemas"]["RefillExamView"][] | null;
             /** Format: uuid */
             patient_id: string;
             patient_name: string;
@@ -4400,6 +4765,48 @@ export interface components {
             withdrawn_by: string | null;
             withdrawn_reason: string | null;
             word: string | null;
+        };
+        ReviewEdit: {
+            actions: components["schemas"]["ActionIn"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            next_review_on: string | null;
+            problems: components["schemas"]["ProblemIn"][];
+            /** @default null */
+            teach_back: string | null;
+            version: number;
+        };
+        ReviewPageView: {
+            candidates: components["schemas"]["CandidateView"][];
+            due: components["schemas"]["DueView"][];
+            left_out: string[];
+            overdue: components["schemas"]["OverdueView"][];
+        };
+        ReviewSignature: {
+            digest: string;
+        };
+        ReviewsView: {
+            reviews: components["schemas"]["ReviewView"][];
+        };
+        ReviewView: {
+            actions: components["schemas"]["ActionView"][];
+            digest: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            next_review_on: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string;
+            problems: components["schemas"]["ProblemView"][];
+            /** Format: date-time */
+            signed_at: string | null;
+            signed_by: string | null;
+            status: string;
+            teach_back: string | null;
+            version: number;
         };
         RuleRatesView: {
             days: components["schemas"]["DayCountView"][];
@@ -4481,6 +4888,10 @@ export interface components {
             start_on: string;
             state: string;
         };
+        Settlement: {
+            /** @enum {string} */
+            status: "done" | "dropped";
+        };
         Signature: {
             digest: string;
             /** @default null */
@@ -4526,7 +4937,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "benign-ethnic-neutropenia" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
             note: string | null;
             /** Format: date */
             since_on: string | null;
@@ -4553,11 +4964,24 @@ export interface components {
             unit: "mcg" | "mg" | "g";
             value: string;
         };
+        SuggestionView: {
+            about: string;
+            basis: string;
+            key: string;
+            kind: string;
+            /** Format: uuid */
+            medication_id: string | null;
+            text: string;
+        };
         SupplyView: {
             days_left: number | null;
             /** Format: date */
             runs_out_on: string | null;
             text: string;
+        };
+        TaskView: {
+            until: string;
+            what: components["schemas"]["WordsView"];
         };
         TeamChoice: {
             /** Format: uuid */
@@ -4599,8 +5023,7 @@ export interface components {
         TodayView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
             doses: components["schemas"]["DoseToday"][];
-            due: components["schemas"]["DueView"][];
-            exams: components["schemas"]["ExamToday"][];
+            due: components["schemas"]["DueView1"][];
             messages_unread: number;
             name: string;
             next_visit: components["schemas"]["VisitView"] | null;
@@ -4645,6 +5068,22 @@ export interface components {
         };
         Withdrawal: {
             reason: string;
+        };
+        WordsView: {
+            language: string;
+            text: string;
+        };
+        WorkspaceView: {
+            burden: components["schemas"]["BurdenView"];
+            draft: components["schemas"]["ReviewView"] | null;
+            last: components["schemas"]["ReviewView"] | null;
+            medicines: components["schemas"]["LookedView"][];
+            proposals: components["schemas"]["ProposalView"][];
+            safety: components["schemas"]["SafetyView"];
+            suggestions: components["schemas"]["SuggestionView"][];
+            team: components["schemas"]["MemberView1"][];
+            /** Format: date */
+            today: string;
         };
     };
     responses: {
