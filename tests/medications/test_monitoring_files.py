@@ -1,9 +1,12 @@
 """The monitoring plans: what is shipped holds, and a faulty file is refused by file, key and reason."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from backend.app import create_app
+from backend.config import settings
 from backend.medications import catalog, monitoring_files
 from backend.medications.rules.drugs import Status
 
@@ -101,6 +104,15 @@ def test_faults_of_every_file_are_named_not_only_the_first(
         "clozapine.toml",
         "lithium.toml",
     ]
+
+
+def test_the_application_does_not_start_with_a_faulty_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty() -> None:
+        monitoring_files.reader().plan("lithium.toml", LITHIUM.replace("title", "titel", 1))
+
+    monkeypatch.setattr(monitoring_files, "monitoring", faulty)
+    with pytest.raises(catalog.FaultyDrugFile, match=r"^lithium.toml: titel: unknown key$"):
+        create_app(replace(settings(), database_url="postgresql+psycopg://nowhere/none", secret_key="s" * 32))
 
 
 def test_an_exam_without_a_result_is_refused() -> None:
