@@ -1415,6 +1415,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what is to be measured because of what the patient takes: overdue, due and planned. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MonitoringView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/personal-list": {
         parameters: {
             query?: never;
@@ -3179,6 +3220,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is overdue, or due, for the actor's patients, soonest first. */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "overdue" | "due";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabsDueView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/patients": {
         parameters: {
             query?: never;
@@ -3765,6 +3846,7 @@ export interface components {
             next_visit: components["schemas"]["VisitLine"] | null;
             open_flags: number;
             open_refill_requests: number;
+            overdue_exams: number;
             /** Format: uuid */
             patient_id: string;
             scores: components["schemas"]["ScoreLine"][];
@@ -3941,6 +4023,20 @@ export interface components {
             strengths: components["schemas"]["StrengthView"][];
             usual_daily: components["schemas"]["UsualDailyView"];
         };
+        DueReasonView: {
+            address: string;
+            drug_name: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            medication_id: string;
+            note: string | null;
+            rule: string;
+            source: string;
+            /** @enum {string} */
+            status: "confirmed" | "consensus" | "unconfirmed";
+            why: string;
+        };
         DueView: {
             /** Format: date */
             next_review_on: string;
@@ -3964,6 +4060,36 @@ export interface components {
             kind: "dose" | "visit" | "flag";
             /** Format: date */
             on: string;
+            text: string;
+        };
+        ExamDueView: {
+            address: string;
+            drug_name: string;
+            /** Format: date */
+            due_on: string | null;
+            label: string;
+            /** Format: date */
+            last_on: string | null;
+            last_text: string | null;
+            /** Format: uuid */
+            medication_id: string;
+            note: string | null;
+            /** Format: date */
+            opens_on: string | null;
+            reasons: components["schemas"]["DueReasonView"][];
+            results: string[];
+            rule: string;
+            source: string;
+            /** @enum {string} */
+            state: "overdue" | "never" | "due" | "planned";
+            /** @enum {string} */
+            status: "confirmed" | "consensus" | "unconfirmed";
+            what: string;
+            why: string;
+        };
+        ExamToday: {
+            /** Format: date */
+            due_on: string;
             text: string;
         };
         FactView: {
@@ -4090,6 +4216,27 @@ export interface components {
         ItemView: {
             number: number;
             text: string;
+        };
+        LabDueView: {
+            drug_names: string[];
+            /** Format: date */
+            due_on: string | null;
+            label: string;
+            /** Format: date */
+            last_on: string | null;
+            last_text: string | null;
+            /** Format: date */
+            opens_on: string | null;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            /** @enum {string} */
+            state: "overdue" | "never" | "due" | "planned";
+            what: string;
+            why: string;
+        };
+        LabsDueView: {
+            labs: components["schemas"]["LabDueView"][];
         };
         LastReasonView: {
             drugs: string[];
@@ -4254,6 +4401,18 @@ export interface components {
             /** Format: uuid */
             refill_request_id: string | null;
             text: string;
+        };
+        MonitoringNoteView: {
+            drug_name: string;
+            rule: string;
+            source: string;
+            /** @enum {string} */
+            status: "confirmed" | "consensus" | "unconfirmed";
+            text: string;
+        };
+        MonitoringView: {
+            items: components["schemas"]["ExamDueView"][];
+            notes: components["schemas"]["MonitoringNoteView"][];
         };
         NameAnswerView: {
             /** @description Whether the text as it stands would be checked. */
@@ -4431,7 +4590,7 @@ export interface components {
         };
         NewStateFields: {
             /** @enum {string} */
-            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "benign-ethnic-neutropenia" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
             /** @default null */
             note: string | null;
             /**
@@ -4671,6 +4830,12 @@ export interface components {
             text: string;
             why: string;
         };
+        RefillExamView: {
+            drug_names: string[];
+            /** Format: date */
+            due_on: string;
+            label: string;
+        };
         RefillMedicationView: {
             dose_text: string;
             /** Format: uuid */
@@ -4699,6 +4864,8 @@ export interface components {
             note: string | null;
             /** @description Null for the patient, who does not see safety flags. */
             open_flags: number | null;
+            /** @description Null for the patient. */
+            overdue_exams: components["schemas"]["RefillExamView"][] | null;
             /** Format: uuid */
             patient_id: string;
             patient_name: string;
@@ -4937,7 +5104,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "benign-ethnic-neutropenia" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
             note: string | null;
             /** Format: date */
             since_on: string | null;
@@ -5024,6 +5191,7 @@ export interface components {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
             doses: components["schemas"]["DoseToday"][];
             due: components["schemas"]["DueView1"][];
+            exams: components["schemas"]["ExamToday"][];
             messages_unread: number;
             name: string;
             next_visit: components["schemas"]["VisitView"] | null;
