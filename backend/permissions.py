@@ -57,6 +57,8 @@ class Action(StrEnum):
     SEARCH_DRUG_NAMES = "search-drug-names"
     SEE_MEDICATIONS = "see-medications"
     SEE_FINDINGS = "see-findings"
+    SEE_MONITORING = "see-monitoring"
+    SEE_LABS_DUE = "see-labs-due"
     SEE_LOADS = "see-loads"
     NOTE_FINDING = "note-finding"
     SEE_SECOND_LOOKS = "see-second-looks"
@@ -168,6 +170,8 @@ POLICY: dict[Action, Rule] = {
     ),
     Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_MONITORING: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_LABS_DUE: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_LOADS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.NOTE_FINDING: _write(prescriber=TEAM, pharmacist=TEAM),
     Action.SEE_SECOND_LOOKS: _read(prescriber=PRACTICE, pharmacist=PRACTICE),

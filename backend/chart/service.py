@@ -93,6 +93,7 @@ def patient_day(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
             }
             for dose in prescriptions.patient_doses(patient_id, day)
         ],
+        "exams": prescriptions.patient_exams(patient_id, day),
         "next_visit": visits.next_visit_of(patient_id, who),
         "messages_unread": messaging.unread_messages(patient_id),
     }

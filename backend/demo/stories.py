@@ -372,6 +372,7 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         sex="female",
     )
     story.imported("quetiapine 50 MG Oral Tablet", days_ago=700, orders=14)
+    story.imported("lithium carbonate 300 MG Oral Capsule", days_ago=620, orders=12)
     story.imported("Loratadine 10 MG Oral Tablet", days_ago=400, orders=3)
     story.imported("phenelzine 15 MG Oral Tablet", days_ago=300, orders=6, stopped=4)
     story.measured((240, "lithium-level", "0.72", "mmol/L"), (240, "tsh", "6.8", "mIU/L"))

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from backend.errors import NotFound, Refused
-from backend.medications import allergens, catalog, directory, knowledge
+from backend.medications import allergens, catalog, directory, knowledge, monitoring_files
 from backend.medications.directory import Doubt, NameAnswer
-from backend.medications.rules import names
-from backend.medications.rules.asked import Allergen, Gone, ListCheck, Reading, Taken
+from backend.medications.rules import monitored, names
+from backend.medications.rules.asked import Allergen, Gone, KnownName, ListCheck, Taken
 from backend.medications.rules.doses import Dose, format_dose
 from backend.medications.rules.drugs import Drug
 from backend.medications.rules.interactions import Case, Engine
+from backend.medications.rules.monitored import Course, Monitored
 from backend.medications.rules.persons import Person
 from backend.medications.rules.profiles import Profile
+from backend.medications.rules.recurrence import Reading
 
 # Contraindicated in both labels: an engine that does not find it is not believed.
 _KNOWN_PAIR: Final = Case((("phenelzine",), ("sertraline",)))
@@ -77,7 +80,7 @@ def profiles() -> list[Profile]:
     return sorted(catalog.catalog().profiles.values(), key=lambda each: each.generic)
 
 
-def read_name(name: str) -> Reading | None:
+def read_name(name: str) -> KnownName | None:
     """Return what a written name means: any drug that is known, a combination split; None for nobody."""
     found = knowledge.find(name)
     if found is None:
@@ -87,7 +90,7 @@ def read_name(name: str) -> Reading | None:
     read_as = None
     if found.read_as is not None:
         read_as = called[0] if len(called) == 1 else found.read_as
-    return Reading(
+    return KnownName(
         found.slugs,
         called[0] if len(called) == 1 else name,
         called,
@@ -152,6 +155,19 @@ def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), person: Per
 def _prove(engine: Engine) -> None:
     if not any(each.tier == 1 for each in engine.check(_KNOWN_PAIR)):
         raise EngineNotBelieved("A pair that everybody knows was not found.")
+
+
+def ingredients(name: str) -> tuple[str, ...]:
+    """Return the slugs of the ingredients a written name means; nothing where nobody knows it."""
+    found = knowledge.find(name)
+    return found.slugs if found is not None else ()
+
+
+def monitoring(
+    courses: Iterable[Course], *, person: monitored.Person, readings: Iterable[Reading], today: date
+) -> Monitored:
+    """Return what is to be measured for what a person takes, as of a day."""
+    return monitoring_files.monitoring().due(courses, person, readings, today)
 
 
 def _meant(name: str, unchecked: dict[str, None]) -> tuple[str, ...]:

@@ -123,6 +123,15 @@ def _instruction_on(
     return max(same, key=lambda row: (row.start_on, row.signed_at), default=decided)
 
 
+def changing_between(first: date, last: date) -> set[uuid.UUID]:
+    """Return the patients with a dose that begins, changes or ends on one of these days."""
+    return set(
+        session().scalars(
+            select(DoseEntryRow.patient_id).where(DoseEntryRow.effective_on.between(first, last)).distinct()
+        )
+    )
+
+
 def entries_of(medication_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Entry]]:
     """Return the dose ledger of each medication."""
     found: dict[uuid.UUID, list[Entry]] = defaultdict(list)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from backend.database import session
 from backend.medications import service as formulary
-from backend.medications.rules.asked import Reading
+from backend.medications.rules.asked import KnownName
 from backend.medications.rules.doses import Dose, Unit
 from backend.prescriptions.models import MedicationRow
 from backend.prescriptions.report_models import MedicationReportRow, ReconciledLineRow
@@ -21,7 +21,7 @@ def is_only_reported(row: MedicationRow) -> bool:
     return row.source == "reported" and row.order_count == 0 and not row.external_ids
 
 
-def identity(row: MedicationRow) -> Reading | None:
+def identity(row: MedicationRow) -> KnownName | None:
     """Return which drugs a medicine holds, or None where its name is not known."""
     found = formulary.read_name(row.drug_slug or row.read_as or row.name)
     if found is not None and found.read_as is not None and row.is_as_written:

@@ -12,7 +12,7 @@ from backend.database import session
 from backend.errors import Conflict, Forbidden, NotFound, Refused
 from backend.gate import Actor
 from backend.medications import service as formulary
-from backend.medications.rules.asked import Reading
+from backend.medications.rules.asked import KnownName
 from backend.medications.rules.doses import Dose
 from backend.people import service as people
 from backend.permissions import Role
@@ -160,7 +160,7 @@ def _require_days(new: NewReport, said_on: date, today: date, born: date) -> Non
         )
 
 
-def _line(patient_id: uuid.UUID, new: NewReport) -> tuple[MedicationRow, Reading | None]:
+def _line(patient_id: uuid.UUID, new: NewReport) -> tuple[MedicationRow, KnownName | None]:
     """Return, locked, the line a report belongs to, made where there is none yet; and how it was read."""
     if new.medication_id is not None:
         row = commands.lock_medication(patient_id, new.medication_id)
@@ -192,7 +192,7 @@ def _line(patient_id: uuid.UUID, new: NewReport) -> tuple[MedicationRow, Reading
     return _added(patient_id, new, meant), meant
 
 
-def _read(new: NewReport) -> Reading | None:
+def _read(new: NewReport) -> KnownName | None:
     """Return which drugs the name means; raise NameNotCertain where a slip waits for a person's word."""
     meant = formulary.read_name(new.name)
     if meant is None or meant.read_as is None:
@@ -217,7 +217,7 @@ def _choose(same: list[MedicationRow], taking: Taking) -> MedicationRow | None:
     return max(stopped, key=lambda row: row.stopped_on or date.min, default=None)
 
 
-def _added(patient_id: uuid.UUID, new: NewReport, meant: Reading | None) -> MedicationRow:
+def _added(patient_id: uuid.UUID, new: NewReport, meant: KnownName | None) -> MedicationRow:
     slug = meant.slugs[0] if meant is not None and len(meant.slugs) == 1 else None
     is_drug = slug is not None and formulary.is_prescribable(slug)
     row = MedicationRow(

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from backend import audit
 from backend.gate import Blueprint, actor, gate
+from backend.medications.rules.monitored import State
 from backend.permissions import Action
 from backend.prescriptions import reconciliation_schemas, safety_schemas, schemas, service
+from backend.prescriptions.rules.exams import Exams
 
 blueprint = Blueprint("prescriptions", __name__, url_prefix="/api")
 
@@ -54,6 +56,25 @@ def stop_medication(stop: dict[str, Any], patient_id: UUID, medication_id: UUID)
 def findings(patient_id: UUID) -> service.SafetyCheck:
     """Show what does not go together in what the patient takes today."""
     return service.findings(patient_id, service.patient_today(patient_id))
+
+
+@blueprint.route("/patients/<uuid:patient_id>/monitoring", methods=["GET"])
+@gate(Action.SEE_MONITORING)
+@blueprint.response(200, schemas.MonitoringView)
+def monitoring(patient_id: UUID) -> Exams:
+    """Show what is to be measured because of what the patient takes: overdue, due and planned."""
+    return service.monitoring(patient_id, service.patient_today(patient_id))
+
+
+@blueprint.route("/practice/monitoring", methods=["GET"])
+@gate(Action.SEE_LABS_DUE)
+@blueprint.arguments(schemas.LabsQuery, location="query")
+@blueprint.response(200, schemas.LabsDueView)
+def labs_due(query: dict[str, Any]) -> dict[str, Any]:
+    """List what is overdue, or due, for the actor's patients, soonest first."""
+    labs = service.labs_due(actor(), State(query["state"]))
+    audit.shown({each.patient_id for each in labs})
+    return {"labs": labs}
 
 
 @blueprint.route("/patients/<uuid:patient_id>/findings/noted", methods=["POST"])

@@ -5,6 +5,8 @@ from backend.prescriptions.checks import NewStep
 from backend.prescriptions.commands import import_medication, record_dose, stop_medication
 from backend.prescriptions.drafting import draft_step, start_medication, titration_steps, withdraw_step
 from backend.prescriptions.findings import findings
+from backend.prescriptions.monitoring import LabDue, labs_due, monitoring, overdue_exams, patient_exams
+from backend.prescriptions.monitoring import due as exams_due
 from backend.prescriptions.queries import (
     medication,
     medications,
@@ -34,6 +36,7 @@ from backend.prescriptions.second_looks import ask_about_renewal, ask_about_step
 from backend.prescriptions.signing import sign_step
 
 __all__ = [
+    "LabDue",
     "LineDecision",
     "LookCase",
     "Medication",
@@ -54,15 +57,20 @@ __all__ = [
     "ask_about_renewal",
     "ask_about_step",
     "draft_step",
+    "exams_due",
     "findings",
     "give",
     "import_medication",
+    "labs_due",
     "leave_renewal",
     "medication",
     "medications",
     "medications_of",
+    "monitoring",
     "note_finding",
+    "overdue_exams",
     "patient_doses",
+    "patient_exams",
     "patient_today",
     "prescriptions",
     "preview",

@@ -36,6 +36,8 @@ PRESCRIBER = {
     "/refills?view=all": "Refill requests",
     "/second-looks": "Second looks",
     "/rules": "How the rules do",
+    "/labs": "Labs due",
+    "/labs?view=due": "Labs due",
     "/schedule": "Schedule",
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
@@ -45,6 +47,7 @@ PRESCRIBER = {
 CARE_SUPPORT = {
     "/": "Refill requests",
     "/patients": "Patients",
+    "/labs": "Labs due",
     "/schedule": "Schedule",
     "/flags": "Safety flags",
 }

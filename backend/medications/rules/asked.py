@@ -49,7 +49,7 @@ class Allergen:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class KnownName:
     """What a written name means: its ingredients, and `read_as` where a slip of the pen was mended.
 
     `name` is how it is shown: the drug's own name, or, of a combination, the name as written.

@@ -4,6 +4,7 @@ import type { RoleName } from "./api";
 const OFFERS = {
   "see-caseload": ["prescriber", "care_support", "pharmacist"],
   "see-chart": ["prescriber", "care_support", "pharmacist"],
+  "see-labs-due": ["prescriber", "care_support", "pharmacist"],
   "acknowledge-flag": ["prescriber", "care_support"],
   "book-visit": ["patient", "prescriber", "care_support"],
   "cancel-visit": ["patient", "prescriber", "care_support"],

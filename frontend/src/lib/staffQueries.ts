@@ -9,6 +9,8 @@ import {
   type Drug,
   type ReconciliationWorkspace,
   type LookCase,
+  type LabDue,
+  type Monitoring,
   type RefillRequest,
   type Renewal,
   type RuleRates,
@@ -80,6 +82,20 @@ export const findingsQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "findings"],
     queryFn: () => get<Safety>("/api/patients/{patient_id}/findings", of(patientId)),
+  });
+
+export const monitoringQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "monitoring"],
+    queryFn: () => get<Monitoring>("/api/patients/{patient_id}/monitoring", of(patientId)),
+  });
+
+export type LabView = "overdue" | "due";
+
+export const labsDueQuery = (state: LabView) =>
+  queryOptions({
+    queryKey: ["practice", "monitoring", state],
+    queryFn: async () => (await get<{ labs: LabDue[] }>("/api/practice/monitoring", { query: { state } })).labs,
   });
 
 export const titrationStepsQuery = (patientId: string) =>

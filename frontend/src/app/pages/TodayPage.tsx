@@ -28,7 +28,7 @@ export function TodayPage() {
 }
 
 function Cards({ today, zone }: { today: Today; zone: string }) {
-  const { due, doses, next_visit, messages_unread } = today;
+  const { due, doses, exams, next_visit, messages_unread } = today;
   return (
     <>
       {due.map(({ instrument, reason }) => (
@@ -61,6 +61,18 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
       <Button component={Link} to="/medicines" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
         All my medicines
       </Button>
+      {exams.length > 0 && (
+        <Panel title="Tests and measurements">
+          <Stack gap="xs">
+            {exams.map(({ text }) => (
+              <Text key={text}>{glue(text)}</Text>
+            ))}
+            <Text size="sm" c="dimmed">
+              Your care team can tell you where and how.
+            </Text>
+          </Stack>
+        </Panel>
+      )}
       {next_visit === null ? (
         <Panel title="Video visit">
           <Group justify="space-between" gap="xs">

@@ -2,15 +2,17 @@ import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
-import { RulesPage, SecondLooksPage } from "../pages/staffPages";
+import { LabsPage, RulesPage, SecondLooksPage } from "../pages/staffPages";
 
 export const pharmacist: Workspace = {
   nav: [
     { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
-    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g l", also: ["/rules"] },
+    { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
+    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g k", also: ["/rules"] },
   ],
   routes: [
     { index: true, element: <CaseloadPage /> },
+    { path: "labs", element: <LabsPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
     { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "second-looks", element: <SecondLooksPage /> },

@@ -4,7 +4,7 @@ import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { VisitAside } from "../pages/VisitAside";
-import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, RulesPage, SchedulePage, SecondLooksPage } from "../pages/staffPages";
+import { FlagsPage, HoursPage, LabsPage, RefillsPage, RegisterPatientPage, RulesPage, SchedulePage, SecondLooksPage } from "../pages/staffPages";
 
 const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
@@ -12,13 +12,15 @@ export const prescriber: Workspace = {
   nav: [
     { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
     { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
-    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g l", also: ["/rules"] },
+    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g k", also: ["/rules"] },
+    { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
   ],
   routes: [
     { index: true, element: <CaseloadPage /> },
     { path: "patients/new", element: <RegisterPatientPage /> },
+    { path: "labs", element: <LabsPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
     { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },

@@ -68,6 +68,10 @@ export type RuleRates = Schemas["RuleRatesView"];
 export type RuleRate = Schemas["RuleRateView"];
 export type Prescription = Closed<Schemas["PrescriptionView"], { status: "signed" | "superseded" | "stopped" }>;
 
+export type Exam = Schemas["ExamDueView"];
+export type Monitoring = Schemas["MonitoringView"];
+export type LabDue = Schemas["LabDueView"];
+
 export type Message = Closed<Schemas["MessageView"], { author_role: RoleName }>;
 export type RefillRequest = Closed<Schemas["RefillRequestView"], { status: RefillStatus }>;
 
