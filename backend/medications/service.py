@@ -4,12 +4,15 @@ from collections.abc import Iterable
 
 from backend.errors import NotFound, Refused
 from backend.medications import catalog, directory, knowledge
-from backend.medications.directory import Doubt, NameAnswer
+from backend.medications import loads as equivalent_loads
+from backend.medications.directory import NameAnswer
 from backend.medications.rules import names
 from backend.medications.rules.asked import Gone, ListCheck, Taken
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Drug
+from backend.medications.rules.equivalents import Load
 from backend.medications.rules.interactions import Case
+from backend.medications.rules.look_alikes import Doubt
 from backend.medications.rules.persons import Person
 from backend.medications.rules.profiles import Profile
 
@@ -78,6 +81,11 @@ def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), age: int | 
     profiles = catalog.catalog().profiles
     called = {slug: profiles[slug].name for finding in found for slug in finding.drugs}
     return ListCheck(tuple(found), called, tuple(unchecked))
+
+
+def loads(taken: Iterable[Taken]) -> tuple[Load, ...]:
+    """Return what a list adds up to in fluoxetine, olanzapine and diazepam equivalents, by each method."""
+    return equivalent_loads.loads(taken)
 
 
 def _meant(name: str, unchecked: dict[str, None]) -> tuple[str, ...]:

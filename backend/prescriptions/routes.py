@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.gate import Blueprint, actor, gate
 from backend.permissions import Action
-from backend.prescriptions import schemas, service
+from backend.prescriptions import load_schemas, schemas, service
 
 blueprint = Blueprint("prescriptions", __name__, url_prefix="/api/patients/<uuid:patient_id>")
 
@@ -51,6 +51,14 @@ def stop_medication(stop: dict[str, Any], patient_id: UUID, medication_id: UUID)
 def findings(patient_id: UUID) -> service.SafetyCheck:
     """Show what does not go together in what the patient takes today."""
     return service.findings(patient_id, service.patient_today(patient_id))
+
+
+@blueprint.route("/loads", methods=["GET"])
+@gate(Action.SEE_LOADS)
+@blueprint.response(200, load_schemas.LoadsView)
+def loads(patient_id: UUID) -> dict[str, Any]:
+    """Show what the patient's medicines add up to in published equivalents, by each method."""
+    return load_schemas.loads_view(service.loads(patient_id, service.patient_today(patient_id)))
 
 
 @blueprint.route("/titration-steps", methods=["GET"])

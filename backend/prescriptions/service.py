@@ -3,6 +3,7 @@
 from backend.prescriptions.checks import NewStep
 from backend.prescriptions.commands import import_medication, record_dose, stop_medication
 from backend.prescriptions.findings import findings
+from backend.prescriptions.loads import loads
 from backend.prescriptions.queries import (
     medication,
     medications,
@@ -41,6 +42,7 @@ __all__ = [
     "draft_step",
     "findings",
     "import_medication",
+    "loads",
     "medication",
     "medications",
     "medications_of",
