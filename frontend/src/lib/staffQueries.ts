@@ -7,7 +7,9 @@ import {
   type CaseloadRow,
   type Chart,
   type Drug,
+  type DrugPage,
   type Health,
+  type Loads,
   type RefillRequest,
   type Safety,
   type SafetyFlag,
@@ -83,6 +85,19 @@ export const findingsQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "findings"],
     queryFn: () => get<Safety>("/api/patients/{patient_id}/findings", of(patientId)),
+  });
+
+export const loadsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "loads"],
+    queryFn: () => get<Loads>("/api/patients/{patient_id}/loads", of(patientId)),
+  });
+
+export const drugPageQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["practice", "drugs", slug],
+    queryFn: () => get<DrugPage>("/api/practice/drugs/{slug}", { path: { slug } }),
+    staleTime: Infinity,
   });
 
 export const titrationStepsQuery = (patientId: string) =>

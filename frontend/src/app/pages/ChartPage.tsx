@@ -10,6 +10,7 @@ import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
 import { PatientHeader } from "@/features/people/PatientHeader";
 import { Interactions } from "@/features/prescriptions/Interactions";
+import { Loads } from "@/features/prescriptions/Loads";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
 import { StaffBooking } from "@/features/visits/StaffBooking";
 import { PatientVisits } from "@/features/visits/PatientVisits";
@@ -60,6 +61,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       <Picture chart={chart} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} />
       <Interactions patientId={patient.id} />
+      <Loads patientId={patient.id} />
       <div className={classes.columns}>
         <div className={classes.column}>
           <PatientRefills patientId={patient.id} />

@@ -1,6 +1,7 @@
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
+import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { FlagsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
 
 export const careSupport: Workspace = {
@@ -9,6 +10,7 @@ export const careSupport: Workspace = {
     { to: "/patients", label: "Patients", icon: "people", keys: "g p" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
     { index: true, element: <RefillsPage /> },
@@ -17,5 +19,7 @@ export const careSupport: Workspace = {
     { path: "patients/:patientId", element: <ChartPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "drugs", element: <DrugsPage /> },
+    { path: "drugs/:slug", element: <DrugPage /> },
   ],
 };

@@ -2,6 +2,7 @@ import { lazy } from "react";
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
+import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { VisitAside } from "../pages/VisitAside";
 import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
 
@@ -13,6 +14,7 @@ export const prescriber: Workspace = {
     { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
     { index: true, element: <CaseloadPage /> },
@@ -23,5 +25,7 @@ export const prescriber: Workspace = {
     { path: "schedule", element: <SchedulePage /> },
     { path: "schedule/hours", element: <HoursPage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "drugs", element: <DrugsPage /> },
+    { path: "drugs/:slug", element: <DrugPage /> },
   ],
 };
