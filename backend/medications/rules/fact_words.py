@@ -90,11 +90,18 @@ def _saying(words: Words) -> str:
 
 
 def selector_words(text: str, names: Mapping[str, str] | None = None) -> str:
-    """Write whom a rule means: `3A4 inhibitor strong` is "strong CYP3A4 inhibitor"; `names` has drugs' names."""
+    """Write whom a rule means: "strong CYP3A4 inhibitor", or a drug by the name that `names` has for it."""
+    named = names or {}
     terms = text.split(" & ")
-    wanted = [_term(term, names or {}) for term in terms if not term.startswith("not ")]
-    without = [_term(term.removeprefix("not "), names or {}) for term in terms if term.startswith("not ")]
-    return ", ".join(wanted) + (f" (not {', '.join(without)})" if without else "")
+    wanted = [_term(term, named) for term in terms if not term.startswith("not ")]
+    left_out = [term.removeprefix("not ") for term in terms if term.startswith("not ")]
+    without = [_exception(term, terms[0], named) for term in left_out]
+    return ", ".join(wanted) + (f", but not {' or '.join(without)}" if without else "")
+
+
+def _exception(term: str, of: str, names: Mapping[str, str]) -> str:
+    """Write what is left out; of "MAO inhibitor" the b-selective ones need no second mention of the kind."""
+    return term.removeprefix(f"{of} ") if term.startswith(f"{of} ") else _term(term, names)
 
 
 def _term(term: str, names: Mapping[str, str]) -> str:

@@ -43,6 +43,7 @@ export function DrugDetails({ slug }: { slug: string }) {
           ))}
         </Notice>
       )}
+      <Legend />
       <Forms drug={drug} />
       <div className={classes.columns}>
         <Facts title="Doses" facts={drug.doses} drug={drug} />
@@ -122,7 +123,7 @@ function Limit({ label, text, status }: { label: string; text: string; status: s
     <div>
       <dt>{label}</dt>
       <dd>
-        {text} <span className={classes.basis}>{statusText(status)}</span>
+        {text} <Sureness status={status} />
       </dd>
     </div>
   );
@@ -192,8 +193,7 @@ function Sources({ drug }: { drug: DrugPage }) {
       </ol>
       <p className={classes.soft}>
         {drug.reviewed_on !== null && `Written ${datedDay(drug.reviewed_on)}`}
-        {drug.review_on !== null && `, to be looked at again by ${datedDay(drug.review_on)}`}. “Awaits review” is common professional knowledge
-        that no pharmacist has read yet; the software informs, and you decide.
+        {drug.review_on !== null && `, to be looked at again by ${datedDay(drug.review_on)}`}. What awaits review is common professional knowledge; the software informs, and you decide.
       </p>
     </Panel>
   );
@@ -202,7 +202,8 @@ function Sources({ drug }: { drug: DrugPage }) {
 function Basis({ fact, drug }: { fact: DrugFact; drug: DrugPage }): ReactNode {
   return (
     <span className={classes.basis}>
-      {statusText(fact.status)} <Marks ids={[fact.source]} drug={drug} />
+      <Sureness status={fact.status} />
+      <Marks ids={[fact.source]} drug={drug} />
     </span>
   );
 }
@@ -219,9 +220,28 @@ function Marks({ ids, drug }: { ids: readonly string[]; drug: DrugPage }) {
   });
 }
 
-function statusText(status: string | undefined): string {
-  if (status === "confirmed") return "confirmed";
-  return status === "unconfirmed" ? "not confirmed" : "awaits pharmacist’s review";
+const SURE = { confirmed: ["●", "confirmed"], consensus: ["○", "awaits pharmacist’s review"], unconfirmed: ["?", "not confirmed"] } as const;
+
+/** How sure a fact is, as a sign with its words for screen readers and the pointer; the legend has them for all. */
+function Sureness({ status }: { status: string | undefined }) {
+  const [sign, words] = SURE[(status ?? "unconfirmed") as keyof typeof SURE] ?? SURE.unconfirmed;
+  return (
+    <span className={classes.sure} role="img" aria-label={words} title={words}>
+      {sign}
+    </span>
+  );
+}
+
+function Legend() {
+  return (
+    <p className={classes.soft}>
+      {Object.values(SURE).map(([sign, words]) => (
+        <span key={words} className={classes.legend}>
+          <span aria-hidden="true">{sign}</span> {words}
+        </span>
+      ))}
+    </p>
+  );
 }
 
 function capital(text: string): string {
