@@ -9,7 +9,8 @@ from typing import Any, Final
 from backend.medications.profile_files import read_selector
 from backend.medications.rules.attributes import FaultyWords
 from backend.medications.rules.drugs import Basis, Source
-from backend.medications.rules.findings import Rule, Triple, Washout
+from backend.medications.rules.findings import RiskyState, Rule, Triple, Washout
+from backend.medications.rules.persons import HEART_STATES
 from backend.medications.rules.profiles import Selector
 from backend.medications.tables import Bases, FaultyDrugFile, Table
 
@@ -104,14 +105,12 @@ class Reader:
             kinds = [self._selector(each, "kinds", text) for text in each.words("kinds")]
             if len(kinds) != 3:
                 raise each.fault("kinds", "must be three")
-            if each.get("tier", int) not in range(1, 5):
-                raise each.fault("tier", "impossible range: a tier is 1 to 4")
             found.append(
                 Triple(
                     id=f"triple.{each.get('id', str)}",
                     version=table.get("version", int),
                     subject=each.get("mechanism", str),
-                    tier=each.get("tier", int),
+                    tier=self._tier(each, "tier"),
                     kinds=(kinds[0], kinds[1], kinds[2]),
                     what=each.get("what", str),
                     do=each.get("do", str),
@@ -129,8 +128,6 @@ class Reader:
             days = each.get("days", int)
             if not 0 < days <= 400:
                 raise each.fault("days", "impossible range: 1 to 400")
-            if each.get("tier", int) not in range(1, 5):
-                raise each.fault("tier", "impossible range: a tier is 1 to 4")
             gone, begun = each.get("from", str), each.get("to", str)
             found.append(
                 Washout(
@@ -139,12 +136,47 @@ class Reader:
                     gone=self._selector(each, "from", gone),
                     begun=self._selector(each, "to", begun),
                     days=days,
-                    tier=each.get("tier", int),
+                    tier=self._tier(each, "tier"),
                     what=each.get("what", str),
                     source=self._basis(each, bases).source,
                 )
             )
         return found
+
+    def states(self, path: Path) -> list[RiskyState]:
+        """Read which drugs are dangerous in which state of the person."""
+        table = Table(path.name, "", read_toml(path), {"version", "basis", "states"})
+        bases = self._bases(table)
+        found = []
+        for each in table.subs("states", {"state", "drug", "tier", "what", "do"}, {"tier_older", "basis"}):
+            state, drug = each.get("state", str), each.get("drug", str)
+            if state not in HEART_STATES:
+                raise each.fault("state", f"must be one of {', '.join(HEART_STATES)}")
+            tiers = [self._tier(each, key) for key in ("tier", "tier_older") if key in each.raw]
+            if tiers[-1] > tiers[0]:
+                raise each.fault("tier_older", "impossible range: age makes nothing safer")
+            basis = self._basis(each, bases)
+            found.append(
+                RiskyState(
+                    id=f"state.{state}.{drug}".replace(" ", "-"),
+                    version=table.get("version", int),
+                    state=state,
+                    drug=self._selector(each, "drug", drug),
+                    tier=tiers[0],
+                    tier_older=tiers[-1],
+                    what=_sentence(each, "what", "", ("drug",)),
+                    do=each.get("do", str),
+                    status=basis.status,
+                    source=basis.source,
+                )
+            )
+        return found
+
+    def _tier(self, table: Table, key: str) -> int:
+        tier = table.get(key, int)
+        if tier not in range(1, 5):
+            raise table.fault(key, "impossible range: a tier is 1 to 4")
+        return tier
 
     def _bases(self, table: Table) -> Bases:
         bases = Bases({}, self._shared)
@@ -180,10 +212,10 @@ class Reader:
             raise table.fault(key, str(fault)) from fault
 
 
-def _sentence(table: Table, key: str, item: str) -> str:
+def _sentence(table: Table, key: str, item: str, placeholders: tuple[str, ...] = ("one", "other")) -> str:
     text = table.get(key, str).replace("{each}", item if item in ("", "UGT") else f"CYP{item}")
     for name in _PLACEHOLDER.findall(text):
-        if name not in ("one", "other"):
+        if name not in placeholders:
             raise table.fault(key, f"unknown placeholder {name!r}")
     return text
 
@@ -196,7 +228,7 @@ def _escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def slugs_of(rules: Iterable[Rule | Triple | Washout]) -> set[tuple[str, str]]:
+def slugs_of(rules: Iterable[Rule | Triple | Washout | RiskyState]) -> set[tuple[str, str]]:
     """Return every drug that rules name, with the rule's id."""
     found = set()
     for rule in rules:
@@ -204,6 +236,8 @@ def slugs_of(rules: Iterable[Rule | Triple | Washout]) -> set[tuple[str, str]]:
             selectors: tuple[Selector, ...] = (rule.one, rule.other)
         elif isinstance(rule, Triple):
             selectors = rule.kinds
+        elif isinstance(rule, RiskyState):
+            selectors = (rule.drug,)
         else:
             selectors = (rule.gone, rule.begun)
         for selector in selectors:

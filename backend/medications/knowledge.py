@@ -1,5 +1,7 @@
 """Everything known about drugs taken together, ready to be asked by name; what is not known is said."""
 
+import gc
+import hashlib
 import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -7,7 +9,7 @@ from typing import Final
 
 from backend.medications import catalog, interaction_files
 from backend.medications.rules.doses import Dose, Unit
-from backend.medications.rules.findings import Finding, Rule, Triple, Washout
+from backend.medications.rules.findings import Finding, RiskyState, Rule, Triple, Washout
 from backend.medications.rules.interactions import Case, Engine
 from backend.medications.rules.lookup import Found, Lookup
 from backend.medications.rules.persons import Person
@@ -15,12 +17,16 @@ from backend.medications.rules.persons import Person
 _KEYS: Final = frozenset(
     {
         "drugs", "stopped", "age", "doses", "sex", "pregnant", "may_conceive", "breastfeeding", "smoking",
-        "renal", "hepatic", "overdose_risk", "poor", "allergies",
+        "renal", "hepatic", "overdose_risk", "poor", "allergies", "low_potassium", "bradycardia", "long_qt",
     }
 )  # fmt: skip
 _DOSE: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(mcg|mg|g)\b.*", re.IGNORECASE)
 _MOST_DRUGS: Final = 500
 _OLDEST: Final = 130
+
+
+class IncompleteRules(ValueError):
+    """No rules, triples or washouts were read: an engine without them would find nothing."""
 
 
 @cache
@@ -29,7 +35,7 @@ def _lookup() -> Lookup:
 
 
 @cache
-def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...]]:
+def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...], tuple[RiskyState, ...]]:
     """Return every rule that is shipped."""
     reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
     folder = interaction_files.FOLDER
@@ -39,17 +45,34 @@ def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...]]:
         tuple(found),
         tuple(reader.triples(folder / "triples.toml")),
         tuple(reader.washouts(folder / "washouts.toml")),
+        tuple(reader.states(folder / "states.toml")),
     )
 
 
 @cache
 def engine() -> Engine:
     """Return the engine over everything that is known."""
-    pairs, triples, washouts = rules()
-    return Engine(
+    pairs, triples, washouts, states = rules()
+    if not (pairs and triples and washouts and states):
+        raise IncompleteRules("A file of rules was read as empty.")
+    made = Engine(
         catalog.catalog().profiles, rules=pairs, triples=triples, washouts=washouts,
-        class_tiers=catalog.classes(),
+        states=states, class_tiers=catalog.classes(),
     )  # fmt: skip
+    # What is known stays for good: the collector need not walk all of it in the middle of a check.
+    gc.freeze()
+    return made
+
+
+@cache
+def digest() -> str:
+    """Return the SHA-256 of every shipped rule, pair, washout, triple, class, product and drug file."""
+    total = hashlib.sha256()
+    package = catalog.FOLDER.parent
+    for path in sorted(package.rglob("*.toml"), key=lambda each: each.relative_to(package).as_posix()):
+        one = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(package).as_posix()} {one}\n".encode())
+    return total.hexdigest()
 
 
 def find(name: str) -> Found | None:
@@ -208,6 +231,9 @@ def _person(fields: dict[str, object], unknown: list[str], read_as: dict[str, st
         has_renal_impairment=_flag(fields, "renal"),
         has_hepatic_impairment=_flag(fields, "hepatic"),
         has_overdose_risk=_flag(fields, "overdose_risk"),
+        low_potassium=_flag(fields, "low_potassium"),
+        slow_pulse=_flag(fields, "bradycardia"),
+        long_qt=_flag(fields, "long_qt"),
         poor=frozenset(_names("poor", fields.get("poor", []))),
         allergies=frozenset(meant),
         doses=doses,

@@ -21,7 +21,7 @@ NOT_CHECKED = "Cannot be prescribed here, and it is not checked: its interaction
 NO_DRUG = "Cannot be prescribed here: it is no prescription drug. It is checked against other drugs."
 
 
-class FactView(ma.Schema):
+class DrugFactView(ma.Schema):
     """One fact in words; `label` says what it is about, `status` how sure it is."""
 
     label = ma.fields.String(required=True)
@@ -30,7 +30,7 @@ class FactView(ma.Schema):
     source = ma.fields.String(required=True, metadata={"description": "The id of one of `sources`."})
 
 
-class WarningView(FactView):
+class DrugWarningView(DrugFactView):
     """What the label says about this drug together with others: tier 1 to 4."""
 
     tier = ma.fields.Integer(required=True)
@@ -61,7 +61,7 @@ class DrugPageView(ma.Schema):
     schedule = ma.fields.String(required=True, allow_none=True)
     names = ma.fields.List(ma.fields.String(), required=True)
     brands = ma.fields.List(ma.fields.String(), required=True)
-    uses = ma.fields.List(ma.fields.Nested(FactView), required=True)
+    uses = ma.fields.List(ma.fields.Nested(DrugFactView), required=True)
     strengths = ma.fields.String(required=True)
     is_psychotropic = ma.fields.Boolean(required=True)
     is_prescribable = ma.fields.Boolean(required=True)
@@ -69,15 +69,15 @@ class DrugPageView(ma.Schema):
     is_checked = ma.fields.Boolean(required=True)
     look_alikes = ma.fields.List(ma.fields.Nested(LookAlikeView), required=True)
     forms = ma.fields.List(ma.fields.Nested(PageFormView), required=True)
-    doses = ma.fields.List(ma.fields.Nested(FactView), required=True)
-    times = ma.fields.List(ma.fields.Nested(FactView), required=True)
-    people = ma.fields.List(ma.fields.Nested(FactView), required=True)
-    overdose = ma.fields.List(ma.fields.Nested(FactView), required=True)
-    attributes = ma.fields.List(ma.fields.Nested(FactView), required=True)
-    warnings = ma.fields.List(ma.fields.Nested(WarningView), required=True)
-    monitoring = ma.fields.List(ma.fields.Nested(FactView), required=True)
-    common_effects = ma.fields.List(ma.fields.Nested(FactView), required=True)
-    serious_effects = ma.fields.List(ma.fields.Nested(FactView), required=True)
+    doses = ma.fields.List(ma.fields.Nested(DrugFactView), required=True)
+    times = ma.fields.List(ma.fields.Nested(DrugFactView), required=True)
+    people = ma.fields.List(ma.fields.Nested(DrugFactView), required=True)
+    overdose = ma.fields.List(ma.fields.Nested(DrugFactView), required=True)
+    attributes = ma.fields.List(ma.fields.Nested(DrugFactView), required=True)
+    warnings = ma.fields.List(ma.fields.Nested(DrugWarningView), required=True)
+    monitoring = ma.fields.List(ma.fields.Nested(DrugFactView), required=True)
+    common_effects = ma.fields.List(ma.fields.Nested(DrugFactView), required=True)
+    serious_effects = ma.fields.List(ma.fields.Nested(DrugFactView), required=True)
     sources = ma.fields.List(ma.fields.Nested(PageSourceView), required=True)
     reviewed_on = fields.Day(required=True, allow_none=True)
     review_on = fields.Day(required=True, allow_none=True)

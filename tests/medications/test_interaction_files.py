@@ -32,6 +32,17 @@ days = 14
 tier = 1
 what = "it stays"
 """
+STATES = """version = 1
+basis = "consensus label"
+
+[[states]]
+state = "long_qt"
+drug = "qt known"
+tier = 3
+tier_older = 2
+what = "{drug} prolongs it"
+do = "choose another"
+"""
 
 
 def test_a_rule_file_is_read(tmp_path: Path) -> None:
@@ -83,6 +94,28 @@ def test_a_faulty_washout_is_refused(tmp_path: Path, old: str, new: str, reason:
         reader().washouts(tmp_path / "washouts.toml")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ("tier = 3", "tier = 0", "tier", "impossible range"),
+        ("tier_older = 2", "tier_older = 4", "tier_older", "nothing safer"),
+        ('state = "long_qt"', 'state = "fever"', "state", "must be one of"),
+        ('drug = "qt known"', 'drug = "qt never"', "drug", "does not belong"),
+        ("{drug} prolongs", "{one} prolongs", "what", "placeholder"),
+        ('do = "choose another"', "", "do", "missing key"),
+        ('do = "choose another"', 'do = "x"\nbasis = "consensus rumor"', "basis", "missing source"),
+        ("tier = 3", 'tier = "3"', "tier", "must be int"),
+    ],
+)
+def test_a_faulty_state_is_refused(tmp_path: Path, old: str, new: str, key: str, reason: str) -> None:
+    assert old in STATES
+    (tmp_path / "states.toml").write_text(STATES.replace(old, new, 1))
+    with pytest.raises(catalog.FaultyDrugFile) as refused:
+        reader().states(tmp_path / "states.toml")
+    assert str(refused.value).startswith(f"states.toml: states[0].{key}: ")
+    assert reason in str(refused.value)
+
+
 def test_a_curated_line_without_a_tier_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pairs.toml").write_text(PAIRS.replace("2 qt:", "qt:"))
     with pytest.raises(catalog.FaultyDrugFile, match="must read"):
@@ -90,12 +123,10 @@ def test_a_curated_line_without_a_tier_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_rule_that_is_shipped_has_an_id_of_its_own() -> None:
-    pairs, triples, washouts = knowledge.rules()
-    ids = [rule.id for rule in (*pairs, *triples, *washouts)]
+    ids = [rule.id for some in knowledge.rules() for rule in some]
     assert sorted({each for each in ids if ids.count(each) > 1}) == []
 
 
 def test_every_drug_that_a_rule_names_has_a_file() -> None:
-    pairs, triples, washouts = knowledge.rules()
-    named = interaction_files.slugs_of((*pairs, *triples, *washouts))
+    named = interaction_files.slugs_of([rule for some in knowledge.rules() for rule in some])
     assert sorted(rule for rule, slug in named if slug not in catalog.catalog().profiles) == []

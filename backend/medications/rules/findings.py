@@ -59,6 +59,22 @@ class Washout:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskyState:
+    """A kind of drug that is dangerous in a state of the person; graver in older people where it says so."""
+
+    id: str
+    version: int
+    state: str
+    drug: Selector
+    tier: int
+    tier_older: int
+    what: str
+    do: str
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What was found about some drugs of a list; `drugs` are slugs, in the order of the list."""
 

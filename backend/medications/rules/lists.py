@@ -10,12 +10,13 @@ from typing import Final
 
 from backend.medications.rules.drugs import Status
 from backend.medications.rules.findings import Finding, Triple
+from backend.medications.rules.persons import Person
 from backend.medications.rules.profiles import Profile
 
 VERSION: Final = 1
-OLDER: Final = 65  # AGS Beers Criteria 2023: 65 years and older
 _SEROTONIN: Final = {"weak": 1, "moderate": 2, "strong": 3}
 _QT: Final = {"conditional": 1, "possible": 2, "known": 3, "contraindicating": 4}
+_QT_HIGH: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ def weigh(tokens: frozenset[str]) -> Weights:
     )
 
 
-def loads(weights: Mapping[str, Weights], age: int | None) -> list[Finding]:
-    """Return what the drugs of a list add up to."""
-    is_older = age is not None and age >= OLDER
+def loads(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
+    """Return what the drugs of a list add up to in this person."""
+    is_older = person.is_older
     found: list[Finding] = []
     serotonin = [slug for slug, each in weights.items() if each.serotonin]
     total = sum(weights[slug].serotonin for slug in serotonin)
@@ -99,7 +100,7 @@ def loads(weights: Mapping[str, Weights], age: int | None) -> list[Finding]:
                 "beers",
             )
         )
-    found += _qt(weights, is_older)
+    found += _qt(weights, person)
     salts = [slug for slug, each in weights.items() if each.lowers_sodium]
     if is_older and len(salts) >= 2:
         found.append(
@@ -116,22 +117,24 @@ def loads(weights: Mapping[str, Weights], age: int | None) -> list[Finding]:
     return found
 
 
-def _qt(weights: Mapping[str, Weights], is_older: bool) -> list[Finding]:
+def _qt(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
     prolonging = [slug for slug, each in weights.items() if each.qt]
-    if len(prolonging) < 2 or not any(weights[slug].qt >= 2 for slug in prolonging):
+    if len(prolonging) < 2 or not any(weights[slug].qt >= _QT["possible"] for slug in prolonging):
         return []
     slows = [slug for slug, each in weights.items() if each.slows_heart]
     lowers = [slug for slug, each in weights.items() if each.lowers_potassium]
-    total = sum(weights[slug].qt for slug in prolonging) + is_older + bool(slows) + bool(lowers)
-    if total < 6:
-        return []
+    # The parts are those of the score of Tisdale and others (2013); the points are ours.
+    total = sum(weights[slug].qt for slug in prolonging) + person.is_older
+    total += bool(slows or person.slow_pulse) + bool(lowers or person.low_potassium) + person.long_qt
     named = [slug for slug in weights if slug in {*prolonging, *slows, *lowers}]
-    if len(named) < 3:
+    # Two drugs of a person without such a state are judged as a pair.
+    if total < _QT_HIGH or len(named) < (2 if person.heart_states else 3):
         return []
+    is_graver = bool(person.heart_states) and any(weights[slug].qt >= _QT["known"] for slug in prolonging)
     return [
         _load(
             named,
-            3,
+            2 if is_graver else 3,
             "qt",
             "load.qt",
             "Several drugs prolong the QT interval or make it more dangerous",

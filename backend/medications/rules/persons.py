@@ -12,6 +12,7 @@ from backend.medications.rules.profiles import Ceiling, Profile, Selector
 VERSION: Final = 1
 OLDER: Final = 65  # AGS Beers Criteria 2023
 YOUNGER: Final = 18
+HEART_STATES: Final = ("low_potassium", "slow_pulse", "long_qt")
 # MHRA, January 2024: two specialists agree before valproate is started in anyone below 55, men as well.
 VALPROATE_BELOW: Final = 55
 
@@ -28,9 +29,22 @@ class Person:
     has_renal_impairment: bool = False
     has_hepatic_impairment: bool = False
     has_overdose_risk: bool = False
+    low_potassium: bool = False
+    slow_pulse: bool = False
+    long_qt: bool = False
     poor: frozenset[str] = frozenset()  # enzymes, such as 2D6
     allergies: frozenset[str] = frozenset()  # slugs and class words
     doses: Mapping[str, Dose] = field(default_factory=dict)  # a day, by slug
+
+    @property
+    def is_older(self) -> bool:
+        """Say whether the person is of the age at which the Beers Criteria apply."""
+        return self.age is not None and self.age >= OLDER
+
+    @property
+    def heart_states(self) -> tuple[str, ...]:
+        """Return what makes a long QT interval dangerous in this person."""
+        return tuple(state for state in HEART_STATES if getattr(self, state))
 
 
 _NOBODY: Final = Person()
@@ -78,8 +92,8 @@ def _states(profile: Profile, person: Person) -> list[Finding]:
         (person.may_conceive and not person.is_pregnant, "contraception", "interferes", 3),
         (person.is_breastfeeding, "lactation", "avoid", 2),
         (person.is_breastfeeding, "lactation", "caution", 3),
-        (person.age is not None and person.age >= OLDER, "older", "avoid", 3),
-        (person.age is not None and person.age >= OLDER, "older", "caution", 4),
+        (person.is_older, "older", "avoid", 3),
+        (person.is_older, "older", "caution", 4),
         (person.age is not None and person.age < YOUNGER, "young", "avoid", 2),
         (person.age is not None and person.age < YOUNGER, "young", "caution", 3),
         (person.has_renal_impairment, "renal", "avoid", 2),

@@ -4,13 +4,16 @@ import {
   get,
   type AccessLogEntry,
   type CheckIn,
+  type Health,
   type Instrument,
   type Medication,
   type Message,
   type NameAnswer,
   type OpenSlots,
   type Patient,
+  type Quantity,
   type RefillRequest,
+  type Result,
   type Score,
   type Today,
   type Visit,
@@ -36,6 +39,32 @@ export const instrumentQuery = (slug: string) =>
   queryOptions({
     queryKey: ["instruments", slug],
     queryFn: () => get<Instrument>("/api/practice/instruments/{slug}", { path: { slug } }),
+    staleTime: Infinity,
+  });
+
+export const healthQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "health"],
+    queryFn: () => get<Health>("/api/patients/{patient_id}/health", of(patientId)),
+  });
+
+export const resultsQuery = (patientId: string, what: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "results", what],
+    queryFn: async () =>
+      (await get<{ results: Result[] }>("/api/patients/{patient_id}/results", { ...of(patientId), query: { what } })).results,
+  });
+
+export const quantitiesQuery = queryOptions({
+  queryKey: ["practice", "quantities"],
+  queryFn: async () => (await get<{ quantities: Quantity[] }>("/api/practice/quantities")).quantities,
+  staleTime: Infinity,
+});
+
+export const allergenQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["practice", "allergens", text],
+    queryFn: async () => (await get<{ checked_as: string[] }>("/api/practice/allergens", { query: { text } })).checked_as,
     staleTime: Infinity,
   });
 

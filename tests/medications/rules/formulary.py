@@ -28,10 +28,10 @@ review_on = 2027-11-23
 
 def engine(*profiles: Profile) -> Engine:
     """Return the shipped rules over a few made-up drugs."""
-    pairs, triples, washouts = knowledge.rules()
+    pairs, triples, washouts, states = knowledge.rules()
     return Engine(
         {profile.slug: profile for profile in profiles}, rules=pairs, triples=triples, washouts=washouts,
-        class_tiers=catalog.classes(),
+        states=states, class_tiers=catalog.classes(),
     )  # fmt: skip
 
 

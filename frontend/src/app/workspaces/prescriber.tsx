@@ -4,7 +4,7 @@ import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
 import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { VisitAside } from "../pages/VisitAside";
-import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
+import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, RulesPage, SchedulePage, SecondLooksPage } from "../pages/staffPages";
 
 const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
@@ -12,6 +12,7 @@ export const prescriber: Workspace = {
   nav: [
     { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
     { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
+    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g l", also: ["/rules"] },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
     { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
@@ -22,6 +23,8 @@ export const prescriber: Workspace = {
     { path: "patients/:patientId", element: <ChartPage /> },
     { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },
     { path: "refills", element: <RefillsPage /> },
+    { path: "second-looks", element: <SecondLooksPage /> },
+    { path: "rules", element: <RulesPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "schedule/hours", element: <HoursPage /> },
     { path: "flags", element: <FlagsPage /> },
