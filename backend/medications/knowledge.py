@@ -121,6 +121,17 @@ def answer(fields: dict[str, object]) -> dict[str, object]:
     return result
 
 
+def read_list(fields: dict[str, object]) -> tuple[list[str], dict[str, Dose]]:
+    """Read the names and the daily doses of a list, or raise ValueError."""
+    if "drugs" not in fields:
+        raise ValueError("the field drugs is missing")
+    names = _names("drugs", fields["drugs"])
+    given = fields.get("doses")
+    if given is not None and not isinstance(given, dict):
+        raise ValueError("doses must be an object from name to daily dose")
+    return names, {name: _dose(name, value) for name, value in (given or {}).items()}
+
+
 def _view(finding: Finding, said: dict[str, str], order: dict[str, int]) -> dict[str, object]:
     return {
         "drugs": sorted({said[slug] for slug in finding.drugs}, key=order.__getitem__),

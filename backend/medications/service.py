@@ -7,12 +7,15 @@ from typing import Final
 
 from backend.errors import NotFound, Refused
 from backend.medications import allergens, catalog, directory, knowledge, monitoring_files
-from backend.medications.directory import Doubt, NameAnswer
+from backend.medications import loads as equivalent_loads
+from backend.medications.directory import NameAnswer
 from backend.medications.rules import monitored, names
 from backend.medications.rules.asked import Allergen, Gone, KnownName, ListCheck, Taken
 from backend.medications.rules.doses import Dose, format_dose
 from backend.medications.rules.drugs import Drug
+from backend.medications.rules.equivalents import Load
 from backend.medications.rules.interactions import Case, Engine
+from backend.medications.rules.look_alikes import Doubt
 from backend.medications.rules.monitored import Course, Monitored
 from backend.medications.rules.persons import Person
 from backend.medications.rules.profiles import Profile
@@ -168,6 +171,11 @@ def monitoring(
 ) -> Monitored:
     """Return what is to be measured for what a person takes, as of a day."""
     return monitoring_files.monitoring().due(courses, person, readings, today)
+
+
+def loads(taken: Iterable[Taken]) -> tuple[Load, ...]:
+    """Return what a list adds up to in fluoxetine, olanzapine and diazepam equivalents, by each method."""
+    return equivalent_loads.loads(taken)
 
 
 def _meant(name: str, unchecked: dict[str, None]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from backend import audit
 from backend.gate import Blueprint, actor, gate
 from backend.medications.rules.monitored import State
 from backend.permissions import Action
-from backend.prescriptions import reconciliation_schemas, safety_schemas, schemas, service
+from backend.prescriptions import load_schemas, reconciliation_schemas, safety_schemas, schemas, service
 from backend.prescriptions.rules.exams import Exams
 
 blueprint = Blueprint("prescriptions", __name__, url_prefix="/api")
@@ -75,6 +75,14 @@ def labs_due(query: dict[str, Any]) -> dict[str, Any]:
     labs = service.labs_due(actor(), State(query["state"]))
     audit.shown({each.patient_id for each in labs})
     return {"labs": labs}
+
+
+@blueprint.route("/patients/<uuid:patient_id>/loads", methods=["GET"])
+@gate(Action.SEE_LOADS)
+@blueprint.response(200, load_schemas.LoadsView)
+def loads(patient_id: UUID) -> dict[str, Any]:
+    """Show what the patient's medicines add up to in published equivalents, by each method."""
+    return load_schemas.loads_view(service.loads(patient_id, service.patient_today(patient_id)))
 
 
 @blueprint.route("/patients/<uuid:patient_id>/findings/noted", methods=["POST"])

@@ -5,6 +5,7 @@ from backend.prescriptions.checks import NewStep
 from backend.prescriptions.commands import import_medication, record_dose, stop_medication
 from backend.prescriptions.drafting import draft_step, start_medication, titration_steps, withdraw_step
 from backend.prescriptions.findings import findings
+from backend.prescriptions.loads import loads
 from backend.prescriptions.monitoring import LabDue, labs_due, monitoring, overdue_exams, patient_exams
 from backend.prescriptions.monitoring import due as exams_due
 from backend.prescriptions.queries import (
@@ -63,6 +64,7 @@ __all__ = [
     "import_medication",
     "labs_due",
     "leave_renewal",
+    "loads",
     "medication",
     "medications",
     "medications_of",

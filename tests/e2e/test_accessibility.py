@@ -42,6 +42,12 @@ PRESCRIBER = {
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
     "/patients/new": "Register a patient",
+    "/drugs": "Drugs",
+    "/drugs?q=bu": "Drugs",
+    "/drugs?q=zzyzxol": "Drugs",
+    "/drugs/bupropion": "buPROPion",
+    "/drugs/grapefruit": "grapefruit",
+    "/drugs/nothing": "This drug is not known",
     "/nowhere": "",
 }
 CARE_SUPPORT = {
@@ -50,6 +56,8 @@ CARE_SUPPORT = {
     "/labs": "Labs due",
     "/schedule": "Schedule",
     "/flags": "Safety flags",
+    "/drugs": "Drugs",
+    "/drugs/lurasidone": "lurasidone",
 }
 ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}
 
@@ -179,6 +187,17 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Start a medication").click()
     inspector.look("start", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    drug = page.get_by_role("dialog").get_by_role("combobox", name="Drug")
+    drug.fill("bu")
+    inspector.look(
+        "names of drugs", lambda: expect(page.get_by_role("option", name="buPROPion").first).to_be_visible()
+    )
+    drug.press("ArrowDown")
+    drug.press("Enter")
+    page.get_by_role("dialog").get_by_label("What for").fill("anxiety")
+    inspector.look(
+        "a doubtful drug", lambda: expect(page.get_by_text("Yes, I mean buPROPion")).to_be_visible()
+    )
     page.reload()
     page.get_by_role("button", name="Add a reported medicine").click()
     inspector.look("report", lambda: expect(page.get_by_role("dialog")).to_be_visible())

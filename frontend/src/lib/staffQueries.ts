@@ -8,6 +8,8 @@ import {
   type Chart,
   type Drug,
   type ReconciliationWorkspace,
+  type DrugPage,
+  type Loads,
   type LookCase,
   type LabDue,
   type Monitoring,
@@ -96,6 +98,19 @@ export const labsDueQuery = (state: LabView) =>
   queryOptions({
     queryKey: ["practice", "monitoring", state],
     queryFn: async () => (await get<{ labs: LabDue[] }>("/api/practice/monitoring", { query: { state } })).labs,
+  });
+
+export const loadsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "loads"],
+    queryFn: () => get<Loads>("/api/patients/{patient_id}/loads", of(patientId)),
+  });
+
+export const drugPageQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["practice", "drugs", slug],
+    queryFn: () => get<DrugPage>("/api/practice/drugs/{slug}", { path: { slug } }),
+    staleTime: Infinity,
   });
 
 export const titrationStepsQuery = (patientId: string) =>

@@ -14,6 +14,7 @@ import { PatientLetters, PatientRefills } from "@/features/messaging/Corresponde
 import { PatientHeader } from "@/features/people/PatientHeader";
 import { signRefill } from "./signRefill";
 import { Interactions } from "@/features/prescriptions/Interactions";
+import { Loads } from "@/features/prescriptions/Loads";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
 import { Monitoring } from "@/features/prescriptions/Monitoring";
 import { StaffBooking } from "@/features/visits/StaffBooking";
@@ -72,6 +73,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} nameField={medicineName} reconciles={`/patients/${patient.id}/reconciliation`} />
       <Interactions patientId={patient.id} />
       <Monitoring patientId={patient.id} today={today} onEnter={setEntered} />
+      <Loads patientId={patient.id} />
       <HealthPanel patientId={patient.id} sex={patient.sex} today={today} />
       <div className={classes.columns}>
         <div className={classes.column}>

@@ -1,6 +1,7 @@
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
+import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { FlagsPage, LabsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
 
@@ -11,6 +12,7 @@ export const careSupport: Workspace = {
     { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
     { index: true, element: <RefillsPage /> },
@@ -21,5 +23,7 @@ export const careSupport: Workspace = {
     { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "drugs", element: <DrugsPage /> },
+    { path: "drugs/:slug", element: <DrugPage /> },
   ],
 };

@@ -3,6 +3,7 @@ import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
+import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { VisitAside } from "../pages/VisitAside";
 import { FlagsPage, HoursPage, LabsPage, RefillsPage, RegisterPatientPage, RulesPage, SchedulePage, SecondLooksPage } from "../pages/staffPages";
 
@@ -16,6 +17,7 @@ export const prescriber: Workspace = {
     { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
     { index: true, element: <CaseloadPage /> },
@@ -30,5 +32,7 @@ export const prescriber: Workspace = {
     { path: "schedule", element: <SchedulePage /> },
     { path: "schedule/hours", element: <HoursPage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "drugs", element: <DrugsPage /> },
+    { path: "drugs/:slug", element: <DrugPage /> },
   ],
 };
