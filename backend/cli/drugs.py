@@ -38,7 +38,7 @@ def _missing(file: Path) -> int:
 
 
 def _check() -> int:
-    faults = catalog.faults()
+    faults = knowledge.faults()
     for fault in faults:
         print(fault)
     print(f"{len(faults)} faults in {len(list(catalog.FOLDER.glob('*.toml')))} files", file=sys.stderr)

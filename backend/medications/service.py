@@ -19,6 +19,11 @@ class UnknownDrug(Refused):
     title = "That drug is not in the formulary"
 
 
+def load() -> None:
+    """Read every file that is shipped; a faulty one stops the start, with file, key and reason."""
+    knowledge.load()
+
+
 def drugs() -> list[Drug]:
     """Return the formulary by generic name."""
     return sorted(catalog.drugs().values(), key=lambda drug: drug.generic)

@@ -52,6 +52,8 @@ _SALTS: Final = frozenset(
     }
 )  # fmt: skip
 _HARMLESS: Final = _FORMS | _SALTS
+# Apostrophes, and what is pasted along without being seen: soft hyphens and marks of no width.
+_UNSEEN: Final = dict.fromkeys(map(ord, "'’\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SHORTEST_SLIP: Final = 8
 # No name of a drug or product is longer; reading what is takes time that grows with its square.
 _LONGEST: Final = 500
@@ -67,7 +69,7 @@ class Found:
 
 def normal(text: str) -> str:
     """Write a name in small letters, with single spaces and nothing else."""
-    return " ".join(_WORD.findall(text.casefold().replace("’", "").replace("'", "")))
+    return " ".join(_WORD.findall(text.casefold().translate(_UNSEEN)))
 
 
 class Lookup:
