@@ -106,6 +106,13 @@ def test_citalopram_above_its_dose_interrupts_in_older_people_only() -> None:
     assert worst("citalopram", age=70, doses={"citalopram": "20 mg"}) > 2
 
 
+def test_a_tricyclic_for_sleep_with_a_strong_inhibitor_interrupts_above_its_dose_only() -> None:
+    for tricyclic in ("amitriptyline", "doxepin"):
+        assert worst(tricyclic, "fluoxetine") == 3
+        assert worst(tricyclic, "fluoxetine", doses={tricyclic: "25 mg"}) == 3
+        assert worst(tricyclic, "fluoxetine", doses={tricyclic: "100 mg"}) == 2
+
+
 def test_an_empty_list_and_two_hundred_drugs_are_answered() -> None:
     assert ask() == {"findings": [], "unknown": []}
     names = sorted(profile.generic for profile in catalog.catalog().profiles.values())[:200]
