@@ -25,6 +25,7 @@ from backend.notifications import routes as notifications
 from backend.people import routes as people
 from backend.people import service as people_service
 from backend.prescriptions import routes as prescriptions
+from backend.reviews import routes as reviews
 from backend.visits import routes as visits
 
 BLUEPRINTS = (
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     medications.blueprint,
     prescriptions.blueprint,
     visits.blueprint,
+    reviews.blueprint,
     messaging.blueprint,
     chart.blueprint,
 )

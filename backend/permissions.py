@@ -11,6 +11,7 @@ class Role(StrEnum):
     PATIENT = "patient"
     PRESCRIBER = "prescriber"
     CARE_SUPPORT = "care_support"
+    PHARMACIST = "pharmacist"
     ADMIN = "admin"
 
 
@@ -41,6 +42,9 @@ class Action(StrEnum):
     SEE_OUTBOX = "see-outbox"
 
     SEE_HEALTH = "see-health"
+    SEE_QUANTITIES = "see-quantities"
+    RECORD_HEALTH = "record-health"
+    WITHDRAW_HEALTH = "withdraw-health"
 
     SEE_INSTRUMENTS = "see-instruments"
     RECORD_CHECK_IN = "record-check-in"
@@ -50,12 +54,24 @@ class Action(StrEnum):
     ACKNOWLEDGE_SAFETY_FLAG = "acknowledge-safety-flag"
 
     SEE_DRUGS = "see-drugs"
+    SEARCH_DRUG_NAMES = "search-drug-names"
     SEE_MEDICATIONS = "see-medications"
     SEE_FINDINGS = "see-findings"
+    SEE_LOADS = "see-loads"
+    NOTE_FINDING = "note-finding"
+    SEE_SECOND_LOOKS = "see-second-looks"
+    GIVE_SECOND_LOOK = "give-second-look"
+    SEE_RULES = "see-rules"
     RECORD_DOSE = "record-dose"
     PLAN_TITRATION = "plan-titration"
     SIGN_PRESCRIPTION = "sign-prescription"
     STOP_MEDICATION = "stop-medication"
+
+    SEE_REVIEWS = "see-reviews"
+    WORK_ON_REVIEW = "work-on-review"
+    SIGN_REVIEW = "sign-review"
+    SEE_REVIEW_CANDIDATES = "see-review-candidates"
+    SEE_PERSONAL_LIST = "see-personal-list"
 
     MANAGE_AVAILABILITY = "manage-availability"
     SEE_SLOTS = "see-slots"
@@ -89,7 +105,6 @@ class Rule:
     confirmed_within: timedelta | None = None
 
 
-PATIENT, PRESCRIBER, SUPPORT, ADMIN = Role.PATIENT, Role.PRESCRIBER, Role.CARE_SUPPORT, Role.ADMIN
 SELF, TEAM, PRACTICE, ACCOUNT = Scope.SELF, Scope.TEAM, Scope.PRACTICE, Scope.ACCOUNT
 SIGNING = timedelta(minutes=15)
 
@@ -110,50 +125,76 @@ def _sign(**grants: Scope) -> Rule:
 
 # What is not listed is refused. An action without a grant for a role is refused for that role.
 POLICY: dict[Action, Rule] = {
-    Action.USE_OWN_ACCOUNT: _read(patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, admin=ACCOUNT),
-    Action.WATCH_CHANGES: _read(patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, admin=ACCOUNT),
-    Action.SEE_PATIENT: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.USE_OWN_ACCOUNT: _read(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
+    Action.WATCH_CHANGES: _read(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
+    Action.SEE_PATIENT: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_ACCESS_LOG: _read(patient=SELF),
     Action.REGISTER_PATIENT: _write(prescriber=PRACTICE, care_support=PRACTICE),
     Action.INVITE_PATIENT: _write(prescriber=TEAM, care_support=TEAM),
     Action.ASSIGN_CARE_TEAM: _write(prescriber=TEAM, care_support=TEAM),
-    Action.SEE_CARE_TEAMS: _read(prescriber=PRACTICE, care_support=PRACTICE, admin=PRACTICE),
+    Action.SEE_CARE_TEAMS: _read(
+        prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE
+    ),
     Action.MANAGE_CARE_TEAMS: _write(admin=PRACTICE),
-    Action.SEE_STAFF: _read(prescriber=PRACTICE, care_support=PRACTICE, admin=PRACTICE),
+    Action.SEE_STAFF: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.INVITE_STAFF: _write(admin=PRACTICE),
     Action.SEE_OUTBOX: _read(admin=PRACTICE),
-    Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
-    Action.SEE_INSTRUMENTS: _read(patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE),
+    Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_QUANTITIES: _read(
+        patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
+    ),
+    Action.RECORD_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.WITHDRAW_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_INSTRUMENTS: _read(
+        patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
+    ),
     Action.RECORD_CHECK_IN: _write(patient=SELF),
     Action.SEE_CHECK_INS: _read(patient=SELF, prescriber=TEAM),
-    Action.SEE_SCORES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
-    Action.SEE_SAFETY_FLAGS: _read(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_SCORES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_SAFETY_FLAGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.ACKNOWLEDGE_SAFETY_FLAG: _write(prescriber=TEAM, care_support=TEAM),
-    Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE),
-    Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
-    Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE),
+    Action.SEARCH_DRUG_NAMES: _read(
+        patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
+    ),
+    Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_LOADS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.NOTE_FINDING: _write(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_SECOND_LOOKS: _read(prescriber=PRACTICE, pharmacist=PRACTICE),
+    Action.GIVE_SECOND_LOOK: _sign(prescriber=PRACTICE, pharmacist=PRACTICE),
+    Action.SEE_RULES: _read(prescriber=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.RECORD_DOSE: _write(prescriber=TEAM),
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
     Action.STOP_MEDICATION: _sign(prescriber=TEAM),
+    Action.SEE_REVIEWS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.WORK_ON_REVIEW: _write(prescriber=TEAM, pharmacist=TEAM),
+    Action.SIGN_REVIEW: _sign(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_REVIEW_CANDIDATES: _read(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_PERSONAL_LIST: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.MANAGE_AVAILABILITY: _write(prescriber=PRACTICE),
     Action.SEE_SLOTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.BOOK_VISIT: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.CANCEL_VISIT: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
-    Action.SEE_VISITS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_VISITS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.JOIN_VISIT: _write(patient=SELF, prescriber=TEAM),
     Action.ADMIT_TO_VISIT: _write(prescriber=TEAM),
     Action.FINISH_VISIT: _write(prescriber=TEAM),
     Action.SEE_MESSAGES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.SEND_MESSAGE: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
-    Action.SEE_REFILL_REQUESTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SEE_REFILL_REQUESTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.ASK_FOR_REFILL: _write(patient=SELF),
     Action.ANSWER_REFILL: _write(prescriber=TEAM, care_support=TEAM),
     Action.PASS_ON_REFILL: _write(care_support=TEAM),
     Action.SIGN_REFILL: _sign(prescriber=TEAM),
     Action.DECLINE_REFILL: _write(prescriber=TEAM),
-    Action.SEE_CASELOAD: _read(prescriber=TEAM, care_support=TEAM),
-    Action.SEE_CHART: _read(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_CASELOAD: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_CHART: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_TODAY: _read(patient=SELF),
 }
 

@@ -75,6 +75,7 @@ def fill(clinic: Clinic) -> None:
     _ok(patient.post(f"{base}/messages", json={"text": "canary"}))
     asked = {"medication_id": draft["medication_id"], "text": "canary"}
     _ok(patient.post(f"{base}/refill-requests", json=asked))
+    _review(clinic)
     with clinic.open():
         newcomer = make_patient(clinic.blue_team_id)
     _ok(support.post(f"/api/patients/{newcomer}/invitation", json={"email": "canary@canary.test"}))
@@ -88,6 +89,13 @@ def fill(clinic: Clinic) -> None:
     slot = _ok(patient.get(f"{base}/slots?{span}")).json["slots"][0]
     visit = {"clinician_id": str(prescriber.id), "starts_at": slot["starts_at"]}
     _ok(patient.post(f"{base}/visits", json=visit))
+    allergy = {"text": "canary", "reaction": "canary", "criticality": "high"}
+    _ok(prescriber.post(f"{base}/allergies", json=allergy))
+    since = today("America/New_York").isoformat()
+    state = {"kind": "smoking", "word": "former", "since_on": since, "note": "canary"}
+    _ok(prescriber.post(f"{base}/states", json=state))
+    weight = {"id": str(uuid.uuid4()), "what": "weight", "value": "77.7", "unit": "kg"}
+    _ok(patient.post(f"{base}/results", json={"results": [weight], "taken_on": since}))
     with clinic.open():
         condition = NewCondition("canary", "canary", None, None, None, True)
         health.import_conditions(patient.id, conditions=[condition])
@@ -103,6 +111,23 @@ def fill(clinic: Clinic) -> None:
             stated_doses=[],
             external_ids=["canary"],
         )
+
+
+def _review(clinic: Clinic) -> None:
+    """Let a medication review be signed, and the next one be open."""
+    base = f"/api/patients/{clinic.patient.id}/medication-reviews"
+    draft = _ok(clinic.pharmacist.post(base)).json
+    in_a_month = (today("America/New_York") + timedelta(days=30)).isoformat()
+    edit = {
+        "version": draft["version"],
+        "problems": [{"kind": "safety", "about": "canary", "text": "canary", "key": "canary"}],
+        "actions": [{"text": "canary", "text_es": "canary", "due_on": in_a_month, "status": "open"}],
+        "teach_back": "canary",
+        "next_review_on": in_a_month,
+    }
+    saved = _ok(clinic.pharmacist.put(f"{base}/{draft['id']}", json=edit)).json
+    _ok(clinic.pharmacist.post(f"{base}/{draft['id']}/sign", json={"digest": saved["digest"]}))
+    _ok(clinic.pharmacist.post(base))
 
 
 def _ok(response: TestResponse) -> TestResponse:

@@ -72,6 +72,7 @@ class Clinic:
     patient: Person
     stranger: Person
     stranger_prescriber: Person
+    pharmacist: Person
 
     @contextmanager
     def open(self) -> Iterator[Session]:
@@ -101,11 +102,12 @@ def open_clinic(app: Flask, *, slug: str = "harbor") -> Clinic:
                     ("Luis Ortega", Role.CARE_SUPPORT),
                     ("Ann Berg", Role.ADMIN),
                     ("Dr. Olga Petrov", Role.PRESCRIBER),
+                    ("Priya Nair", Role.PHARMACIST),
                 ]
             )
         }
-        maya, luis, ann, olga = staff.values()
-        people.set_care_team_members(blue.id, [maya.id, luis.id])
+        maya, luis, ann, olga, priya = staff.values()
+        people.set_care_team_members(blue.id, [maya.id, luis.id, priya.id])
         people.set_care_team_members(red.id, [olga.id])
         sam = make_patient(blue.id, given_name="Sam", family_name="Rivera")
         otto = make_patient(red.id, given_name="Otto", family_name="Stranger")
@@ -120,6 +122,7 @@ def open_clinic(app: Flask, *, slug: str = "harbor") -> Clinic:
             patient=_person(app, Role.PATIENT, f"{slug}-sam@example.test", patient_id=sam),
             stranger=_person(app, Role.PATIENT, f"{slug}-otto@example.test", patient_id=otto),
             stranger_prescriber=_person(app, Role.PRESCRIBER, olga.email, clinician_id=olga.id),
+            pharmacist=_person(app, Role.PHARMACIST, priya.email, clinician_id=priya.id),
         )
 
 

@@ -39,7 +39,7 @@ class NewStaff(fields.Schema):
 
     name = fields.Text(max=100, required=True)
     email = fields.Email(required=True)
-    role = fields.Choice([Role.PRESCRIBER, Role.CARE_SUPPORT, Role.ADMIN], required=True)
+    role = fields.Choice([Role.PRESCRIBER, Role.CARE_SUPPORT, Role.PHARMACIST, Role.ADMIN], required=True)
     time_zone = TimeZone(required=True)
 
 

@@ -54,7 +54,7 @@ class ClinicianRow(PracticeRecord):
 
     __tablename__ = "clinicians"
     __table_args__ = (
-        CheckConstraint("role IN ('prescriber', 'care_support', 'admin')", name="role"),
+        CheckConstraint("role IN ('prescriber', 'care_support', 'pharmacist', 'admin')", name="role"),
         UniqueConstraint("practice_id", "email"),
     )
 

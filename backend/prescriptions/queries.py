@@ -136,6 +136,7 @@ def prescription_value(row: PrescriptionRow, today: date) -> Prescription:
         form=row.form,
         strength=strength_of(row),
         daily_dose=Dose(row.daily_value, Unit(row.daily_unit)),
+        instruction=sig_of(row),
         sig=row.sig,
         indication=row.indication,
         quantity=row.quantity,

@@ -107,7 +107,13 @@ def test_no_canary_of_another_practice_comes_back_and_every_call_is_audited(
 ) -> None:
     clinic, canary_patient, canary_ids = canaries
     document = app.test_client().get("/api/openapi.json").json
-    people: list[Person] = [clinic.patient, clinic.prescriber, clinic.support, clinic.admin]
+    people: list[Person] = [
+        clinic.patient,
+        clinic.prescriber,
+        clinic.support,
+        clinic.pharmacist,
+        clinic.admin,
+    ]
     called = 0
     ends_the_session = {"accounts.sign_out", "accounts.sign_out_everywhere"}
     for route in gated(app):
@@ -142,7 +148,7 @@ def test_another_team_s_patient_and_one_who_does_not_exist_get_the_same_404(clin
     for route in gated(app):
         if "patient_id" not in route.rule.arguments:
             continue
-        for person in (clinic.patient, clinic.prescriber, clinic.support, clinic.admin):
+        for person in (clinic.patient, clinic.prescriber, clinic.support, clinic.pharmacist, clinic.admin):
             answers = []
             for patient_id in (clinic.stranger.id, uuid.uuid4()):
                 path = path_of(route, patient_id, uuid.UUID(int=7))
@@ -160,7 +166,7 @@ def test_a_role_without_a_grant_gets_403_on_a_patient_it_can_see(clinic: Clinic)
     for route in gated(app):
         action = action_of(app, route)
         assert action is not None
-        for person in (clinic.patient, clinic.prescriber, clinic.support):
+        for person in (clinic.patient, clinic.prescriber, clinic.support, clinic.pharmacist):
             if person.actor.role in POLICY[action].grants:
                 continue
             response = person.call(route.method, path_of(route, clinic.patient.id, uuid.UUID(int=7)))

@@ -159,6 +159,13 @@ def test_where_the_team_has_nobody_the_administrators_are_told_how_many_flags_wa
     assert len(flag_rows(clinic)) == 2
 
 
+def test_a_flag_is_not_left_to_a_pharmacist_alone_who_can_not_take_it(clinic: Clinic, answer: Answer) -> None:
+    with clinic.open():
+        people.set_care_team_members(clinic.blue_team_id, [clinic.pharmacist.id])
+    answer([*PARTIAL, 1], is_finished=False)
+    assert letters(clinic) == [("nobody-responsible", clinic.admin.email)]
+
+
 def test_a_flag_of_a_team_that_nobody_is_on_appears_when_somebody_joins(
     clinic: Clinic, answer: Answer
 ) -> None:
@@ -221,7 +228,7 @@ def test_a_worker_that_was_away_says_it_once_and_not_three_times(clinic: Clinic,
         answer([*PARTIAL, 1], is_finished=False)
         clock.move_to(start + timedelta(minutes=45))
         run_queued(clinic, ESCALATE)
-        assert len(letters(clinic)) == 4
+        assert len(letters(clinic)) == 2 + 3
         assert [job.at for job in queued(clinic, ESCALATE)] == [start + timedelta(minutes=60)]
 
 

@@ -24,5 +24,6 @@ export const ROLE_NAMES: Record<RoleName, string> = {
   patient: "Patient",
   prescriber: "Prescriber",
   care_support: "Care support",
+  pharmacist: "Pharmacist",
   admin: "Administrator",
 };

@@ -2,8 +2,8 @@
 import type { RoleName } from "./api";
 
 const OFFERS = {
-  "see-caseload": ["prescriber", "care_support"],
-  "see-chart": ["prescriber", "care_support"],
+  "see-caseload": ["prescriber", "care_support", "pharmacist"],
+  "see-chart": ["prescriber", "care_support", "pharmacist"],
   "acknowledge-flag": ["prescriber", "care_support"],
   "book-visit": ["patient", "prescriber", "care_support"],
   "cancel-visit": ["patient", "prescriber", "care_support"],
@@ -13,10 +13,14 @@ const OFFERS = {
   "set-availability": ["prescriber"],
   "change-dose": ["prescriber"],
   "sign-prescription": ["prescriber"],
+  "note-finding": ["prescriber"],
+  "give-second-look": ["prescriber"],
+  "see-rules": ["prescriber", "admin"],
   "answer-refill": ["prescriber", "care_support"],
   "pass-on-refill": ["care_support"],
   "sign-refill": ["prescriber"],
   "check-in": ["patient"],
+  "see-messages": ["patient", "prescriber", "care_support"],
   "write-message": ["patient", "prescriber", "care_support"],
   "register-patient": ["prescriber", "care_support", "admin"],
   "assign-care-team": ["prescriber", "care_support", "admin"],

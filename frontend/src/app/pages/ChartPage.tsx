@@ -5,10 +5,12 @@ import { Link, useParams } from "react-router";
 import classes from "./ChartPage.module.css";
 import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
-import { ConditionsAndAllergies } from "@/features/health/ConditionsAndAllergies";
+import { Conditions } from "@/features/health/Conditions";
+import { HealthPanel } from "@/features/health/HealthPanel";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
 import { PatientHeader } from "@/features/people/PatientHeader";
+import { signRefill } from "./signRefill";
 import { Interactions } from "@/features/prescriptions/Interactions";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
 import { StaffBooking } from "@/features/visits/StaffBooking";
@@ -30,7 +32,8 @@ function ChartOf({ patientId }: { patientId: string }) {
   const account = useAccount();
   const { data: chart, error, isPending, refetch } = useQuery(chartQuery(patientId));
   const [books, setBooks] = useState(false);
-  useShortcuts("Chart", [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }]);
+  const mayBook = mayOffer(account.role, "book-visit");
+  useShortcuts("Chart", mayBook ? [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }] : []);
   if (isPending) return <LoadingSkeleton rows={3} height={160} label="Loading the chart" />;
   if (error !== null) return <ErrorState isPage error={error} retry={() => void refetch()} />;
   const { patient } = chart;
@@ -48,9 +51,11 @@ function ChartOf({ patientId }: { patientId: string }) {
                   Join the visit
                 </Button>
               )}
-              <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
-                Book a visit
-              </Button>
+              {mayBook && (
+                <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
+                  Book a visit
+                </Button>
+              )}
             </>
           }
         />
@@ -60,14 +65,15 @@ function ChartOf({ patientId }: { patientId: string }) {
       <Picture chart={chart} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} />
       <Interactions patientId={patient.id} />
+      <HealthPanel patientId={patient.id} sex={patient.sex} today={today} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <PatientRefills patientId={patient.id} />
+          <PatientRefills signing={signRefill} patientId={patient.id} />
           <PatientVisits visits={chart.visits} zone={patient.time_zone} onBook={() => setBooks(true)} />
         </div>
         <div className={classes.column}>
-          <PatientLetters patientId={patient.id} patientName={patient.given_name} />
-          <ConditionsAndAllergies patientId={patient.id} today={today} />
+          {mayOffer(account.role, "see-messages") && <PatientLetters patientId={patient.id} patientName={patient.given_name} />}
+          <Conditions patientId={patient.id} today={today} />
         </div>
       </div>
       {books && (

@@ -12,5 +12,6 @@ export const WORKSPACES: Record<RoleName, ComponentType> = {
   patient: later(async () => (await import("./patient")).patient),
   prescriber: later(async () => (await import("./prescriber")).prescriber),
   care_support: later(async () => (await import("./careSupport")).careSupport),
+  pharmacist: later(async () => (await import("./pharmacist")).pharmacist),
   admin: later(async () => (await import("./admin")).admin),
 };

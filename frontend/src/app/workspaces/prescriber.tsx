@@ -3,7 +3,7 @@ import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
 import { VisitAside } from "../pages/VisitAside";
-import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
+import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, RulesPage, SchedulePage, SecondLooksPage } from "../pages/staffPages";
 
 const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
@@ -11,6 +11,7 @@ export const prescriber: Workspace = {
   nav: [
     { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
     { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
+    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g l", also: ["/rules"] },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
   ],
@@ -20,6 +21,8 @@ export const prescriber: Workspace = {
     { path: "patients/:patientId", element: <ChartPage /> },
     { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },
     { path: "refills", element: <RefillsPage /> },
+    { path: "second-looks", element: <SecondLooksPage /> },
+    { path: "rules", element: <RulesPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "schedule/hours", element: <HoursPage /> },
     { path: "flags", element: <FlagsPage /> },

@@ -10,6 +10,7 @@ const AS: Record<RoleName, string> = {
   patient: "as a patient",
   prescriber: "as a prescriber",
   care_support: "in care support",
+  pharmacist: "as a pharmacist",
   admin: "as an administrator",
 };
 

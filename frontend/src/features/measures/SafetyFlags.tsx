@@ -4,7 +4,9 @@ import { useState } from "react";
 import { Link } from "react-router";
 import classes from "./SafetyFlags.module.css";
 import { EmptyState, ErrorState, Icon, LoadingSkeleton, notifyDone, ProblemAlert, SafetyBanner } from "@/components";
+import { useAccount } from "@/lib/account";
 import { isProblem, post, type SafetyFlag } from "@/lib/api";
+import { mayOffer } from "@/lib/permissions";
 import { openFlagsQuery } from "@/lib/staffQueries";
 import { relativeInstant } from "@/lib/time";
 
@@ -54,6 +56,7 @@ export function PatientFlags({ flags }: { flags: readonly SafetyFlag[] }) {
 }
 
 function FlagLines({ flags, isNamed = true }: { flags: readonly SafetyFlag[]; isNamed?: boolean }) {
+  const { role } = useAccount();
   const [chosen, setChosen] = useState<SafetyFlag | null>(null);
   return (
     <>
@@ -71,9 +74,11 @@ function FlagLines({ flags, isNamed = true }: { flags: readonly SafetyFlag[]; is
               )}
               {flagSentence(flag)}
             </span>
-            <Button size="compact-sm" variant="default" onClick={() => setChosen(flag)} aria-label={`Acknowledge the flag of ${flag.patient_name}`}>
-              Acknowledge
-            </Button>
+            {mayOffer(role, "acknowledge-flag") && (
+              <Button size="compact-sm" variant="default" onClick={() => setChosen(flag)} aria-label={`Acknowledge the flag of ${flag.patient_name}`}>
+                Acknowledge
+              </Button>
+            )}
           </li>
         ))}
       </ul>

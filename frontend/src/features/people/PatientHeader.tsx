@@ -5,12 +5,16 @@ import { InvitePatient } from "./InvitePatient";
 import classes from "./people.module.css";
 import { sexName } from "./words";
 import { ErrorState, LoadingSkeleton, notifyDone, PageHeader, ProblemAlert } from "@/components";
+import { useAccount } from "@/lib/account";
 import { put, type Patient } from "@/lib/api";
+import { mayOffer } from "@/lib/permissions";
 import { careTeamsQuery } from "@/lib/staffQueries";
 import { dayText, timeText, zoneName } from "@/lib/time";
 
 /** Who this is: age, their own time, who looks after them, and whether they can sign in. */
 export function PatientHeader({ patient, actions }: { patient: Patient; actions: ReactNode }) {
+  const { role } = useAccount();
+  const mayAssign = mayOffer(role, "assign-care-team");
   const [dialog, setDialog] = useState<"invite" | "team" | null>(null);
   const [now] = useState(() => new Date().toISOString());
   const facts: [string, ReactNode][] = [
@@ -19,9 +23,11 @@ export function PatientHeader({ patient, actions }: { patient: Patient; actions:
       "Care team",
       <>
         {patient.care_team?.name ?? "none"}{" "}
-        <button type="button" className={classes.textButton} onClick={() => setDialog("team")}>
-          change<span className={classes.hidden}> the care team</span>
-        </button>
+        {mayAssign && (
+          <button type="button" className={classes.textButton} onClick={() => setDialog("team")}>
+            change<span className={classes.hidden}> the care team</span>
+          </button>
+        )}
       </>,
     ],
     ["Prescribers", patient.prescribers.length === 0 ? "none on the team" : patient.prescribers.map(({ name }) => name).join(", ")],
@@ -33,9 +39,11 @@ export function PatientHeader({ patient, actions }: { patient: Patient; actions:
       ) : (
         <>
           not joined yet{" "}
-          <button type="button" className={classes.textButton} onClick={() => setDialog("invite")}>
-            Invite
-          </button>
+          {mayAssign && (
+            <button type="button" className={classes.textButton} onClick={() => setDialog("invite")}>
+              Invite
+            </button>
+          )}
         </>
       ),
     ],

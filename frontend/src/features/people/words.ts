@@ -7,6 +7,7 @@ export function sexName(sex: Patient["sex"]): string {
 export const STAFF_ROLES: { value: RoleName; label: string }[] = [
   { value: "prescriber", label: "Prescriber" },
   { value: "care_support", label: "Care support" },
+  { value: "pharmacist", label: "Pharmacist" },
   { value: "admin", label: "Administrator" },
 ];
 

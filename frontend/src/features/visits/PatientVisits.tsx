@@ -21,9 +21,11 @@ export function PatientVisits({ visits, zone, onBook }: { visits: readonly Visit
     <Panel
       title="Visits"
       actions={
-        <Button size="compact-sm" variant="default" onClick={onBook}>
-          Book a visit
-        </Button>
+        mayOffer(role, "book-visit") && (
+          <Button size="compact-sm" variant="default" onClick={onBook}>
+            Book a visit
+          </Button>
+        )
       }
     >
       {visits.length === 0 && <p className={classes.none}>No visit yet.</p>}
@@ -43,7 +45,7 @@ export function PatientVisits({ visits, zone, onBook }: { visits: readonly Visit
                       Join
                     </Button>
                   )}
-                  {visit.status === "booked" && (
+                  {visit.status === "booked" && mayOffer(role, "cancel-visit") && (
                     <Button size="compact-sm" variant="subtle" onClick={() => setCancelled(visit)}>
                       Cancel
                     </Button>
