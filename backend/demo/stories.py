@@ -1,20 +1,14 @@
-"""A fictional clinic to look at: six patients whose doses and scores tell different stories.
-
-It gets its past by living through it: each event goes through the same services as a real one, while the
-clock is pretended to stand at that event's time. Nobody in it exists.
-"""
+"""The six patients of the demo clinic, and how each of them gets a past."""
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from backend import audit
-from backend.accounts import service as accounts
 from backend.clock import now, pretend
-from backend.gate import Actor, transaction
+from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.health import service as health
 from backend.health.rules.records import NewResult
 from backend.measures import service as measures
@@ -27,22 +21,8 @@ from backend.prescriptions import service as prescriptions
 from backend.prescriptions.rules.sig import Sig, Timing
 from backend.visits import availability
 from backend.visits import service as visits
-from backend.visits.rules.slots import WeeklyHours
 
-PASSWORD = "evenkeel-demo"  # noqa: S105 (printed at the start; the clinic is made up)
-DOMAIN = "demo.evenkeel.test"
-SLUG = "harbor"
-ZONE = "America/New_York"
 VISIT = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """The people who work in the clinic, as actors."""
-
-    maya: Actor
-    luis: Actor
-    password_hash: str
 
 
 class Story:
@@ -55,7 +35,7 @@ class Story:
         values = {"time_zone": ZONE, "phone": "555-0142", "email": email, **person}
         self.patient_id = people.register_patient(**values, care_team_id=team_id).id  # type: ignore[arg-type]
         audit.shown([self.patient_id])
-        self.actor = _join(
+        self.actor = join(
             f"{person['given_name']} {person['family_name']}",
             email,
             Role.PATIENT,
@@ -191,75 +171,6 @@ class Story:
             stated_doses=[],
             external_ids=[f"demo:{self.patient_id}:{name}"],
         )
-
-
-def make_demo() -> list[str]:
-    """Make the clinic unless it is there; return the lines that say who can sign in."""
-    with transaction(actor="demo"):
-        if people.practice_by_slug(SLUG) is None:
-            _make()
-    return [
-        f"Prescriber    maya@{DOMAIN}",
-        f"Care support  luis@{DOMAIN}",
-        f"Pharmacist    priya@{DOMAIN}",
-        f"Administrator ann@{DOMAIN}",
-        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena)",
-        f"Password      {PASSWORD}",
-    ]
-
-
-def _make() -> None:
-    people.create_practice(
-        slug=SLUG, name="Harbor Clinic", time_zone=ZONE, phone="+1 212 555 0100", country="US"
-    )
-    today = now().astimezone(ZoneInfo(ZONE)).date()
-    password_hash = accounts.HASHER.hash(PASSWORD)
-    maya, luis, priya, ann = (
-        people.add_clinician(name=name, email=f"{mail}@{DOMAIN}", role=role, time_zone=ZONE)
-        for name, mail, role in (
-            ("Dr. Maya Okafor", "maya", Role.PRESCRIBER),
-            ("Luis Ortega", "luis", Role.CARE_SUPPORT),
-            ("Priya Nair", "priya", Role.PHARMACIST),
-            ("Ann Berg", "ann", Role.ADMIN),
-        )
-    )
-    team = people.add_care_team("Mood team")
-    people.set_care_team_members(team.id, [maya.id, luis.id, priya.id])
-    actors = [
-        _join(each.name, each.email, Role(each.role), each.id, password_hash)
-        for each in (maya, luis, priya, ann)
-    ]
-    staff = Staff(actors[0], actors[1], password_hash)
-    _open_hours(maya.id)
-    for tell in STORIES:
-        tell(staff, today, team.id)
-
-
-def _join(name: str, email: str, role: Role, person_id: uuid.UUID, password_hash: str) -> Actor:
-    account_id = accounts.add_account(email, password_hash=password_hash)
-    is_patient = role is Role.PATIENT
-    membership_id = accounts.add_membership(
-        account_id,
-        role,
-        patient_id=person_id if is_patient else None,
-        clinician_id=None if is_patient else person_id,
-    )
-    return Actor(
-        membership_id=membership_id,
-        account_id=account_id,
-        session_id=uuid.uuid4(),
-        practice_id=people.practice().id,
-        role=role,
-        person_id=person_id,
-        name=name,
-        confirmed_at=now(),
-    )
-
-
-def _open_hours(clinician_id: uuid.UUID) -> None:
-    """Open every day and hour, so that a visit can be tried whenever somebody looks at the demo."""
-    hours = tuple(WeeklyHours(weekday, time(0), time(0)) for weekday in range(7))
-    availability.set_availability(clinician_id, slot_minutes=30, hours=hours)
 
 
 def _book(story: Story, after: timedelta) -> None:
