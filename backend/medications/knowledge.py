@@ -72,18 +72,6 @@ def load() -> None:
     engine()
 
 
-def faults() -> list[str]:
-    """Return every fault of the drug files, and the first of the rules."""
-    found = catalog.faults()
-    if found:
-        return found
-    try:
-        read_rules(interaction_files.FOLDER)
-    except catalog.FaultyDrugFile as fault:
-        found.append(str(fault))
-    return found
-
-
 @cache
 def engine() -> Engine:
     """Return the engine over everything that is known."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from backend.errors import NotFound, Refused
-from backend.medications import allergens, catalog, directory, knowledge
+from backend.medications import allergens, catalog, directory, interaction_files, knowledge
 from backend.medications.directory import Doubt, NameAnswer
 from backend.medications.rules import names
 from backend.medications.rules.asked import Allergen, Gone, ListCheck, Taken
@@ -34,6 +34,20 @@ class UnknownDrug(Refused):
 def load() -> None:
     """Read every file that is shipped; a faulty one stops the start, with file, key and reason."""
     knowledge.load()
+    allergens.words()
+    directory.load()
+
+
+def faults() -> list[str]:
+    """Return every fault of the drug files, or else the first of any other file."""
+    found = catalog.faults()
+    if not found:
+        try:
+            knowledge.read_rules(interaction_files.FOLDER)
+            load()
+        except catalog.FaultyDrugFile as fault:
+            found.append(str(fault))
+    return found
 
 
 def drugs() -> list[Drug]:

@@ -3,11 +3,21 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
 from backend.cli import drugs
-from backend.medications import catalog, interaction_files, knowledge, service
+from backend.medications import (
+    allergens,
+    catalog,
+    directory,
+    interaction_files,
+    knowledge,
+    look_alike_files,
+    service,
+)
 from tests.medications.rules.formulary import reader
 
 TRIPLES = """version = 1
@@ -186,6 +196,25 @@ def test_the_start_and_the_check_refuse_a_faulty_rule(
     finally:
         for kept in (knowledge.rules, knowledge.engine):
             kept.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "cached"),
+    [(allergens, "FILE", allergens.words), (look_alike_files, "FILE", directory._mixed)],
+)
+def test_the_other_files_are_read_at_the_start_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, cached: Any
+) -> None:
+    faulty = tmp_path / "mine.toml"
+    faulty.write_text("color = 1\n")
+    monkeypatch.setattr(module, name, faulty)
+    cached.cache_clear()
+    try:
+        with pytest.raises(catalog.FaultyDrugFile, match=r"^(mine|allergens).toml: color: unknown key$"):
+            service.load()
+        assert len(service.faults()) == 1
+    finally:
+        cached.cache_clear()
 
 
 def test_what_is_shipped_loads() -> None:
