@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from backend.medications import catalog, knowledge, monitoring_files
+from backend.medications import catalog, knowledge, service
 
 USAGE = "usage: evenkeel drugs --missing FILE | --check   (FILE: one name a line, # begins a comment)"
 
@@ -38,7 +38,7 @@ def _missing(file: Path) -> int:
 
 
 def _check() -> int:
-    faults = catalog.faults() + monitoring_files.faults()
+    faults = service.faults()
     for fault in faults:
         print(fault)
     print(f"rule set {knowledge.digest()}", file=sys.stderr)

@@ -6,7 +6,14 @@ from datetime import date
 from typing import Final
 
 from backend.errors import NotFound, Refused
-from backend.medications import allergens, catalog, directory, knowledge, monitoring_files
+from backend.medications import (
+    allergens,
+    catalog,
+    directory,
+    interaction_files,
+    knowledge,
+    monitoring_files,
+)
 from backend.medications import loads as equivalent_loads
 from backend.medications.directory import NameAnswer
 from backend.medications.rules import monitored, names
@@ -35,6 +42,27 @@ class UnknownDrug(Refused):
 
     type = "unknown-drug"
     title = "That drug is not in the formulary"
+
+
+def load() -> None:
+    """Read every file that is shipped; a faulty one stops the start, with file, key and reason."""
+    knowledge.load()
+    allergens.words()
+    directory.load()
+    monitoring_files.monitoring()
+    equivalent_loads.published()
+
+
+def faults() -> list[str]:
+    """Return every fault of the drug files, or else the first of any other file."""
+    found = catalog.faults() + monitoring_files.faults()
+    if not found:
+        try:
+            knowledge.read_rules(interaction_files.FOLDER)
+            load()
+        except catalog.FaultyDrugFile as fault:
+            found.append(str(fault))
+    return found
 
 
 def drugs() -> list[Drug]:

@@ -53,6 +53,8 @@ _SALTS: Final = frozenset(
     }
 )  # fmt: skip
 _HARMLESS: Final = _FORMS | _SALTS
+# Apostrophes, and what is pasted along without being seen: soft hyphens and marks of no width.
+_UNSEEN: Final = dict.fromkeys(map(ord, "'’\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SHORTEST_SLIP: Final = 8
 # No name of a drug or product is longer; reading what is takes time that grows with its square.
 _LONGEST: Final = 500
@@ -68,7 +70,7 @@ class Found:
 
 def normal(text: str) -> str:
     """Write a name in small letters, with single spaces and nothing else."""
-    return " ".join(_WORD.findall(plain(text).replace("’", "").replace("'", "")))
+    return " ".join(_WORD.findall(plain(text).translate(_UNSEEN)))
 
 
 def plain(text: str) -> str:
