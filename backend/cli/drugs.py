@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from backend.medications import catalog, knowledge, service
+from backend.medications import catalog, knowledge, monitoring_files, service
 
 USAGE = "usage: evenkeel drugs --missing FILE | --check   (FILE: one name a line, # begins a comment)"
 

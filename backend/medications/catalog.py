@@ -224,6 +224,7 @@ def dangling(known: Catalog) -> list[FaultyDrugFile]:
                 faults.append(FaultyDrugFile(file, key, f"no drug file {slug!r}"))
         selectors = [("with", each.other) for each in profile.warned]
         selectors += [("at_most", each.other) for each in profile.ceilings if each.other is not None]
+        selectors += [("restart", each.other) for each in profile.restarts if each.other is not None]
         for key, selector in selectors:
             for token in (*selector.tokens, *selector.without):
                 if token.startswith("drug ") and token[5:] not in known.profiles:

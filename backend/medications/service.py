@@ -166,12 +166,15 @@ def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), person: Per
         if each.daily_dose is not None:
             for slug in slugs:
                 said.setdefault(slug, []).append(format_dose(each.daily_dose))
-        if len(slugs) == 1 and each.daily_dose is not None:
+        if len(slugs) == 1 and each.daily_dose is not None and knowledge.is_daily(each.name):
             doses[slugs[0]] = each.daily_dose
     stopped: dict[str, int | None] = {}
+    on_list = {slug for item in items for slug in item}
     for one in gone:
         # A name that is long gone is not reported as unchecked: it would drown the ones that count.
         for slug in _meant(one.name, {}):
+            if slug in on_list and not one.is_restarted:
+                continue
             known = stopped.get(slug, one.days)
             stopped[slug] = None if known is None or one.days is None else min(known, one.days)
     engine = knowledge.engine()

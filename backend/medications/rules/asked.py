@@ -21,10 +21,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A drug that was stopped; `days` is None where nobody knows since when."""
+    """A drug that was stopped; `days` is None where nobody knows since when.
+
+    `is_restarted`: it begins again on the day that is checked, so that the days are a gap. Otherwise a drug
+    that is also taken has been begun again at some time, and what was stopped before says nothing.
+    """
 
     name: str
     days: int | None
+    is_restarted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
