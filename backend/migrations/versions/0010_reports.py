@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_reports"
-down_revision = "0013_reviews"
+down_revision = "0009_results"
 
 APPEND_ONLY = ("medication_reports", "reconciliations", "reconciled_lines")
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0012_monitoring"
-down_revision = "0013_reviews"
+down_revision = "0011_second_looks"
 
 
 def upgrade() -> None:
