@@ -1,7 +1,7 @@
 """Record and list conditions and allergies."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
@@ -100,10 +100,17 @@ def mark_allergy_mistaken(patient_id: uuid.UUID, allergy_id: uuid.UUID, *, reaso
 
 def conditions(patient_id: uuid.UUID) -> tuple[Condition, ...]:
     """Return a patient's conditions, each named once."""
-    rows = session().scalars(select(ConditionRow).where(ConditionRow.patient_id == patient_id))
-    return named_once(
-        Condition(row.id, row.text, row.code, row.system, row.onset_on, row.is_active) for row in rows
-    )
+    return conditions_of([patient_id])[patient_id]
+
+
+def conditions_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Condition, ...]]:
+    """Return the conditions of many patients, each named once, in one query."""
+    found: dict[uuid.UUID, list[Condition]] = {patient_id: [] for patient_id in patient_ids}
+    for row in session().scalars(select(ConditionRow).where(ConditionRow.patient_id.in_(patient_ids))):
+        found[row.patient_id].append(
+            Condition(row.id, row.text, row.code, row.system, row.onset_on, row.is_active)
+        )
+    return {patient_id: named_once(each) for patient_id, each in found.items()}
 
 
 def allergies(patient_id: uuid.UUID, *, mistaken: bool = False) -> tuple[Allergy, ...]:

@@ -1,6 +1,6 @@
 """What a written allergy means: drugs and classes of drugs, or nothing that anybody can check."""
 
-import tomllib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,10 +9,17 @@ from typing import Final
 from backend.medications import catalog, knowledge
 from backend.medications.rules.asked import Allergen
 from backend.medications.rules.lookup import normal
-from backend.medications.tables import FaultyDrugFile, Table
+from backend.medications.tables import FaultyDrugFile, Table, read_toml
 
 FILE: Final = catalog.HERE / "interactions" / "allergens.toml"
 LONGEST: Final = 200
+# What stands around the name in "Allergy to penicillin" or "Sulfa allergy".
+_PHRASE: Final = re.compile(
+    r"^(?:(?:drug )?(?:allergy|allergies|allergic|hypersensitivity|intolerance)(?: reaction)? to )?"
+    r"(?P<what>.+?)"
+    r"(?: (?:allergy|allergies|hypersensitivity|intolerance))?(?: \((?:disorder|finding|substance)\))?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +31,7 @@ class _Words:
 @cache
 def words() -> _Words:
     """Return the groups by how they are written; raise FaultyDrugFile for one that does not exist."""
-    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    top = Table(FILE.name, "", raw, {"meta", "written", "shared"})
+    top = Table(FILE.name, "", read_toml(FILE), {"meta", "written", "shared"})
     top.sub("meta", {"status", "source", "note", "review_on"})
     shared = top.sub("shared", {"classes"})
     written: dict[str, str] = {}
@@ -46,8 +52,10 @@ def recognise(text: str) -> Allergen:
     """Return what an allergy to `text` means, as drugs and as classes."""
     known = words()
     profiles = catalog.catalog().profiles
-    named = known.written.get(normal(text))
-    found = knowledge.find(text) if len(text) <= LONGEST else None
+    phrase = _PHRASE.fullmatch(" ".join(text.split())[:LONGEST])
+    what = phrase["what"] if phrase is not None else text
+    named = known.written.get(normal(what))
+    found = knowledge.find(what) if len(text) <= LONGEST else None
     slugs = found.slugs if found is not None else ()
     related = {word for slug in slugs for word in profiles[slug].classes if word in known.shared} | (
         {named} if named is not None else set()

@@ -1,10 +1,9 @@
 """Loads the interaction rules: class rules, curated pairs, three at a time, washouts; names every fault."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from backend.medications.limit_files import read_selector
 from backend.medications.rules.attributes import FaultyWords
@@ -12,20 +11,12 @@ from backend.medications.rules.drugs import Basis, Source
 from backend.medications.rules.findings import CrossReaction, RiskyState, Rule, Triple, Washout
 from backend.medications.rules.persons import HEART_STATES
 from backend.medications.rules.profiles import Selector
-from backend.medications.tables import Bases, FaultyDrugFile, Table
+from backend.medications.tables import Bases, Table, read_toml
 
 FOLDER: Final = Path(__file__).parent / "interactions"
 
 _LINE: Final = re.compile(r"(?P<tier>[0-4]) (?P<rest>.+)")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read one TOML file or say why not."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as fault:
-        raise FaultyDrugFile(path.name, "file", str(fault)) from fault
 
 
 class Reader:
@@ -41,7 +32,7 @@ class Reader:
         )
         bases = self._bases(table)
         each = table.words("each") or ("",)
-        lines = Table(path.name, "rules", table.raw["rules"], set(), set(table.raw["rules"]))
+        lines = table.all("rules")
         found = []
         for name in lines.raw:
             text, basis = bases.split(lines, name, lines.get(name, str))
@@ -67,7 +58,7 @@ class Reader:
         """Read the curated pairs: `"one|two + three" = "TIER mechanism: what happens; what to do"`."""
         table = Table(path.name, "", read_toml(path), {"version", "basis", "pairs"})
         bases = self._bases(table)
-        lines = Table(path.name, "pairs", table.raw["pairs"], set(), set(table.raw["pairs"]))
+        lines = table.all("pairs")
         found = []
         for key in lines.raw:
             text, basis = bases.split(lines, key, lines.get(key, str))

@@ -5,9 +5,11 @@ import hashlib
 import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from backend.medications import catalog, interaction_files
+from backend.medications.rules.attributes import ENZYMES
 from backend.medications.rules.doses import Dose, Unit
 from backend.medications.rules.findings import CrossReaction, Finding, RiskyState, Rule, Triple, Washout
 from backend.medications.rules.interactions import Case, Engine
@@ -37,16 +39,38 @@ def _lookup() -> Lookup:
 @cache
 def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...], tuple[RiskyState, ...]]:
     """Return every rule that is shipped."""
+    return read_rules(interaction_files.FOLDER)
+
+
+def read_rules(
+    folder: Path,
+) -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...], tuple[RiskyState, ...]]:
+    """Read every rule of a folder; each has an id of its own, and every drug it names has a file."""
     reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
-    folder = interaction_files.FOLDER
     found = [rule for path in sorted((folder / "rules").glob("*.toml")) for rule in reader.rules(path)]
     found += reader.pairs(folder / "pairs.toml")
-    return (
-        tuple(found),
-        tuple(reader.triples(folder / "triples.toml")),
-        tuple(reader.washouts(folder / "washouts.toml")),
-        tuple(reader.states(folder / "states.toml")),
-    )
+    triples = tuple(reader.triples(folder / "triples.toml"))
+    washouts = tuple(reader.washouts(folder / "washouts.toml"))
+    states = tuple(reader.states(folder / "states.toml"))
+    every: list[Rule | Triple | Washout | RiskyState] = [*found, *triples, *washouts, *states]
+    seen: set[str] = set()
+    for rule in every:
+        if rule.id in seen:
+            raise catalog.FaultyDrugFile(folder.name, rule.id, "is said twice")
+        seen.add(rule.id)
+    for rule_id, slug in sorted(interaction_files.slugs_of(every)):
+        if slug not in catalog.catalog().profiles:
+            raise catalog.FaultyDrugFile(folder.name, rule_id, f"no drug file {slug!r}")
+    return tuple(found), triples, washouts, states
+
+
+def load() -> None:
+    """Read every file that is shipped, or raise `FaultyDrugFile` with file, key and reason."""
+    for fault in catalog.dangling(catalog.catalog()):
+        raise fault
+    _lookup()
+    cross_reactions()
+    engine()
 
 
 @cache
@@ -55,17 +79,6 @@ def cross_reactions() -> tuple[CrossReaction, ...]:
     reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
     path = interaction_files.FOLDER / "cross_reactions.toml"
     return tuple(reader.cross_reactions(path, frozenset(catalog.catalog().profiles)))
-
-
-def faults() -> list[str]:
-    """Return every fault of the drug files, and the first of the rule files."""
-    found = catalog.faults()
-    try:
-        rules()
-        cross_reactions()
-    except catalog.FaultyDrugFile as fault:
-        found.append(str(fault))
-    return list(dict.fromkeys(found))
 
 
 @cache
@@ -149,6 +162,17 @@ def answer(fields: dict[str, object]) -> dict[str, object]:
     return result
 
 
+def read_list(fields: dict[str, object]) -> tuple[list[str], dict[str, Dose]]:
+    """Read the names and the daily doses of a list, or raise ValueError."""
+    if "drugs" not in fields:
+        raise ValueError("the field drugs is missing")
+    names = _names("drugs", fields["drugs"])
+    given = fields.get("doses")
+    if given is not None and not isinstance(given, dict):
+        raise ValueError("doses must be an object from name to daily dose")
+    return names, {name: _dose(name, value) for name, value in (given or {}).items()}
+
+
 def _view(finding: Finding, said: dict[str, str], order: dict[str, int]) -> dict[str, object]:
     return {
         "drugs": sorted({said[slug] for slug in finding.drugs}, key=order.__getitem__),
@@ -189,10 +213,12 @@ def _stopped(value: object) -> dict[str, int | None]:
     """Read what was stopped: names, names with days, or a list of objects; days may be unknown."""
     if value is None:
         return {}
+    if not isinstance(value, list | dict):
+        raise ValueError("stopped must be a list, or an object from name to days ago")
+    if len(value) > _MOST_DRUGS:
+        raise ValueError(f"stopped may have at most {_MOST_DRUGS} names")
     if isinstance(value, dict):
         return {name: _days(days) for name, days in value.items()}
-    if not isinstance(value, list) or len(value) > _MOST_DRUGS:
-        raise ValueError("stopped must be a list, or an object from name to days ago")
     found: dict[str, int | None] = {}
     for each in value:
         if isinstance(each, str):
@@ -232,6 +258,8 @@ def _person(fields: dict[str, object], unknown: list[str], read_as: dict[str, st
     given = fields.get("doses")
     if given is not None and not isinstance(given, dict):
         raise ValueError("doses must be an object from name to daily dose")
+    if given is not None and len(given) > _MOST_DRUGS:
+        raise ValueError(f"doses may have at most {_MOST_DRUGS} names")
     for name, value in (given or {}).items():
         dose = _dose(name, value)
         slugs = _known(name, unknown, read_as)
@@ -255,10 +283,17 @@ def _person(fields: dict[str, object], unknown: list[str], read_as: dict[str, st
         low_potassium=_flag(fields, "low_potassium"),
         slow_pulse=_flag(fields, "bradycardia"),
         long_qt=_flag(fields, "long_qt"),
-        poor=frozenset(_names("poor", fields.get("poor", []))),
+        poor=_enzymes(fields.get("poor", [])),
         allergies=frozenset(meant),
         doses=doses,
     )
+
+
+def _enzymes(value: object) -> frozenset[str]:
+    enzymes = frozenset(_names("poor", value))
+    if not enzymes <= set(ENZYMES):
+        raise ValueError(f"poor must be of {', '.join(ENZYMES)}")
+    return enzymes
 
 
 def _degree(fields: dict[str, object], key: str) -> str | None:

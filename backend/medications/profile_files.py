@@ -100,7 +100,6 @@ def read_profile(
         metabolite_of=table.get("metabolite_of", str) if "metabolite_of" in table.raw else None,
         facts=facts,
         warned=warned,
-        sources=tuple(bases.used.values()),
         people=_people(table, bases),
         times=times,
         restarts=read_restarts(table, bases, classes),
@@ -118,6 +117,8 @@ def read_profile(
         basis=bases.default,
         reviewed_on=table.get("reviewed_on", date),
         review_on=table.get("review_on", date),
+        # Last: by now every fact has named the source it rests on.
+        sources=tuple(bases.used.values()),
     )
 
 

@@ -56,7 +56,7 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
     active = [each for each in values if each.status == "active"]
     slug = with_step.drug_slug if with_step else None
     taken = [
-        Taken(each.drug_slug or each.name, _dose(each, day))
+        Taken(each.drug_slug or each.name, _dose(each, day), each.is_known)
         for each in active
         if (each.drug_slug is None or each.drug_slug != slug) and (with_step or _has_begun(each, day))
     ]
@@ -70,7 +70,7 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
             is_restarted=slug is not None and each.drug_slug == slug and not is_begun,
         )
         for each in values
-        if each not in active
+        if each not in active and each.is_known
     ]
     answer = _asked(patient_id, taken, gone, day)
     return answer.about(slug) if slug else answer

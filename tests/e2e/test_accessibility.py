@@ -24,27 +24,42 @@ PATIENT = {
     "/visits/book": "Book a visit",
     "/messages": "Messages",
     "/trend": "",
+    "/medicines": "My medicines",
     "/more": "More",
     "/more/access": "",
+    "/more/health": "My health",
     "/nowhere": "",
 }
 PRESCRIBER = {
     "/": "Caseload",
     "/refills": "Refill requests",
     "/refills?view=all": "Refill requests",
+    "/second-looks": "Second looks",
+    "/rules": "How the rules do",
+    "/labs": "Labs due",
+    "/labs?view=due": "Labs due",
     "/schedule": "Schedule",
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
     "/patients/new": "Register a patient",
+    "/drugs": "Drugs",
+    "/drugs?q=bu": "Drugs",
+    "/drugs?q=zzyzxol": "Drugs",
+    "/drugs/bupropion": "buPROPion",
+    "/drugs/grapefruit": "grapefruit",
+    "/drugs/nothing": "This drug is not known",
     "/nowhere": "",
 }
 CARE_SUPPORT = {
     "/": "Refill requests",
     "/patients": "Patients",
+    "/labs": "Labs due",
     "/schedule": "Schedule",
     "/flags": "Safety flags",
+    "/drugs": "Drugs",
+    "/drugs/lurasidone": "lurasidone",
 }
-ADMIN = {"/": "Staff", "/care-teams": "Care teams"}
+ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}
 
 
 class Inspector:
@@ -107,6 +122,9 @@ def test_the_patients_screens(inspector: Inspector) -> None:
     for path, title in PATIENT.items():
         inspector.open(path, title)
     page = inspector.page
+    page.goto(f"{inspector.window.home}/medicines")
+    page.get_by_role("button", name="Add something you take").click()
+    inspector.look("add a medicine", lambda: expect(page.get_by_role("dialog")).to_be_visible())
     page.goto(f"{inspector.window.home}/check-in/phq-9")
     page.get_by_role("button", name="Start").click()
     inspector.look("a question")
@@ -128,6 +146,31 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
         inspector.look(
             f"the chart of {name}", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible()
         )
+    for opener in (
+        "Add an allergy",
+        "Change Pregnancy",
+        "Record Smoking",
+        "Add a risk event",
+        "Add measurements",
+        "Add results",
+    ):
+        page.get_by_role("button", name=opener).first.click()
+        dialog = page.get_by_role("dialog")
+        if opener == "Add an allergy":
+            dialog.get_by_label("Allergic to").fill("strawberries")
+            expect(dialog.get_by_text("No drug by this name")).to_be_visible()
+        if opener == "Add results":
+            dialog.get_by_role("button", name="Lithium check").click()
+        inspector.look(opener, lambda: expect(page.get_by_role("dialog")).to_be_visible())
+        dialog.get_by_role("button", name="Cancel").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Weight: history").click()
+    inspector.look("weights", lambda: expect(page.get_by_role("img", name="Weight:")).to_be_visible())
+    page.get_by_role("dialog").get_by_role("button", name="Mark Weight of").first.click()
+    inspector.look("entered in error", lambda: expect(page.get_by_text("What was wrong")).to_be_visible())
+    page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("radiogroup", name="Show as").get_by_text("Table").click()
     inspector.look("the table", lambda: expect(page.get_by_role("table").first).to_be_visible())
     for opener in ("Change dose of lamo", "Record current dose of quet"):
@@ -144,6 +187,29 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Start a medication").click()
     inspector.look("start", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    drug = page.get_by_role("dialog").get_by_role("combobox", name="Drug")
+    drug.fill("bu")
+    inspector.look(
+        "names of drugs", lambda: expect(page.get_by_role("option", name="buPROPion").first).to_be_visible()
+    )
+    drug.press("ArrowDown")
+    drug.press("Enter")
+    page.get_by_role("dialog").get_by_label("What for").fill("anxiety")
+    inspector.look(
+        "a doubtful drug", lambda: expect(page.get_by_text("Yes, I mean buPROPion")).to_be_visible()
+    )
+    page.reload()
+    page.get_by_role("button", name="Add a reported medicine").click()
+    inspector.look("report", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    page.get_by_role("link", name="Reconcile").click()
+    decided = page.get_by_role("radio", name="Continue as we have it")
+    inspector.look("reconcile", lambda: expect(decided.first).to_be_visible())
+    for radio in decided.all():
+        radio.check()
+    page.get_by_role("button", name="Look at the result").click()
+    result = page.get_by_role("heading", name="The list you would sign")
+    inspector.look("the list to sign", lambda: expect(result).to_be_visible())
     page.goto(f"{inspector.window.home}/flags")
     page.get_by_role("button", name="Acknowledge the flag of").first.click()
     inspector.look("acknowledge", lambda: expect(page.get_by_role("dialog")).to_be_visible())

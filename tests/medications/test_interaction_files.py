@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.medications import catalog, interaction_files, knowledge
+from backend.medications import catalog, interaction_files, knowledge, service
 from tests.medications.rules.formulary import reader
 
 RULES = """subject = "qt"
@@ -166,7 +166,7 @@ def test_a_fault_of_a_rule_file_is_a_fault_of_the_check(
     monkeypatch.setattr(interaction_files, "FOLDER", tmp_path / "interactions")
     knowledge.cross_reactions.cache_clear()
     try:
-        assert knowledge.faults() == ["cross_reactions.toml: groups[0].among: no drug file 'carbamazepin'"]
+        assert service.faults() == ["cross_reactions.toml: groups[0].among: no drug file 'carbamazepin'"]
     finally:
         knowledge.cross_reactions.cache_clear()
 

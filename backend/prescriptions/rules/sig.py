@@ -36,6 +36,11 @@ class Timing(StrEnum):
         """Return how often that is."""
         return len(_WHEN[self])
 
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """Return the times of the day by themselves: morning, noon, evening, bedtime."""
+        return tuple(word for word in self.value.split("_") if word != "and")
+
 
 _WHEN: Final[dict[Timing, tuple[str, ...]]] = {
     Timing.MORNING: ("each morning",),

@@ -30,8 +30,11 @@ export function MorePage() {
           <a href={`tel:${practice.phone}`}>{practice.phone}</a>
         </Text>
       </Panel>
+      <Button component={Link} to="/medicines" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
+        My medicines
+      </Button>
       <Button component={Link} to="/more/health" variant="default" justify="flex-start" leftSection={<Icon name="person" />}>
-        My health: allergies, smoking, weight and blood pressure
+        My health and measurements
       </Button>
       <Button component={Link} to="/more/access" variant="default" justify="flex-start" leftSection={<Icon name="list" />}>
         Who has looked at my record

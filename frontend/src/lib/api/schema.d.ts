@@ -398,6 +398,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/allergies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an allergy on the list. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAllergyFields"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AllergyView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/allergies/{allergy_id}/mistaken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                allergy_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark an allergy as entered in error. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    allergy_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AllergyView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/care-team": {
         parameters: {
             query?: never;
@@ -615,6 +709,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/findings/noted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a finding that only wants watching aside, until something about it changes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewNotedFinding"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/health": {
         parameters: {
             query?: never;
@@ -624,7 +764,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Return what is known of a patient's conditions and allergies. */
+        /** Return what is known of a patient: conditions, allergies, what holds, and the newest results. */
         get: {
             parameters: {
                 query?: never;
@@ -693,6 +833,250 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the whole list with what can be said about it, the draft and the last signed review. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkspaceView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show every signed review of the patient. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Open a draft, with what the last review left open. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace what a draft says. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewEdit"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews/{review_id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a draft exactly as it was shown. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewSignature"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews/{review_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a draft. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -771,6 +1155,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/medications/{medication_id}/indication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medication_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Write what a medicine is for. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    medication_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewIndication"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MedicationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/medications/{medication_id}/recorded-dose": {
         parameters: {
             query?: never;
@@ -807,6 +1239,101 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MedicationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medications/{medication_id}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medication_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what signing a medicine anew would sign, and what was found about it. */
+        get: {
+            parameters: {
+                query: {
+                    days_supply: number;
+                    refills: number;
+                };
+                header?: never;
+                path: {
+                    medication_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenewalView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medications/{medication_id}/renewal/second-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medication_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a second look at a renewal. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    medication_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRenewalLook"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenewalView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -936,6 +1463,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/personal-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the personal medication list in English or Spanish. */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "en" | "es" | null;
+                };
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonalListView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/prescriptions": {
         parameters: {
             query?: never;
@@ -971,6 +1542,162 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show every line with what each source says. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationWorkspaceView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reconciliation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the list as the decisions would leave it; nothing is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decisions"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationPreviewView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the signed lists, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Sign one list from all sources, exactly as it was shown. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReconciliation"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1238,6 +1965,220 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/reported-medications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take down what somebody says the patient takes or does not take. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReportedMedication"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MedicationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return a patient's results, newest first, of one quantity or of all. */
+        get: {
+            parameters: {
+                query?: {
+                    what?: "lithium-level" | "valproate-level" | "carbamazepine-level" | "clozapine-level" | "lamotrigine-level" | "nortriptyline-level" | "creatinine" | "egfr" | "sodium" | "potassium" | "bicarbonate" | "calcium" | "tsh" | "alt" | "ast" | "bilirubin" | "ammonia" | "platelets" | "wbc" | "anc" | "hemoglobin" | "glucose-fasting" | "glucose" | "hba1c" | "cholesterol" | "ldl" | "hdl" | "triglycerides" | "prolactin" | "pregnancy-test" | "hla-b-1502" | "qtc" | "ecg" | "aims" | "weight" | "height" | "waist" | "systolic" | "diastolic" | "pulse" | "temperature" | null;
+                };
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Record results of one day or instant, all or none. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewResultsFields"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/results/{result_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                result_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a result that was entered wrongly. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    result_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/review-actions/{action_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an open action of a signed review is done or dropped. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/safety-flags": {
         parameters: {
             query?: never;
@@ -1415,6 +2356,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State what holds from now on, or what happened on a day. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewStateFields"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StateView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/states/{state_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                state_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a state that was entered wrongly. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    state_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StateView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/titration-steps": {
         parameters: {
             query?: never;
@@ -1462,6 +2497,54 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["NewTitrationStep"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationStepView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-steps/{step_id}/second-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a second look at a draft. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    step_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSecondLook"];
                 };
             };
             responses: {
@@ -1942,6 +3025,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/allergens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what a written allergy would be checked as; nothing where it is not recognised. */
+        get: {
+            parameters: {
+                query: {
+                    text: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AllergenView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/availability": {
         parameters: {
             query?: never;
@@ -2151,6 +3274,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/drug-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search every drug that is known by the beginning of a name, a brand or a misspelling. */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NameAnswerView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/drugs": {
         parameters: {
             query?: never;
@@ -2308,6 +3471,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/quantities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return everything that can be measured, with its units. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuantityList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/refill-requests": {
         parameters: {
             query?: never;
@@ -2337,6 +3537,80 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/review-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who should be offered a review, whose next one is due, and which actions are overdue. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewPageView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how often each rule asked, and how often it was signed over. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleRatesView"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -2379,6 +3653,89 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/second-looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the second looks that colleagues ask for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecondLooksView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/second-looks/{look_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                look_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree with a colleague's reason, or not. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    look_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewLookAnswer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecondLookView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2526,6 +3883,43 @@ export interface components {
         Acknowledgement: {
             note: string;
         };
+        ActionIn: {
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            owner_id: string | null;
+            /** @enum {string} */
+            status: "open" | "done" | "dropped";
+            text: string;
+            /**
+             * @description The same in Spanish, for the patient's list.
+             * @default null
+             */
+            text_es: string | null;
+        };
+        ActionView: {
+            /** Format: uuid */
+            carried_from: string | null;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            owner_name: string | null;
+            settled_by: string | null;
+            status: string;
+            text: string;
+            text_es: string | null;
+        };
         Admission: {
             /** Format: uuid */
             membership_id: string;
@@ -2534,15 +3928,32 @@ export interface components {
             dose: components["schemas"]["DoseView"];
             older_than: number;
         };
+        AllergenView: {
+            checked_as: string[];
+        };
         AllergyView: {
+            author_name: string;
+            checked_as: string[];
             code: string | null;
             /** @enum {string|null} */
             criticality: "low" | "high" | "unable-to-assess" | null;
             /** Format: uuid */
             id: string;
+            mistaken_by: string | null;
+            mistaken_reason: string | null;
+            reaction: string | null;
             /** Format: date */
             recorded_on: string | null;
+            /** @enum {string} */
+            source: "entered" | "home" | "imported";
             text: string;
+        };
+        AnsweredView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: string;
+            reason: string | null;
         };
         AnswerView: {
             label: string;
@@ -2564,9 +3975,26 @@ export interface components {
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "positive" | "severe";
             to: number;
         };
+        BurdenView: {
+            moments: string[];
+            not_known: string[];
+            pieces_a_day: string;
+            products: number;
+            times_a_day: number;
+        };
         Cancellation: {
             /** @default null */
             reason: string | null;
+        };
+        CandidateView: {
+            has_draft: boolean;
+            medicines: number;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            reasons: components["schemas"]["ReasonView"][];
+            /** Format: date */
+            reviewed_on: string | null;
         };
         CareTeamList: {
             care_teams: components["schemas"]["CareTeamView"][];
@@ -2671,6 +4099,13 @@ export interface components {
             system: string | null;
             text: string;
         };
+        CoverView: {
+            days: number | null;
+            has_gap: boolean;
+            least: number | null;
+            most: number | null;
+            text: string;
+        };
         CrisisContactView: {
             label: string;
             note: string;
@@ -2696,6 +4131,15 @@ export interface components {
             on: string;
             total: number;
         };
+        DayCountView: {
+            /** Format: date */
+            on: string;
+            overridden: number;
+            shown: number;
+        };
+        Decisions: {
+            decisions: components["schemas"]["NewDecision"][];
+        };
         DoseAmount: {
             unit: string;
             value: string;
@@ -2705,6 +4149,11 @@ export interface components {
             on: string;
             text: string;
         };
+        DoseCheckView: {
+            basis: string | null;
+            standing: string;
+            text: string;
+        };
         DoseIn: {
             /** @enum {string} */
             unit: "mcg" | "mg" | "g";
@@ -2712,6 +4161,7 @@ export interface components {
         };
         DoseToday: {
             days_left: number | null;
+            is_reported: boolean;
             /** Format: uuid */
             medication_id: string;
             name: string;
@@ -2746,9 +4196,22 @@ export interface components {
             usual_daily: components["schemas"]["UsualDailyView"];
         };
         DueView: {
+            /** Format: date */
+            next_review_on: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            reviewed_by: string;
+        };
+        DueView1: {
             instrument: string;
             name: string;
             reason: string;
+        };
+        EffectView: {
+            basis: string;
+            is_too_early: boolean;
+            text: string;
         };
         EventView: {
             /** @enum {string} */
@@ -2757,9 +4220,15 @@ export interface components {
             on: string;
             text: string;
         };
+        FactView: {
+            readonly name: string;
+            readonly text: string;
+        };
         FindingView: {
+            answered: components["schemas"]["AnsweredView"] | null;
             do: string;
             drugs: string[];
+            fingerprint: string;
             mechanism: string;
             rule: string;
             status: string;
@@ -2810,7 +4279,16 @@ export interface components {
         };
         HealthView: {
             allergies: components["schemas"]["AllergyView"][];
+            /** @enum {string} */
+            allergy_status: "listed" | "none-known" | "not-asked";
             conditions: components["schemas"]["ConditionView"][];
+            events: components["schemas"]["StateView"][];
+            mistaken_allergies: components["schemas"]["AllergyView"][];
+            newest: components["schemas"]["NewestView"][];
+            /** @enum {string} */
+            renal: "normal" | "mild" | "moderate" | "severe" | "unknown";
+            renal_basis: string | null;
+            states: components["schemas"]["StateView"][];
         };
         HoursGiven: {
             /** @example 09:00 */
@@ -2867,6 +4345,12 @@ export interface components {
             number: number;
             text: string;
         };
+        LastReasonView: {
+            drugs: string[];
+            /** Format: date */
+            on: string;
+            reason: string;
+        };
         LetterView: {
             attempts: number;
             /** Format: date-time */
@@ -2885,11 +4369,72 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "withdrawn";
         };
+        LineView: {
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            next: string | null;
+            prescribed_by: string | null;
+            reason: components["schemas"]["WordsView"] | null;
+            started: string | null;
+            take: string;
+        };
         LobbyView: {
             present: components["schemas"]["PresentView"][];
             /** @enum {string} */
             state: "waiting" | "admitted" | "finished" | "cancelled";
             visit: components["schemas"]["VisitView"];
+        };
+        LookAlikeView: {
+            /** @description The two names that look alike: this drug's, then the other's. */
+            alike: string[];
+            /** @description Known to be mixed up, not merely alike by its letters. */
+            is_listed: boolean;
+            name: string;
+            slug: string;
+            strengths: string;
+            uses: string[];
+        };
+        LookAnswerView: {
+            agrees: boolean;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            is_own: boolean;
+            note: string;
+        };
+        LookCaseView: {
+            age: number;
+            facts: components["schemas"]["FactView"][];
+            look: components["schemas"]["SecondLookView"];
+            medications: string[];
+            patient_name: string;
+            sex: string;
+            unchecked: string[];
+        };
+        LookedAtView: {
+            do: string;
+            drugs: string[];
+            rule: string;
+            status: string;
+            version: number;
+            what: string;
+        };
+        LookedView: {
+            cover: components["schemas"]["CoverView"];
+            daily_dose: components["schemas"]["DoseView"] | null;
+            disagreement: string | null;
+            dose: components["schemas"]["DoseCheckView"];
+            /** Format: date */
+            dose_since: string | null;
+            drug_slug: string | null;
+            effect: components["schemas"]["EffectView"] | null;
+            indication: string | null;
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            sig: string | null;
+            supply_text: string;
         };
         MediaAnswerView: {
             sdp: string;
@@ -2908,20 +4453,26 @@ export interface components {
         };
         MedicationView: {
             daily_dose: components["schemas"]["DoseView"] | null;
+            disagreement: string | null;
             /** Format: date */
             dose_since: string | null;
             dose_text: string;
             drug_slug: string | null;
             /** Format: uuid */
             id: string;
+            indication: string | null;
+            ingredients: string[];
             is_in_formulary: boolean;
+            is_known: boolean;
             is_psychotropic: boolean;
+            is_reported: boolean;
             name: string;
             next_dose: components["schemas"]["NextDoseView"] | null;
             note: string | null;
             order_count: number;
             periods: components["schemas"]["PeriodView"][];
             prescription: components["schemas"]["CurrentPrescriptionView"] | null;
+            reports: components["schemas"]["ReportView"][];
             source: string;
             /** Format: date */
             started_on: string | null;
@@ -2931,6 +4482,7 @@ export interface components {
             stopped_on: string | null;
             supply: components["schemas"]["SupplyView"];
             usual_maximum: components["schemas"]["DoseView"] | null;
+            written_as: string | null;
         };
         MembershipView: {
             /** Format: uuid */
@@ -2939,6 +4491,12 @@ export interface components {
             role: string;
         };
         MemberView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            role: string;
+        };
+        MemberView1: {
             /** Format: uuid */
             id: string;
             name: string;
@@ -2958,16 +4516,75 @@ export interface components {
             refill_request_id: string | null;
             text: string;
         };
+        NameAnswerView: {
+            /** @description Whether the text as it stands would be checked. */
+            is_known: boolean;
+            matches: components["schemas"]["NameMatchView"][];
+            note: string | null;
+            query: string;
+            read_as: string[];
+        };
         NamedView: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        NameMatchView: {
+            classes: string[];
+            /** @enum {string} */
+            how: "exact" | "prefix" | "brand" | "misspelling";
+            is_checked: boolean;
+            is_prescribable: boolean;
+            look_alikes: components["schemas"]["LookAlikeView"][];
+            matched_on: string;
+            /** @description With tall-man letters. */
+            name: string;
+            slug: string | null;
+            slugs: string[];
+            strengths: string;
+            /** @description A written reason fits where, for one of these lists, every stem begins a word of it; a stem of three letters or fewer is a whole word. */
+            use_stems: string[][];
+            uses: string[];
+        };
+        NewAllergyFields: {
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            criticality: "low" | "high" | "unable-to-assess" | null;
+            /** @default null */
+            reaction: string | null;
+            text: string;
         };
         NewAnswer: {
             text: string;
         };
         NewCareTeam: {
             name: string;
+        };
+        NewDecision: {
+            /** @enum {string} */
+            decision: "continue" | "continue_as_reported" | "stop" | "not_taking" | "ask";
+            /** Format: uuid */
+            medication_id: string;
+            /** @default null */
+            note: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            report_id: string | null;
+        };
+        NewestView: {
+            before: components["schemas"]["ResultView"] | null;
+            result: components["schemas"]["ResultView"];
+        };
+        NewIndication: {
+            indication: string | null;
+        };
+        NewLookAnswer: {
+            agrees: boolean;
+            note: string;
         };
         NewMedication: {
             days_supply: number;
@@ -2991,6 +4608,11 @@ export interface components {
         NewNote: {
             note: string;
         };
+        NewNotedFinding: {
+            fingerprint: string;
+            /** @default null */
+            reason: string | null;
+        };
         NewPatient: {
             /** Format: date */
             birth_date: string;
@@ -3012,6 +4634,15 @@ export interface components {
         NewReason: {
             reason: string;
         };
+        NewReconciliation: {
+            decisions: components["schemas"]["NewDecision"][];
+            digest: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visit_id: string | null;
+        };
         NewRecordedDose: {
             daily_dose: components["schemas"]["DoseIn"];
             /** Format: date */
@@ -3030,17 +4661,109 @@ export interface components {
         };
         NewRefillSignature: {
             days_supply: number;
-            /** Format: uuid */
-            prescription_id: string | null;
+            digest: string;
+            /** @default null */
+            override_reason: string | null;
             refills: number;
+        };
+        NewRenewalLook: {
+            days_supply: number;
+            digest: string;
+            reason: string;
+            refills: number;
+        };
+        NewReportedMedication: {
+            /** @default null */
+            daily_dose: components["schemas"]["DoseIn"] | null;
+            /** @default null */
+            dose_text: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            medication_id: string | null;
+            name: string;
+            read_as?: string | null;
+            /** @default null */
+            reason: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            said_on: string | null;
+            /**
+             * @default patient
+             * @enum {string}
+             */
+            source: "patient" | "caregiver" | "clinician" | "pharmacy";
+            /**
+             * Format: date
+             * @default null
+             */
+            started_on: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            stopped_on: string | null;
+            /** @enum {string} */
+            taking: "taking" | "not_taking" | "unknown";
+        };
+        NewResultFields: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            unit: "%" | "/min" | "/uL" | "10*3/uL" | "10*9/L" | "U/L" | "cm" | "g/L" | "g/dL" | "in" | "kg" | "lb" | "m" | "mEq/L" | "mIU/L" | "mL/min/1.73m2" | "mcg/L" | "mcg/mL" | "mg/L" | "mg/dL" | "mmHg" | "mmol/L" | "mmol/mol" | "ms" | "ng/mL" | "nmol/L" | "points" | "s" | "uIU/mL" | "umol/L" | "°C" | "°F" | null;
+            /** @default null */
+            value: string | null;
+            /** @enum {string} */
+            what: "lithium-level" | "valproate-level" | "carbamazepine-level" | "clozapine-level" | "lamotrigine-level" | "nortriptyline-level" | "creatinine" | "egfr" | "sodium" | "potassium" | "bicarbonate" | "calcium" | "tsh" | "alt" | "ast" | "bilirubin" | "ammonia" | "platelets" | "wbc" | "anc" | "hemoglobin" | "glucose-fasting" | "glucose" | "hba1c" | "cholesterol" | "ldl" | "hdl" | "triglycerides" | "prolactin" | "pregnancy-test" | "hla-b-1502" | "qtc" | "ecg" | "aims" | "weight" | "height" | "waist" | "systolic" | "diastolic" | "pulse" | "temperature";
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            word: "abnormal" | "negative" | "normal" | "positive" | null;
+        };
+        NewResultsFields: {
+            results: components["schemas"]["NewResultFields"][];
+            /**
+             * Format: date-time
+             * @default null
+             */
+            taken_at: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            taken_on: string | null;
+        };
+        NewSecondLook: {
+            digest: string;
+            reason: string;
         };
         NewStaff: {
             /** Format: email */
             email: string;
             name: string;
             /** @enum {string} */
-            role: "prescriber" | "care_support" | "admin";
+            role: "prescriber" | "care_support" | "pharmacist" | "admin";
             time_zone: string;
+        };
+        NewStateFields: {
+            /** @enum {string} */
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            /** @default null */
+            note: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            since_on: string | null;
+            /** @enum {string} */
+            word: "attempt" | "barrier" | "device" | "estrogen" | "former" | "mild" | "moderate" | "never" | "no" | "none" | "none-known" | "normal" | "not-possible" | "other" | "poor" | "possible" | "pregnant" | "progestin" | "psychiatric-discharge" | "severe" | "smokes" | "sterilization" | "unknown" | "yes";
         };
         NewStop: {
             reason: string;
@@ -3091,6 +4814,12 @@ export interface components {
         OutboxView: {
             letters: components["schemas"]["LetterView"][];
         };
+        OverdueView: {
+            action: components["schemas"]["ActionView"];
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+        };
         PaginationMetadata: {
             /** @description First available page number. */
             first_page?: number;
@@ -3140,6 +4869,17 @@ export interface components {
             recorded_by: string;
             /** Format: date */
             start: string;
+        };
+        PersonalListView: {
+            allergies: components["schemas"]["WordsView"][];
+            birth_date: string;
+            clinic_name: string;
+            clinic_phone: string;
+            language: string;
+            medicines: components["schemas"]["LineView"][];
+            patient_name: string;
+            printed_on: string;
+            tasks: components["schemas"]["TaskView"][];
         };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
@@ -3204,11 +4944,96 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ProblemIn: {
+            /** @default null */
+            about: string | null;
+            /** @default null */
+            key: string | null;
+            /** @enum {string} */
+            kind: "indication" | "effectiveness" | "safety" | "adherence";
+            /** @default null */
+            resolution: string | null;
+            text: string;
+        };
+        ProblemView: {
+            about: string | null;
+            is_resolved: boolean;
+            key: string | null;
+            kind: string;
+            resolution: string | null;
+            text: string;
+        };
+        ProposalView: {
+            basis: string;
+            drug_name: string;
+            kind: string;
+            /** Format: uuid */
+            medication_id: string;
+            text: string;
+        };
+        QuantityList: {
+            quantities: components["schemas"]["QuantityView"][];
+        };
+        QuantityView: {
+            /** @enum {string} */
+            code: "lithium-level" | "valproate-level" | "carbamazepine-level" | "clozapine-level" | "lamotrigine-level" | "nortriptyline-level" | "creatinine" | "egfr" | "sodium" | "potassium" | "bicarbonate" | "calcium" | "tsh" | "alt" | "ast" | "bilirubin" | "ammonia" | "platelets" | "wbc" | "anc" | "hemoglobin" | "glucose-fasting" | "glucose" | "hba1c" | "cholesterol" | "ldl" | "hdl" | "triglycerides" | "prolactin" | "pregnancy-test" | "hla-b-1502" | "qtc" | "ecg" | "aims" | "weight" | "height" | "waist" | "systolic" | "diastolic" | "pulse" | "temperature";
+            is_for_home: boolean;
+            /** @enum {string} */
+            kind: "level" | "lab" | "exam" | "vital";
+            label: string;
+            units: string[];
+            words: string[];
+        };
         RaisedFlagView: {
             /** Format: uuid */
             id: string;
             /** Format: date-time */
             raised_at: string;
+        };
+        ReasonView: {
+            text: string;
+            why: string;
+        };
+        ReconciledLineView: {
+            /** @enum {string} */
+            decision: "continue" | "continue_as_reported" | "stop" | "not_taking" | "ask";
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            note: string | null;
+            result: string;
+            said: string;
+        };
+        ReconciliationLineView: {
+            medication: components["schemas"]["MedicationView"];
+            options: ("continue" | "continue_as_reported" | "stop" | "not_taking" | "ask")[];
+            our_text: string;
+        };
+        ReconciliationPreviewView: {
+            digest: string;
+            findings: components["schemas"]["SafetyView"];
+            medications: components["schemas"]["MedicationView"][];
+        };
+        ReconciliationsView: {
+            reconciliations: components["schemas"]["ReconciliationView"][];
+        };
+        ReconciliationView: {
+            digest: string;
+            has_changed_since: boolean;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["ReconciledLineView"][];
+            /** Format: date-time */
+            signed_at: string;
+            signed_by: string;
+            /** Format: uuid */
+            visit_id: string | null;
+        };
+        ReconciliationWorkspaceView: {
+            digest: string;
+            findings: components["schemas"]["SafetyView"];
+            lines: components["schemas"]["ReconciliationLineView"][];
+            newest: components["schemas"]["ReconciliationView"] | null;
         };
         RefillMedicationView: {
             dose_text: string;
@@ -3266,6 +5091,125 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        RenewalView: {
+            daily_dose: components["schemas"]["DoseView"];
+            days_supply: number;
+            digest: string;
+            drug_name: string;
+            /** Format: uuid */
+            medication_id: string;
+            quantity: number;
+            refills: number;
+            safety: components["schemas"]["StepSafetyView"];
+            second_look: components["schemas"]["SecondLookView"] | null;
+            sig: string;
+            /** Format: date */
+            start_on: string;
+        };
+        ReportView: {
+            daily_dose: components["schemas"]["DoseView"] | null;
+            dose_text: string | null;
+            /** Format: uuid */
+            id: string;
+            is_settled: boolean;
+            name: string;
+            read_as: string | null;
+            reason: string | null;
+            recorded_by: string;
+            /** Format: date */
+            said_on: string;
+            /** @enum {string} */
+            source: "patient" | "caregiver" | "clinician" | "pharmacy";
+            /** Format: date */
+            started_on: string | null;
+            /** Format: date */
+            stopped_on: string | null;
+            /** @enum {string} */
+            taking: "taking" | "not_taking" | "unknown";
+            text: string;
+        };
+        ResultList: {
+            results: components["schemas"]["ResultView"][];
+        };
+        ResultView: {
+            author_name: string;
+            entered_unit: string | null;
+            entered_value: string | null;
+            /** Format: uuid */
+            id: string;
+            is_withdrawn: boolean;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            source: "entered" | "home" | "imported";
+            /** Format: date-time */
+            taken_at: string | null;
+            unit: string;
+            value: string | null;
+            /** @enum {string} */
+            what: "lithium-level" | "valproate-level" | "carbamazepine-level" | "clozapine-level" | "lamotrigine-level" | "nortriptyline-level" | "creatinine" | "egfr" | "sodium" | "potassium" | "bicarbonate" | "calcium" | "tsh" | "alt" | "ast" | "bilirubin" | "ammonia" | "platelets" | "wbc" | "anc" | "hemoglobin" | "glucose-fasting" | "glucose" | "hba1c" | "cholesterol" | "ldl" | "hdl" | "triglycerides" | "prolactin" | "pregnancy-test" | "hla-b-1502" | "qtc" | "ecg" | "aims" | "weight" | "height" | "waist" | "systolic" | "diastolic" | "pulse" | "temperature";
+            withdrawn_by: string | null;
+            withdrawn_reason: string | null;
+            word: string | null;
+        };
+        ReviewEdit: {
+            actions: components["schemas"]["ActionIn"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            next_review_on: string | null;
+            problems: components["schemas"]["ProblemIn"][];
+            /** @default null */
+            teach_back: string | null;
+            version: number;
+        };
+        ReviewPageView: {
+            candidates: components["schemas"]["CandidateView"][];
+            due: components["schemas"]["DueView"][];
+            left_out: string[];
+            overdue: components["schemas"]["OverdueView"][];
+        };
+        ReviewSignature: {
+            digest: string;
+        };
+        ReviewsView: {
+            reviews: components["schemas"]["ReviewView"][];
+        };
+        ReviewView: {
+            actions: components["schemas"]["ActionView"][];
+            digest: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            next_review_on: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string;
+            problems: components["schemas"]["ProblemView"][];
+            /** Format: date-time */
+            signed_at: string | null;
+            signed_by: string | null;
+            status: string;
+            teach_back: string | null;
+            version: number;
+        };
+        RuleRatesView: {
+            days: components["schemas"]["DayCountView"][];
+            rule_set: string;
+            rules: components["schemas"]["RuleRateView"][];
+        };
+        RuleRateView: {
+            heeded: number;
+            open: number;
+            overridden: number;
+            rate: number | null;
+            reasons: components["schemas"]["LastReasonView"][];
+            rule: string;
+            shown: number;
+            tier: number | null;
+            version: number | null;
+        };
         SafetyView: {
             findings: components["schemas"]["FindingView"][];
             is_checked: boolean;
@@ -3304,6 +5248,35 @@ export interface components {
             /** @enum {string} */
             source: "check_in" | "imported";
             total: number;
+        };
+        SecondLooksView: {
+            second_looks: components["schemas"]["LookCaseView"][];
+        };
+        SecondLookView: {
+            answer: components["schemas"]["LookAnswerView"] | null;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            days_supply: number;
+            drug_name: string;
+            findings: components["schemas"]["LookedAtView"][];
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description From when the asker may look again: only where nobody else could.
+             */
+            own_from: string | null;
+            reason: string;
+            refills: number;
+            sig: string;
+            /** Format: date */
+            start_on: string;
+            state: string;
+        };
+        Settlement: {
+            /** @enum {string} */
+            status: "done" | "dropped";
         };
         Signature: {
             digest: string;
@@ -3345,10 +5318,27 @@ export interface components {
             name: string;
             role: string;
         };
+        StateView: {
+            author_name: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            note: string | null;
+            /** Format: date */
+            since_on: string | null;
+            /** @enum {string} */
+            source: "entered" | "home" | "imported";
+            /** Format: date */
+            stated_on: string;
+            /** @enum {string} */
+            word: "attempt" | "barrier" | "device" | "estrogen" | "former" | "mild" | "moderate" | "never" | "no" | "none" | "none-known" | "normal" | "not-possible" | "other" | "poor" | "possible" | "pregnant" | "progestin" | "psychiatric-discharge" | "severe" | "smokes" | "sterilization" | "unknown" | "yes";
+        };
         StepSafetyView: {
             findings: components["schemas"]["FindingView"][];
             is_checked: boolean;
             is_reason_needed: boolean;
+            is_second_look_needed: boolean;
             unchecked: string[];
         };
         StrengthView: {
@@ -3360,11 +5350,24 @@ export interface components {
             unit: "mcg" | "mg" | "g";
             value: string;
         };
+        SuggestionView: {
+            about: string;
+            basis: string;
+            key: string;
+            kind: string;
+            /** Format: uuid */
+            medication_id: string | null;
+            text: string;
+        };
         SupplyView: {
             days_left: number | null;
             /** Format: date */
             runs_out_on: string | null;
             text: string;
+        };
+        TaskView: {
+            until: string;
+            what: components["schemas"]["WordsView"];
         };
         TeamChoice: {
             /** Format: uuid */
@@ -3396,6 +5399,7 @@ export interface components {
             quantity: number;
             refills: number;
             safety: components["schemas"]["StepSafetyView"] | null;
+            second_look: components["schemas"]["SecondLookView"] | null;
             sig: string;
             /** Format: date */
             start_on: string;
@@ -3405,7 +5409,7 @@ export interface components {
         TodayView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
             doses: components["schemas"]["DoseToday"][];
-            due: components["schemas"]["DueView"][];
+            due: components["schemas"]["DueView1"][];
             messages_unread: number;
             name: string;
             next_visit: components["schemas"]["VisitView"] | null;
@@ -3447,6 +5451,25 @@ export interface components {
             starts_at: string;
             /** @enum {string} */
             status: "booked" | "in_progress" | "finished" | "cancelled";
+        };
+        Withdrawal: {
+            reason: string;
+        };
+        WordsView: {
+            language: string;
+            text: string;
+        };
+        WorkspaceView: {
+            burden: components["schemas"]["BurdenView"];
+            draft: components["schemas"]["ReviewView"] | null;
+            last: components["schemas"]["ReviewView"] | null;
+            medicines: components["schemas"]["LookedView"][];
+            proposals: components["schemas"]["ProposalView"][];
+            safety: components["schemas"]["SafetyView"];
+            suggestions: components["schemas"]["SuggestionView"][];
+            team: components["schemas"]["MemberView1"][];
+            /** Format: date */
+            today: string;
         };
     };
     responses: {

@@ -1,0 +1,1 @@
+"""Medication reviews: the whole list looked at, and what the patient takes home."""
