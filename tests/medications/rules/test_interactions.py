@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.medications.limit_files import read_selector
+from backend.medications.rules import washouts
 from backend.medications.rules.doses import Dose, Unit
-from backend.medications.rules.findings import Finding
+from backend.medications.rules.findings import Finding, Washout
 from backend.medications.rules.interactions import Case, Engine
+from backend.medications.rules.pairs import Pairs
 from backend.medications.rules.persons import Person
 from tests.medications.rules.formulary import drug, engine, tiers
 
@@ -327,10 +330,17 @@ def test_adding_a_drug_leaves_a_finding_as_grave_about_what_was_stopped(
             assert any(set(each.drugs) >= set(finding.drugs) and each.tier <= finding.tier for each in after)
 
 
-def test_of_several_lines_the_gravest_that_still_holds_speaks() -> None:
-    gone, begun = drug("fluoxetine", 'cyp = "2D6 inhibitor strong"'), drug("thioridazine")
-    assert tiers(gone, begun, fluoxetine=20) == {"washout.drug-fluoxetine>drug-thioridazine": 1}
-    assert tiers(gone, begun, fluoxetine=35) == {}
+@pytest.mark.parametrize(("days", "tier"), [(None, 1), (0, 1), (13, 1), (14, 3), (34, 3), (35, None)])
+def test_of_several_lines_the_gravest_that_still_holds_speaks(days: int | None, tier: int | None) -> None:
+    gone, begun = drug("a", 'serotonin = "reuptake strong"'), drug("c", 'maoi = "irreversible"')
+
+    def line(lasts: int, grave: int) -> Washout:
+        whom = (read_selector("serotonin reuptake weak", frozenset()), read_selector("maoi", frozenset()))
+        return Washout(f"washout.{lasts}", 1, *whom, lasts, grave, "it stays", "label")
+
+    pairs = Pairs({"a": gone, "c": begun}, ())
+    found = washouts.still_counting([line(35, 3), line(14, 1)], pairs, gone, "c", days)
+    assert [each.tier for each in found] == ([] if tier is None else [tier])
 
 
 def test_an_empty_list_has_no_findings() -> None:
