@@ -57,6 +57,11 @@ def _mixed() -> look_alike_files.Mixed:
     )
 
 
+def load() -> None:
+    """Read the names that are mixed up, or raise `FaultyDrugFile`."""
+    _mixed()
+
+
 @cache
 def look_alikes_of(slug: str) -> tuple[LookAlike, ...]:
     """Return the drugs whose names look like this drug's, those known to be mixed up first."""

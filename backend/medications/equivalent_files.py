@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from backend.medications.interaction_files import read_toml
 from backend.medications.rules.drugs import Basis, Source
 from backend.medications.rules.equivalents import Band, Bands, Equivalents, Figure, Flat, milligrams
 from backend.medications.rules.profiles import Profile
-from backend.medications.tables import Bases, Table, read_sources
+from backend.medications.tables import Bases, Table, read_sources, read_toml
 
 FILE: Final = Path(__file__).parent / "equivalents.toml"
 

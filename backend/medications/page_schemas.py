@@ -188,9 +188,10 @@ def _times(of: Profile) -> list[dict[str, Any]]:
         if key in of.times:
             span = of.times[key]
             found.append(_fact(label, _span(span) + (f": {span.text}" if span.text else ""), span.basis))
-    if of.restart is not None:
-        span, what = of.restart
-        found.append(_fact("Start again after a gap of", f"{_span(span)}: {what}", span.basis))
+    for restart in of.restarts:
+        gap = _span(Span(restart.hours, restart.hours, "", restart.basis))
+        whom = f" (with {_whom(restart.other)})" if restart.other is not None else ""
+        found.append(_fact("Start again after a gap of", f"{gap}{whom}: {restart.text}", restart.basis))
     return found
 
 

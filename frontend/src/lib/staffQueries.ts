@@ -7,9 +7,12 @@ import {
   type CaseloadRow,
   type Chart,
   type Drug,
+  type ReconciliationWorkspace,
   type DrugPage,
   type Loads,
   type LookCase,
+  type LabDue,
+  type Monitoring,
   type RefillRequest,
   type Renewal,
   type RuleRates,
@@ -83,6 +86,20 @@ export const findingsQuery = (patientId: string) =>
     queryFn: () => get<Safety>("/api/patients/{patient_id}/findings", of(patientId)),
   });
 
+export const monitoringQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "monitoring"],
+    queryFn: () => get<Monitoring>("/api/patients/{patient_id}/monitoring", of(patientId)),
+  });
+
+export type LabView = "overdue" | "due";
+
+export const labsDueQuery = (state: LabView) =>
+  queryOptions({
+    queryKey: ["practice", "monitoring", state],
+    queryFn: async () => (await get<{ labs: LabDue[] }>("/api/practice/monitoring", { query: { state } })).labs,
+  });
+
 export const loadsQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "loads"],
@@ -102,6 +119,12 @@ export const titrationStepsQuery = (patientId: string) =>
     queryFn: async () =>
       (await get<{ titration_steps: TitrationStep[] }>("/api/patients/{patient_id}/titration-steps", of(patientId)))
         .titration_steps,
+  });
+
+export const reconciliationQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "reconciliation"],
+    queryFn: () => get<ReconciliationWorkspace>("/api/patients/{patient_id}/reconciliation", of(patientId)),
   });
 
 export const secondLooksQuery = queryOptions({

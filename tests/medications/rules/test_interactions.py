@@ -303,5 +303,35 @@ def test_adding_a_drug_never_removes_a_finding(
         ), finding
 
 
+_GONE = st.dictionaries(
+    st.sampled_from([profile.slug for profile in _POOL]), st.one_of(st.none(), st.integers(0, 40)), max_size=4
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_LISTS, _ENTRIES, _GONE)
+def test_adding_a_drug_leaves_a_finding_as_grave_about_what_was_stopped(
+    items: list[tuple[str, ...]], added: tuple[str, ...], gone: dict[str, int | None]
+) -> None:
+    before = _engine().check(Case(tuple(items), gone))
+    after = _engine().check(Case((*items, added), gone))
+    for finding in before:
+        if finding.mechanism != "washout" or gone.keys().isdisjoint(added):
+            assert any(
+                each.rule == finding.rule
+                and set(each.drugs) >= set(finding.drugs)
+                and each.tier <= finding.tier
+                for each in after
+            ), finding
+        elif len({added, *items}) == len(items) + 1:  # not where both are in one product
+            assert any(set(each.drugs) >= set(finding.drugs) and each.tier <= finding.tier for each in after)
+
+
+def test_of_several_lines_the_gravest_that_still_holds_speaks() -> None:
+    gone, begun = drug("fluoxetine", 'cyp = "2D6 inhibitor strong"'), drug("thioridazine")
+    assert tiers(gone, begun, fluoxetine=20) == {"washout.drug-fluoxetine>drug-thioridazine": 1}
+    assert tiers(gone, begun, fluoxetine=35) == {}
+
+
 def test_an_empty_list_has_no_findings() -> None:
     assert _engine().check(Case(())) == []

@@ -2,9 +2,10 @@ import { lazy } from "react";
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
+import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { VisitAside } from "../pages/VisitAside";
-import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, RulesPage, SchedulePage, SecondLooksPage } from "../pages/staffPages";
+import { FlagsPage, HoursPage, LabsPage, RefillsPage, RegisterPatientPage, RulesPage, SchedulePage, SecondLooksPage } from "../pages/staffPages";
 
 const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
@@ -12,7 +13,8 @@ export const prescriber: Workspace = {
   nav: [
     { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
     { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
-    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g l", also: ["/rules"] },
+    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g k", also: ["/rules"] },
+    { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
     { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
@@ -20,7 +22,9 @@ export const prescriber: Workspace = {
   routes: [
     { index: true, element: <CaseloadPage /> },
     { path: "patients/new", element: <RegisterPatientPage /> },
+    { path: "labs", element: <LabsPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },
     { path: "refills", element: <RefillsPage /> },
     { path: "second-looks", element: <SecondLooksPage /> },

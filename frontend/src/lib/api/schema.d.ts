@@ -1155,6 +1155,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/medications/{medication_id}/indication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medication_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Write what a medicine is for. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    medication_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewIndication"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MedicationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/medications/{medication_id}/recorded-dose": {
         parameters: {
             query?: never;
@@ -1500,6 +1548,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show every line with what each source says. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationWorkspaceView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reconciliation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the list as the decisions would leave it; nothing is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decisions"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationPreviewView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the signed lists, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Sign one list from all sources, exactly as it was shown. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReconciliation"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/refill-requests": {
         parameters: {
             query?: never;
@@ -1749,6 +1953,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RefillRequestView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reported-medications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take down what somebody says the patient takes or does not take. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReportedMedication"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MedicationView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3887,6 +4137,9 @@ export interface components {
             overridden: number;
             shown: number;
         };
+        Decisions: {
+            decisions: components["schemas"]["NewDecision"][];
+        };
         DoseAmount: {
             unit: string;
             value: string;
@@ -3908,6 +4161,7 @@ export interface components {
         };
         DoseToday: {
             days_left: number | null;
+            is_reported: boolean;
             /** Format: uuid */
             medication_id: string;
             name: string;
@@ -4199,20 +4453,26 @@ export interface components {
         };
         MedicationView: {
             daily_dose: components["schemas"]["DoseView"] | null;
+            disagreement: string | null;
             /** Format: date */
             dose_since: string | null;
             dose_text: string;
             drug_slug: string | null;
             /** Format: uuid */
             id: string;
+            indication: string | null;
+            ingredients: string[];
             is_in_formulary: boolean;
+            is_known: boolean;
             is_psychotropic: boolean;
+            is_reported: boolean;
             name: string;
             next_dose: components["schemas"]["NextDoseView"] | null;
             note: string | null;
             order_count: number;
             periods: components["schemas"]["PeriodView"][];
             prescription: components["schemas"]["CurrentPrescriptionView"] | null;
+            reports: components["schemas"]["ReportView"][];
             source: string;
             /** Format: date */
             started_on: string | null;
@@ -4222,6 +4482,7 @@ export interface components {
             stopped_on: string | null;
             supply: components["schemas"]["SupplyView"];
             usual_maximum: components["schemas"]["DoseView"] | null;
+            written_as: string | null;
         };
         MembershipView: {
             /** Format: uuid */
@@ -4301,9 +4562,25 @@ export interface components {
         NewCareTeam: {
             name: string;
         };
+        NewDecision: {
+            /** @enum {string} */
+            decision: "continue" | "continue_as_reported" | "stop" | "not_taking" | "ask";
+            /** Format: uuid */
+            medication_id: string;
+            /** @default null */
+            note: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            report_id: string | null;
+        };
         NewestView: {
             before: components["schemas"]["ResultView"] | null;
             result: components["schemas"]["ResultView"];
+        };
+        NewIndication: {
+            indication: string | null;
         };
         NewLookAnswer: {
             agrees: boolean;
@@ -4357,6 +4634,15 @@ export interface components {
         NewReason: {
             reason: string;
         };
+        NewReconciliation: {
+            decisions: components["schemas"]["NewDecision"][];
+            digest: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visit_id: string | null;
+        };
         NewRecordedDose: {
             daily_dose: components["schemas"]["DoseIn"];
             /** Format: date */
@@ -4385,6 +4671,43 @@ export interface components {
             digest: string;
             reason: string;
             refills: number;
+        };
+        NewReportedMedication: {
+            /** @default null */
+            daily_dose: components["schemas"]["DoseIn"] | null;
+            /** @default null */
+            dose_text: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            medication_id: string | null;
+            name: string;
+            read_as?: string | null;
+            /** @default null */
+            reason: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            said_on: string | null;
+            /**
+             * @default patient
+             * @enum {string}
+             */
+            source: "patient" | "caregiver" | "clinician" | "pharmacy";
+            /**
+             * Format: date
+             * @default null
+             */
+            started_on: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            stopped_on: string | null;
+            /** @enum {string} */
+            taking: "taking" | "not_taking" | "unknown";
         };
         NewResultFields: {
             /** Format: uuid */
@@ -4671,6 +4994,47 @@ export interface components {
             text: string;
             why: string;
         };
+        ReconciledLineView: {
+            /** @enum {string} */
+            decision: "continue" | "continue_as_reported" | "stop" | "not_taking" | "ask";
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            note: string | null;
+            result: string;
+            said: string;
+        };
+        ReconciliationLineView: {
+            medication: components["schemas"]["MedicationView"];
+            options: ("continue" | "continue_as_reported" | "stop" | "not_taking" | "ask")[];
+            our_text: string;
+        };
+        ReconciliationPreviewView: {
+            digest: string;
+            findings: components["schemas"]["SafetyView"];
+            medications: components["schemas"]["MedicationView"][];
+        };
+        ReconciliationsView: {
+            reconciliations: components["schemas"]["ReconciliationView"][];
+        };
+        ReconciliationView: {
+            digest: string;
+            has_changed_since: boolean;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["ReconciledLineView"][];
+            /** Format: date-time */
+            signed_at: string;
+            signed_by: string;
+            /** Format: uuid */
+            visit_id: string | null;
+        };
+        ReconciliationWorkspaceView: {
+            digest: string;
+            findings: components["schemas"]["SafetyView"];
+            lines: components["schemas"]["ReconciliationLineView"][];
+            newest: components["schemas"]["ReconciliationView"] | null;
+        };
         RefillMedicationView: {
             dose_text: string;
             /** Format: uuid */
@@ -4741,6 +5105,28 @@ export interface components {
             sig: string;
             /** Format: date */
             start_on: string;
+        };
+        ReportView: {
+            daily_dose: components["schemas"]["DoseView"] | null;
+            dose_text: string | null;
+            /** Format: uuid */
+            id: string;
+            is_settled: boolean;
+            name: string;
+            read_as: string | null;
+            reason: string | null;
+            recorded_by: string;
+            /** Format: date */
+            said_on: string;
+            /** @enum {string} */
+            source: "patient" | "caregiver" | "clinician" | "pharmacy";
+            /** Format: date */
+            started_on: string | null;
+            /** Format: date */
+            stopped_on: string | null;
+            /** @enum {string} */
+            taking: "taking" | "not_taking" | "unknown";
+            text: string;
         };
         ResultList: {
             results: components["schemas"]["ResultView"][];
