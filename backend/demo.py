@@ -1,4 +1,4 @@
-"""A fictional clinic to look at: six patients whose doses and scores tell different stories.
+"""A fictional clinic to look at: seven patients whose doses and scores tell different stories.
 
 It gets its past by living through it: each event goes through the same services as a real one, while the
 clock is pretended to stand at that event's time. Nobody in it exists.
@@ -15,6 +15,8 @@ from backend import audit
 from backend.accounts import service as accounts
 from backend.clock import now, pretend
 from backend.gate import Actor, transaction
+from backend.health import service as health
+from backend.health.rules.problems import NewAllergy, NewCondition
 from backend.measures import service as measures
 from backend.measures.rules.records import GivenAnswers
 from backend.medications.rules.doses import parse_dose
@@ -23,6 +25,9 @@ from backend.people import service as people
 from backend.permissions import Role
 from backend.prescriptions import service as prescriptions
 from backend.prescriptions.rules.sig import Sig, Timing
+from backend.reviews import service as reviews
+from backend.reviews.rules.problems import ProblemKind
+from backend.reviews.rules.review import Problem
 from backend.visits import availability
 from backend.visits import service as visits
 from backend.visits.rules.slots import WeeklyHours
@@ -39,6 +44,7 @@ class Staff:
     """The people who work in the clinic, as actors."""
 
     maya: Actor
+    priya: Actor
     password_hash: str
 
 
@@ -77,6 +83,7 @@ class Story:
         from_in: int = 0,
         supply: int = 30,
         refills: int = 2,
+        indication: str = "depression",
     ) -> None:
         """Let the prescriber sign a dose `days_ago`, to begin `from_in` days later."""
         with pretend(self.at(days_ago)):
@@ -86,7 +93,7 @@ class Story:
                 start_on=self.today - timedelta(days=days_ago - from_in),
                 days_supply=supply,
                 refills=refills,
-                indication=None,
+                indication=indication,
             )
             maya = self.staff.maya
             known = self.medications.get(drug)
@@ -166,7 +173,7 @@ def make_demo() -> list[str]:
         f"Care support  luis@{DOMAIN}",
         f"Pharmacist    priya@{DOMAIN}",
         f"Administrator ann@{DOMAIN}",
-        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena)",
+        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena, rosa)",
         f"Password      {PASSWORD}",
     ]
 
@@ -192,7 +199,7 @@ def _make() -> None:
         _join(each.name, each.email, Role(each.role), each.id, password_hash)
         for each in (maya, luis, priya, ann)
     ]
-    staff = Staff(actors[0], password_hash)
+    staff = Staff(actors[0], actors[2], password_hash)
     _open_hours(maya.id)
     for tell in STORIES:
         tell(staff, today, team.id)
@@ -390,4 +397,76 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     return story
 
 
-STORIES: Sequence[Callable[[Staff, date, uuid.UUID], Story]] = (_sam, _grace, _omar, _ruth, _tomas, _lena)
+def _rosa(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
+    """Takes eight medicines and reads Spanish: her yearly review is due, and her list could be simpler."""
+    story = Story(
+        staff,
+        today,
+        team_id,
+        given_name="Rosa",
+        family_name="Delgado",
+        birth_date=date(1958, 6, 12),
+        sex="female",
+        language="es",
+    )
+    health.import_conditions(
+        story.patient_id,
+        conditions=[
+            NewCondition(f"demo:rosa:{text}", text, None, None, today - timedelta(days=2000), True)
+            for text in ("Hypertension", "Type 2 diabetes", "Hypothyroidism")
+        ],
+    )
+    health.import_allergies(
+        story.patient_id,
+        allergies=[NewAllergy("demo:rosa:penicillin", "Penicillin", None, None, "high", None)],
+    )
+    for name in ("amlodipine 5 MG", "metformin 500 MG", "levothyroxine 50 MCG", "atorvastatin 20 MG"):
+        story.imported(f"{name} Oral Tablet", days_ago=1500, orders=16)
+    for name in ("lisinopril 10 MG Oral Tablet", "Acetaminophen 500 MG Oral Tablet"):
+        story.imported(name, days_ago=900, orders=9)
+    story.takes("sertraline", "50 mg", days_ago=420, pieces="2", supply=90, refills=3)
+    story.renews("sertraline", days_ago=60, supply=90)
+    twice = Timing.MORNING_AND_BEDTIME
+    story.takes("quetiapine", "100 mg", days_ago=410, timing=twice, supply=90, indication="bipolar disorder")
+    story.answers("phq-9", (420, 15), (300, 9), (200, 7), (100, 6), (20, 6))
+    _review(story)
+    return story
+
+
+def _review(story: Story) -> None:
+    """Let the pharmacist have reviewed the list a year ago, with one thing that nobody has done yet."""
+    by = story.staff.priya
+    with pretend(story.at(380, 15)):
+        draft = reviews.open_review(story.patient_id, by=by)
+        day = story.today - timedelta(days=350)
+        edit = reviews.Edit(
+            problems=(
+                Problem(ProblemKind.ADHERENCE, "quetiapine", "Leaves out the morning dose.", None, None),
+            ),
+            actions=(
+                _planned("Take all morning medicines together at breakfast.", day, None,
+                         "Tome todas las medicinas de la mañana juntas, con el desayuno."),
+                _planned("Decide on quetiapine once a day.", day, story.staff.maya.person_id),
+            ),
+            teach_back="Showed which tablets she takes with breakfast and which at bedtime.",
+            next_review_on=story.today - timedelta(days=15),
+        )  # fmt: skip
+        saved = reviews.save_review(story.patient_id, draft.id, version=draft.version, edit=edit, by=by)
+        reviews.sign_review(story.patient_id, draft.id, shown=saved.digest or "", by=by)
+
+
+def _planned(
+    text: str, due_on: date, owner_id: uuid.UUID | None, text_es: str | None = None
+) -> reviews.PlannedAction:
+    return reviews.PlannedAction(None, text, text_es, owner_id, due_on, reviews.ActionStatus.OPEN)
+
+
+STORIES: Sequence[Callable[[Staff, date, uuid.UUID], Story]] = (
+    _sam,
+    _grace,
+    _omar,
+    _ruth,
+    _tomas,
+    _lena,
+    _rosa,
+)

@@ -7,6 +7,7 @@ import { RefillQueue } from "@/features/messaging/RefillQueue";
 import { CareTeams } from "@/features/people/CareTeams";
 import { RegisterPatient } from "@/features/people/RegisterPatient";
 import { Staff } from "@/features/people/Staff";
+import { ReviewsList } from "@/features/reviews/ReviewsList";
 import { AvailabilityEditor } from "@/features/visits/AvailabilityEditor";
 import { Schedule } from "@/features/visits/Schedule";
 import { useAccount } from "@/lib/account";
@@ -71,6 +72,15 @@ export function RegisterPatientPage() {
     <Stack gap="sm">
       <PageHeader title="Register a patient" />
       <RegisterPatient />
+    </Stack>
+  );
+}
+
+export function ReviewsPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="Reviews" lead="Medication reviews to offer, to repeat, and what came of them" />
+      <ReviewsList />
     </Stack>
   );
 }

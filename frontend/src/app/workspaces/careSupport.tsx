@@ -1,6 +1,8 @@
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
+import { MedicationReviewPage } from "../pages/MedicationReviewPage";
+import { PersonalListPage } from "../pages/PersonalListPage";
 import { FlagsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
 
 export const careSupport: Workspace = {
@@ -15,6 +17,8 @@ export const careSupport: Workspace = {
     { path: "patients", element: <CaseloadPage title="Patients" /> },
     { path: "patients/new", element: <RegisterPatientPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
+    { path: "patients/:patientId/list", element: <PersonalListPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "flags", element: <FlagsPage /> },
   ],

@@ -1,4 +1,5 @@
 import { lazy } from "react";
+import { OwnListPage } from "../pages/PersonalListPage";
 import { TodayPage } from "../pages/TodayPage";
 import type { Workspace } from "../workspace";
 import { CheckInPage } from "@/features/measures/CheckInPage";
@@ -30,5 +31,6 @@ export const patient: Workspace = {
     { path: "trend", element: <TrendPage /> },
     { path: "more", element: <MorePage /> },
     { path: "more/access", element: <AccessLogPage /> },
+    { path: "more/list", element: <OwnListPage /> },
   ],
 };

@@ -2,8 +2,10 @@ import { lazy } from "react";
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
+import { MedicationReviewPage } from "../pages/MedicationReviewPage";
+import { PersonalListPage } from "../pages/PersonalListPage";
 import { VisitAside } from "../pages/VisitAside";
-import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
+import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, ReviewsPage, SchedulePage } from "../pages/staffPages";
 
 const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
@@ -11,6 +13,7 @@ export const prescriber: Workspace = {
   nav: [
     { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
     { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
+    { to: "/reviews", label: "Reviews", icon: "list", keys: "g m" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
   ],
@@ -18,7 +21,10 @@ export const prescriber: Workspace = {
     { index: true, element: <CaseloadPage /> },
     { path: "patients/new", element: <RegisterPatientPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
+    { path: "patients/:patientId/list", element: <PersonalListPage /> },
     { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },
+    { path: "reviews", element: <ReviewsPage /> },
     { path: "refills", element: <RefillsPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "schedule/hours", element: <HoursPage /> },

@@ -702,6 +702,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/medication-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the whole list with what can be said about it, the draft and the last signed review. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewWorkspaceView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show every signed review of the patient. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Open a draft, with what the last review left open. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace what a draft says. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewEdit"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews/{review_id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a draft exactly as it was shown. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewSignature"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medication-reviews/{review_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a draft. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/medications": {
         parameters: {
             query?: never;
@@ -930,6 +1174,50 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/personal-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the personal medication list in English or Spanish. */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "en" | "es" | null;
+                };
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonalListView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1226,6 +1514,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RefillRequestView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/review-actions/{action_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an open action of a signed review is done or dropped. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewActionView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -2348,6 +2684,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/review-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who should be offered a review, whose next one is due, and which actions are overdue. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewPageView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/safety-flags": {
         parameters: {
             query?: never;
@@ -2526,6 +2899,28 @@ export interface components {
         Acknowledgement: {
             note: string;
         };
+        ActionIn: {
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            owner_id: string | null;
+            /** @enum {string} */
+            status: "open" | "done" | "dropped";
+            text: string;
+            /**
+             * @description The same in Spanish, for the patient's list.
+             * @default null
+             */
+            text_es: string | null;
+        };
         Admission: {
             /** Format: uuid */
             membership_id: string;
@@ -2564,9 +2959,26 @@ export interface components {
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "positive" | "severe";
             to: number;
         };
+        BurdenView: {
+            moments: string[];
+            not_known: string[];
+            pieces_a_day: string;
+            products: number;
+            times_a_day: number;
+        };
         Cancellation: {
             /** @default null */
             reason: string | null;
+        };
+        CandidateView: {
+            has_draft: boolean;
+            medicines: number;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            reasons: components["schemas"]["ReviewReasonView"][];
+            /** Format: date */
+            reviewed_on: string | null;
         };
         CareTeamList: {
             care_teams: components["schemas"]["CareTeamView"][];
@@ -2671,6 +3083,13 @@ export interface components {
             system: string | null;
             text: string;
         };
+        CoverView: {
+            days: number | null;
+            has_gap: boolean;
+            least: number | null;
+            most: number | null;
+            text: string;
+        };
         CrisisContactView: {
             label: string;
             note: string;
@@ -2705,6 +3124,11 @@ export interface components {
             on: string;
             text: string;
         };
+        DoseCheckView: {
+            basis: string | null;
+            standing: string;
+            text: string;
+        };
         DoseIn: {
             /** @enum {string} */
             unit: "mcg" | "mg" | "g";
@@ -2726,6 +3150,14 @@ export interface components {
             unit: "mcg" | "mg" | "g";
             value: string;
         };
+        DrugProblemView: {
+            about: string | null;
+            is_resolved: boolean;
+            key: string | null;
+            kind: string;
+            resolution: string | null;
+            text: string;
+        };
         DrugsView: {
             drugs: components["schemas"]["DrugView"][];
         };
@@ -2745,10 +3177,23 @@ export interface components {
             strengths: components["schemas"]["StrengthView"][];
             usual_daily: components["schemas"]["UsualDailyView"];
         };
+        DueReviewView: {
+            /** Format: date */
+            next_review_on: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            reviewed_by: string;
+        };
         DueView: {
             instrument: string;
             name: string;
             reason: string;
+        };
+        EffectView: {
+            basis: string;
+            is_too_early: boolean;
+            text: string;
         };
         EventView: {
             /** @enum {string} */
@@ -2890,6 +3335,22 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "admitted" | "finished" | "cancelled";
             visit: components["schemas"]["VisitView"];
+        };
+        LookedView: {
+            cover: components["schemas"]["CoverView"];
+            daily_dose: components["schemas"]["DoseView"] | null;
+            disagreement: string | null;
+            dose: components["schemas"]["DoseCheckView"];
+            /** Format: date */
+            dose_since: string | null;
+            drug_slug: string | null;
+            effect: components["schemas"]["EffectView"] | null;
+            indication: string | null;
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            sig: string | null;
+            supply_text: string;
         };
         MediaAnswerView: {
             sdp: string;
@@ -3039,7 +3500,7 @@ export interface components {
             email: string;
             name: string;
             /** @enum {string} */
-            role: "prescriber" | "care_support" | "admin";
+            role: "prescriber" | "care_support" | "pharmacist" | "admin";
             time_zone: string;
         };
         NewStop: {
@@ -3091,6 +3552,12 @@ export interface components {
         OutboxView: {
             letters: components["schemas"]["LetterView"][];
         };
+        OverdueActionView: {
+            action: components["schemas"]["ReviewActionView"];
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+        };
         PaginationMetadata: {
             /** @description First available page number. */
             first_page?: number;
@@ -3140,6 +3607,35 @@ export interface components {
             recorded_by: string;
             /** Format: date */
             start: string;
+        };
+        PersonalLineView: {
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            next: string | null;
+            prescribed_by: string | null;
+            reason: components["schemas"]["PersonalWordsView"] | null;
+            started: string | null;
+            take: string;
+        };
+        PersonalListView: {
+            allergies: components["schemas"]["PersonalWordsView"][];
+            birth_date: string;
+            clinic_name: string;
+            clinic_phone: string;
+            language: string;
+            medicines: components["schemas"]["PersonalLineView"][];
+            patient_name: string;
+            printed_on: string;
+            tasks: components["schemas"]["PersonalTaskView"][];
+        };
+        PersonalTaskView: {
+            until: string;
+            what: components["schemas"]["PersonalWordsView"];
+        };
+        PersonalWordsView: {
+            language: string;
+            text: string;
         };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
@@ -3204,6 +3700,17 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ProblemIn: {
+            /** @default null */
+            about: string | null;
+            /** @default null */
+            key: string | null;
+            /** @enum {string} */
+            kind: "indication" | "effectiveness" | "safety" | "adherence";
+            /** @default null */
+            resolution: string | null;
+            text: string;
+        };
         RaisedFlagView: {
             /** Format: uuid */
             id: string;
@@ -3266,6 +3773,85 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        ReviewActionView: {
+            /** Format: uuid */
+            carried_from: string | null;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            owner_name: string | null;
+            settled_by: string | null;
+            status: string;
+            text: string;
+            text_es: string | null;
+        };
+        ReviewEdit: {
+            actions: components["schemas"]["ActionIn"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            next_review_on: string | null;
+            problems: components["schemas"]["ProblemIn"][];
+            /** @default null */
+            teach_back: string | null;
+            version: number;
+        };
+        ReviewerView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            role: string;
+        };
+        ReviewPageView: {
+            candidates: components["schemas"]["CandidateView"][];
+            due: components["schemas"]["DueReviewView"][];
+            left_out: string[];
+            overdue: components["schemas"]["OverdueActionView"][];
+        };
+        ReviewReasonView: {
+            text: string;
+            why: string;
+        };
+        ReviewSignature: {
+            digest: string;
+        };
+        ReviewsView: {
+            reviews: components["schemas"]["ReviewView"][];
+        };
+        ReviewView: {
+            actions: components["schemas"]["ReviewActionView"][];
+            digest: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            next_review_on: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string;
+            problems: components["schemas"]["DrugProblemView"][];
+            /** Format: date-time */
+            signed_at: string | null;
+            signed_by: string | null;
+            status: string;
+            teach_back: string | null;
+            version: number;
+        };
+        ReviewWorkspaceView: {
+            burden: components["schemas"]["BurdenView"];
+            draft: components["schemas"]["ReviewView"] | null;
+            last: components["schemas"]["ReviewView"] | null;
+            medicines: components["schemas"]["LookedView"][];
+            proposals: components["schemas"]["SimplerView"][];
+            safety: components["schemas"]["SafetyView"];
+            suggestions: components["schemas"]["SuggestionView"][];
+            team: components["schemas"]["ReviewerView"][];
+            /** Format: date */
+            today: string;
+        };
         SafetyView: {
             findings: components["schemas"]["FindingView"][];
             is_checked: boolean;
@@ -3305,6 +3891,10 @@ export interface components {
             source: "check_in" | "imported";
             total: number;
         };
+        Settlement: {
+            /** @enum {string} */
+            status: "done" | "dropped";
+        };
         Signature: {
             digest: string;
             /** @default null */
@@ -3320,6 +3910,14 @@ export interface components {
             membership_id: string | null;
             /** Format: password */
             password: string;
+        };
+        SimplerView: {
+            basis: string;
+            drug_name: string;
+            kind: string;
+            /** Format: uuid */
+            medication_id: string;
+            text: string;
         };
         SlotView: {
             /** Format: date-time */
@@ -3359,6 +3957,15 @@ export interface components {
             /** @enum {string} */
             unit: "mcg" | "mg" | "g";
             value: string;
+        };
+        SuggestionView: {
+            about: string;
+            basis: string;
+            key: string;
+            kind: string;
+            /** Format: uuid */
+            medication_id: string | null;
+            text: string;
         };
         SupplyView: {
             days_left: number | null;
