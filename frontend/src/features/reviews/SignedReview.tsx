@@ -50,7 +50,7 @@ export function ActionLine({ patientId, action, maySettle }: { patientId: string
     <li className={classes.entry}>
       <p className={classes.text}>{action.text}</p>
       <p className={classes.basis}>
-        {action.owner_name ?? "The patient"}, until {relativeDay(action.due_on)}: {STATUSES[action.status]}
+        {action.owner_name ?? "The patient"}, due {relativeDay(action.due_on)}: {STATUSES[action.status]}
         {action.settled_by !== null && action.status !== "carried" && ` (${action.settled_by})`}
       </p>
       {maySettle && action.status === "open" && (
