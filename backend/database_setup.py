@@ -12,7 +12,14 @@ from sqlalchemy.pool import NullPool
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x45766B6C  # any constant: two migrations at once wait for one another
-APPEND_ONLY = ("audit_entries", "dose_entries", "overrides")
+APPEND_ONLY = (
+    "audit_entries",
+    "dose_entries",
+    "overrides",
+    "noted_findings",
+    "second_looks",
+    "second_look_answers",
+)
 
 
 class SameRole(ValueError):

@@ -17,6 +17,7 @@ from backend.clock import now, pretend
 from backend.gate import Actor, transaction
 from backend.health import service as health
 from backend.health.rules.problems import NewAllergy, NewCondition
+from backend.health.rules.records import NewResult
 from backend.measures import service as measures
 from backend.measures.rules.records import GivenAnswers
 from backend.medications.rules.doses import parse_dose
@@ -44,6 +45,7 @@ class Staff:
     """The people who work in the clinic, as actors."""
 
     maya: Actor
+    luis: Actor
     priya: Actor
     password_hash: str
 
@@ -107,13 +109,17 @@ class Story:
     def renews(self, drug: str, *, days_ago: int, supply: int = 30, refills: int = 1) -> None:
         """Let the prescriber sign the same dose anew."""
         with pretend(self.at(days_ago)):
-            today = prescriptions.patient_today(self.patient_id)
-            known = prescriptions.medication(self.patient_id, self.medications[drug], today)
-            assert known.prescription is not None
+            ahead = prescriptions.renewal(
+                self.patient_id,
+                self.medications[drug],
+                days_supply=supply,
+                refills=refills,
+                by=self.staff.maya,
+            )
             prescriptions.renew(
                 self.patient_id,
-                known.id,
-                shown=known.prescription.id,
+                self.medications[drug],
+                shown=ahead.digest,
                 days_supply=supply,
                 refills=refills,
                 by=self.staff.maya,
@@ -145,6 +151,36 @@ class Story:
                 starts_at=start,
                 ends_at=start + VISIT,
                 note=note,
+            )
+
+    def measured(self, *taken: tuple[int, str, str, str], at_home: bool = False) -> None:
+        """Let results be recorded, as (days ago, what, value, unit); by care support or by the patient."""
+        for days_ago, what, value, unit in taken:
+            with pretend(self.at(days_ago, 8)):
+                health.record_results(
+                    self.patient_id,
+                    results=[NewResult(uuid.uuid4(), what, Decimal(value), unit, None)],
+                    taken_on=self.today - timedelta(days=days_ago),
+                    by=self.actor if at_home else self.staff.luis,
+                )
+
+    def states(self, kind: str, word: str, *, days_ago: int, since: int | None = None) -> None:
+        """Let care support note what holds, perhaps since a number of days before today."""
+        with pretend(self.at(days_ago, 8)):
+            health.record_state(
+                self.patient_id,
+                kind=kind,
+                word=word,
+                since_on=None if since is None else self.today - timedelta(days=since),
+                note=None,
+                by=self.staff.luis,
+            )
+
+    def is_allergic(self, text: str, reaction: str, *, criticality: str, days_ago: int) -> None:
+        """Let care support put an allergy on the list."""
+        with pretend(self.at(days_ago, 8)):
+            health.record_allergy(
+                self.patient_id, text=text, reaction=reaction, criticality=criticality, by=self.staff.luis
             )
 
     def imported(self, name: str, *, days_ago: int, orders: int) -> None:
@@ -199,7 +235,7 @@ def _make() -> None:
         _join(each.name, each.email, Role(each.role), each.id, password_hash)
         for each in (maya, luis, priya, ann)
     ]
-    staff = Staff(actors[0], actors[2], password_hash)
+    staff = Staff(actors[0], actors[1], actors[2], password_hash)
     _open_hours(maya.id)
     for tell in STORIES:
         tell(staff, today, team.id)
@@ -268,6 +304,8 @@ def _sam(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         (63, "Little better after five weeks, tolerates it well. To 100 mg."),
         (28, "Sleep is better, appetite is back, works again. Same dose."),
     )
+    story.states("allergies", "none-known", days_ago=98)
+    story.measured((98, "weight", "81.5", "kg"), (28, "weight", "82", "kg"))
     _book(story, timedelta(minutes=5))
     return story
 
@@ -310,6 +348,8 @@ def _omar(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         sex="male",
     )
     story.takes("fluoxetine", "20 mg", days_ago=40, form="capsule")
+    story.is_allergic("Amoxicillin", "Hives and swollen lips as a child", criticality="high", days_ago=40)
+    story.states("smoking", "smokes", days_ago=40)
     story.answers("phq-9", (40, 14), (26, 13), (13, 15), (0, 21), item_9=1)
     story.answers("gad-7", (40, 10), (13, 12), (0, 14))
     story.met(
@@ -334,6 +374,18 @@ def _ruth(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.answers("phq-9", (300, 17), (270, 14), (240, 8), (180, 4), (120, 3), (60, 4), (14, 3))
     story.answers("gad-7", (300, 9), (240, 5), (120, 2), (14, 2))
     story.renews("venlafaxine", days_ago=86, supply=90, refills=0)
+    story.is_allergic("Sulfa drugs", "Rash on both arms", criticality="low", days_ago=300)
+    story.measured((300, "creatinine", "88", "umol/L"), (300, "egfr", "64", "mL/min/1.73m2"))
+    story.measured((86, "egfr", "61", "mL/min/1.73m2"), (86, "sodium", "138", "mmol/L"))
+    for days_ago, upper, lower in (
+        (300, "128", "80"),
+        (240, "136", "84"),
+        (86, "138", "86"),
+        (6, "141", "88"),
+    ):
+        story.measured(
+            (days_ago, "systolic", upper, "mmHg"), (days_ago, "diastolic", lower, "mmHg"), at_home=True
+        )
     story.met(
         12,
         (300, "Third episode. Starts venlafaxine 75 mg."),
@@ -367,6 +419,8 @@ def _tomas(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.answers("gad-7", (77, 7), (56, 7), (35, 11), (14, 13), (1, 14))
     story.takes("bupropion", "300 mg", days_ago=49, form="extended-release tablet")
     story.renews("bupropion", days_ago=15)
+    story.states("smoking", "smokes", days_ago=77)
+    story.states("smoking", "former", days_ago=13, since=14)
     story.met(
         13,
         (77, "No drive. Starts bupropion 150 mg."),
@@ -389,6 +443,14 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     )
     story.imported("quetiapine 50 MG Oral Tablet", days_ago=700, orders=14)
     story.imported("Loratadine 10 MG Oral Tablet", days_ago=400, orders=3)
+    story.measured((240, "lithium-level", "0.72", "mmol/L"), (240, "tsh", "6.8", "mIU/L"))
+    story.measured((200, "weight", "71.2", "kg"), (120, "weight", "74", "kg"), (10, "weight", "77.9", "kg"))
+    story.measured((10, "glucose-fasting", "5.9", "mmol/L"), (10, "height", "168", "cm"))
+    story.states("pregnancy", "possible", days_ago=10)
+    story.states("contraception", "device", days_ago=10)
+    story.is_allergic(
+        "the red cough syrup", "Itching, years ago", criticality="unable-to-assess", days_ago=10
+    )
     story.takes("lamotrigine", "25 mg", days_ago=10, supply=14, refills=0)
     story.takes("lamotrigine", "25 mg", days_ago=1, pieces="2", from_in=5, supply=14, refills=0)
     story.answers("phq-9", (10, 12))

@@ -157,14 +157,22 @@ class Id(ma.fields.UUID):
 class DecimalText(ma.fields.String):
     """An exact decimal as text ("12.5"), above zero and at most `max`; no sign and no exponent."""
 
-    def __init__(self, *, max: str, places: int = 3, **kwargs: Any) -> None:  # noqa: A002 (its word)
+    def __init__(
+        self,
+        *,
+        max: str,  # noqa: A002 (its word)
+        places: int = 3,
+        may_be_zero: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.may_be_zero = may_be_zero
         self.pattern = rf"^(0|[1-9][0-9]{{0,5}})(\.[0-9]{{1,{places}}})?$"
         self.largest = Decimal(max)
         shown = {"pattern": self.pattern, "maxLength": 12}
         super().__init__(validate=self._in_range, metadata=shown, **kwargs)
 
     def _in_range(self, value: Decimal) -> None:
-        if not 0 < value <= self.largest:
+        if value > self.largest or (value == 0 and not self.may_be_zero):
             raise ValidationError(f"Give a number above 0 and at most {self.largest:f}.")
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:

@@ -42,6 +42,9 @@ class Action(StrEnum):
     SEE_OUTBOX = "see-outbox"
 
     SEE_HEALTH = "see-health"
+    SEE_QUANTITIES = "see-quantities"
+    RECORD_HEALTH = "record-health"
+    WITHDRAW_HEALTH = "withdraw-health"
 
     SEE_INSTRUMENTS = "see-instruments"
     RECORD_CHECK_IN = "record-check-in"
@@ -51,8 +54,14 @@ class Action(StrEnum):
     ACKNOWLEDGE_SAFETY_FLAG = "acknowledge-safety-flag"
 
     SEE_DRUGS = "see-drugs"
+    SEARCH_DRUG_NAMES = "search-drug-names"
     SEE_MEDICATIONS = "see-medications"
     SEE_FINDINGS = "see-findings"
+    SEE_LOADS = "see-loads"
+    NOTE_FINDING = "note-finding"
+    SEE_SECOND_LOOKS = "see-second-looks"
+    GIVE_SECOND_LOOK = "give-second-look"
+    SEE_RULES = "see-rules"
     RECORD_DOSE = "record-dose"
     PLAN_TITRATION = "plan-titration"
     SIGN_PRESCRIPTION = "sign-prescription"
@@ -135,6 +144,11 @@ POLICY: dict[Action, Rule] = {
     Action.INVITE_STAFF: _write(admin=PRACTICE),
     Action.SEE_OUTBOX: _read(admin=PRACTICE),
     Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_QUANTITIES: _read(
+        patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
+    ),
+    Action.RECORD_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.WITHDRAW_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.SEE_INSTRUMENTS: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
     ),
@@ -144,8 +158,16 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_SAFETY_FLAGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.ACKNOWLEDGE_SAFETY_FLAG: _write(prescriber=TEAM, care_support=TEAM),
     Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE),
+    Action.SEARCH_DRUG_NAMES: _read(
+        patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
+    ),
     Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_LOADS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.NOTE_FINDING: _write(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_SECOND_LOOKS: _read(prescriber=PRACTICE, pharmacist=PRACTICE),
+    Action.GIVE_SECOND_LOOK: _sign(prescriber=PRACTICE, pharmacist=PRACTICE),
+    Action.SEE_RULES: _read(prescriber=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.RECORD_DOSE: _write(prescriber=TEAM),
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),

@@ -89,6 +89,13 @@ def fill(clinic: Clinic) -> None:
     slot = _ok(patient.get(f"{base}/slots?{span}")).json["slots"][0]
     visit = {"clinician_id": str(prescriber.id), "starts_at": slot["starts_at"]}
     _ok(patient.post(f"{base}/visits", json=visit))
+    allergy = {"text": "canary", "reaction": "canary", "criticality": "high"}
+    _ok(prescriber.post(f"{base}/allergies", json=allergy))
+    since = today("America/New_York").isoformat()
+    state = {"kind": "smoking", "word": "former", "since_on": since, "note": "canary"}
+    _ok(prescriber.post(f"{base}/states", json=state))
+    weight = {"id": str(uuid.uuid4()), "what": "weight", "value": "77.7", "unit": "kg"}
+    _ok(patient.post(f"{base}/results", json={"results": [weight], "taken_on": since}))
     with clinic.open():
         condition = NewCondition("canary", "canary", None, None, None, True)
         health.import_conditions(patient.id, conditions=[condition])

@@ -41,5 +41,6 @@ def _check() -> int:
     faults = catalog.faults()
     for fault in faults:
         print(fault)
+    print(f"rule set {knowledge.digest()}", file=sys.stderr)
     print(f"{len(faults)} faults in {len(list(catalog.FOLDER.glob('*.toml')))} files", file=sys.stderr)
     return 1 if faults else 0

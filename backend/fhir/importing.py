@@ -19,6 +19,7 @@ from backend.fhir.translators.values import PatientRecord
 from backend.gate import transaction
 from backend.health import service as health
 from backend.health.rules.problems import NewAllergy, NewCondition
+from backend.health.rules.records import ImportedResult, ImportedState
 from backend.measures import service as measures
 from backend.medications import service as medications
 from backend.medications.rules.doses import Dose, Unit
@@ -68,7 +69,9 @@ def _wait_for_other_imports(practice_id: uuid.UUID) -> None:
 def _import_file(path: Path, practice: Practice, team: CareTeam, report: ImportReport) -> set[uuid.UUID]:
     document = _read(path)
     try:
-        content = translate_bundle(document, now=now(), time_zone=practice.time_zone)
+        content = translate_bundle(
+            document, now=now(), time_zone=practice.time_zone, quantities=health.by_loinc()
+        )
     except Unreadable as error:
         raise ImportRefused(f"{path}: {error}") from None
     report.files += 1
@@ -126,6 +129,34 @@ def _import_person(person: Person, practice: Practice, team: CareTeam, report: I
             ],
         ),
         of=len(person.allergies),
+    )
+    report.results.add(
+        new=health.import_results(
+            patient_id,
+            results=[
+                ImportedResult(
+                    external_id,
+                    record.what,
+                    record.value,
+                    record.unit,
+                    record.word,
+                    record.on,
+                    record.taken_at,
+                )
+                for external_id, record in person.results.items()
+            ],
+        ),
+        of=len(person.results),
+    )
+    report.states.add(
+        new=health.import_states(
+            patient_id,
+            states=[
+                ImportedState(external_id, record.kind, record.word, record.on)
+                for external_id, record in person.states.items()
+            ],
+        ),
+        of=len(person.states),
     )
     for external_id, score in person.scores.items():
         is_new = measures.import_score(

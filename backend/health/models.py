@@ -1,12 +1,19 @@
-"""Tables of conditions and allergies, one row a record of the source."""
+"""Tables of conditions, allergies, results and states; the last three are only added to, and taken back."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.database import PracticeRecord
+
+_SOURCES = "source IN ('entered', 'home', 'imported')"
+_EXTERNAL = "(source = 'imported') = (external_id IS NOT NULL)"
+_WITHDRAWN = (
+    "(withdrawn_at IS NULL) = (withdrawn_by IS NULL) AND (withdrawn_at IS NULL) = (withdrawn_reason IS NULL)"
+)
 
 
 class ConditionRow(PracticeRecord):
@@ -25,12 +32,15 @@ class ConditionRow(PracticeRecord):
 
 
 class AllergyRow(PracticeRecord):
-    """An allergy or intolerance; `external_id` is the source's name for the record."""
+    """An allergy or intolerance; a wrong one is taken back with a reason, never removed."""
 
     __tablename__ = "allergies"
     __table_args__ = (
         UniqueConstraint("patient_id", "external_id"),
         CheckConstraint("criticality IN ('low', 'high', 'unable-to-assess')", name="criticality"),
+        CheckConstraint(_SOURCES, name="source"),
+        CheckConstraint(_EXTERNAL, name="external"),
+        CheckConstraint(_WITHDRAWN, name="withdrawn"),
     )
 
     patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
@@ -38,5 +48,72 @@ class AllergyRow(PracticeRecord):
     text: Mapped[str]
     code: Mapped[str | None]
     system: Mapped[str | None]
+    reaction: Mapped[str | None]
     criticality: Mapped[str | None]
     recorded_on: Mapped[date | None]
+    source: Mapped[str]
+    author_name: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+    withdrawn_reason: Mapped[str | None]
+
+
+class ResultRow(PracticeRecord):
+    """One measurement, laboratory value or finding: as it was entered and in the canonical unit."""
+
+    __tablename__ = "results"
+    __table_args__ = (
+        UniqueConstraint("patient_id", "external_id"),
+        CheckConstraint(_SOURCES, name="source"),
+        CheckConstraint(_EXTERNAL, name="external"),
+        CheckConstraint(_WITHDRAWN, name="withdrawn"),
+        CheckConstraint("(value IS NULL) <> (word IS NULL)", name="value"),
+        CheckConstraint(
+            "(value IS NULL) = (entered_value IS NULL) AND (value IS NULL) = (entered_unit IS NULL)",
+            name="entered",
+        ),
+        Index("ix_results_patient_id_what_taken_on", "patient_id", "what", "taken_on"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    what: Mapped[str]
+    taken_on: Mapped[date]
+    taken_at: Mapped[datetime | None]
+    value: Mapped[Decimal | None] = mapped_column(Numeric(asdecimal=True))
+    unit: Mapped[str]
+    entered_value: Mapped[Decimal | None] = mapped_column(Numeric(asdecimal=True))
+    entered_unit: Mapped[str | None]
+    word: Mapped[str | None]
+    source: Mapped[str]
+    external_id: Mapped[str | None]
+    author_name: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+    withdrawn_reason: Mapped[str | None]
+
+
+class HealthStateRow(PracticeRecord):
+    """What was stated of a person on a day, such as smoking; of each kind the newest entry holds."""
+
+    __tablename__ = "health_states"
+    __table_args__ = (
+        UniqueConstraint("patient_id", "external_id"),
+        CheckConstraint(_SOURCES, name="source"),
+        CheckConstraint(_EXTERNAL, name="external"),
+        CheckConstraint(_WITHDRAWN, name="withdrawn"),
+        CheckConstraint("kind <> 'overdose-event' OR since_on IS NOT NULL", name="event_day"),
+        Index("ix_health_states_patient_id_kind_stated_on", "patient_id", "kind", "stated_on"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    kind: Mapped[str]
+    word: Mapped[str]
+    since_on: Mapped[date | None]
+    stated_on: Mapped[date]
+    note: Mapped[str | None]
+    source: Mapped[str]
+    external_id: Mapped[str | None]
+    author_name: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+    withdrawn_reason: Mapped[str | None]

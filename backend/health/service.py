@@ -1,81 +1,119 @@
-"""Record and list conditions and allergies."""
+"""What other packages and the routes may ask of a person's health."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping
+from datetime import date
 
-from sqlalchemy import select
+from backend.health import catalog
+from backend.health.problems import (
+    AllergyListed,
+    allergies,
+    conditions,
+    conditions_of,
+    import_allergies,
+    import_conditions,
+    mark_allergy_mistaken,
+    record_allergy,
+)
+from backend.health.results import (
+    CareTeamRecordsThis,
+    ImplausibleResult,
+    ResultIdTaken,
+    ResultInFuture,
+    import_results,
+    newest_results,
+    record_results,
+    results,
+    withdraw_result,
+)
+from backend.health.rules.facts import Facts, KnownAllergy, facts_of
+from backend.health.rules.overview import Health, overview
+from backend.health.rules.problems import Allergy
+from backend.health.rules.quantities import Quantity
+from backend.health.rules.records import Result, State
+from backend.health.states import (
+    AllergiesListed,
+    UnknownState,
+    discharges_of,
+    import_states,
+    record_state,
+    states,
+    withdraw_state,
+)
+from backend.medications.rules.asked import Allergen
+from backend.medications.service import allergen
+from backend.people import service as people
 
-from backend.database import session
-from backend.health.models import AllergyRow, ConditionRow
-from backend.health.rules.problems import Allergy, Condition, Health, NewAllergy, NewCondition, named_once
+__all__ = [
+    "Allergen",
+    "AllergiesListed",
+    "Allergy",
+    "AllergyListed",
+    "CareTeamRecordsThis",
+    "Facts",
+    "Health",
+    "ImplausibleResult",
+    "KnownAllergy",
+    "Result",
+    "ResultIdTaken",
+    "ResultInFuture",
+    "State",
+    "UnknownState",
+    "allergen",
+    "allergies",
+    "by_loinc",
+    "conditions",
+    "conditions_of",
+    "discharges_of",
+    "facts",
+    "health",
+    "import_allergies",
+    "import_conditions",
+    "import_results",
+    "import_states",
+    "mark_allergy_mistaken",
+    "quantities",
+    "record_allergy",
+    "record_results",
+    "record_state",
+    "results",
+    "states",
+    "withdraw_result",
+    "withdraw_state",
+]  # fmt: skip
 
 
-def import_conditions(patient_id: uuid.UUID, *, conditions: Iterable[NewCondition]) -> int:
-    """Record the conditions that are not there yet, by external id; return how many were new."""
-    known = set(
-        session().scalars(select(ConditionRow.external_id).where(ConditionRow.patient_id == patient_id))
-    )
-    new = [
-        ConditionRow(
-            patient_id=patient_id,
-            external_id=condition.external_id,
-            text=condition.text,
-            code=condition.code,
-            system=condition.system,
-            onset_on=condition.onset_on,
-            is_active=condition.is_active,
-        )
-        for condition in {condition.external_id: condition for condition in conditions}.values()
-        if condition.external_id not in known
-    ]
-    session().add_all(new)
-    session().flush()
-    return len(new)
+def quantities() -> list[Quantity]:
+    """Return everything that can be measured, in the order of the file."""
+    return list(catalog.quantities().values())
 
 
-def import_allergies(patient_id: uuid.UUID, *, allergies: Iterable[NewAllergy]) -> int:
-    """Record the allergies that are not there yet, by external id; return how many were new."""
-    known = set(session().scalars(select(AllergyRow.external_id).where(AllergyRow.patient_id == patient_id)))
-    new = [
-        AllergyRow(
-            patient_id=patient_id,
-            external_id=allergy.external_id,
-            text=allergy.text,
-            code=allergy.code,
-            system=allergy.system,
-            criticality=allergy.criticality,
-            recorded_on=allergy.recorded_on,
-        )
-        for allergy in {allergy.external_id: allergy for allergy in allergies}.values()
-        if allergy.external_id not in known
-    ]
-    session().add_all(new)
-    session().flush()
-    return len(new)
+def by_loinc() -> Mapping[str, Quantity]:
+    """Return the quantities by the LOINC codes that other systems call them."""
+    return catalog.by_loinc()
 
 
-def health(patient_id: uuid.UUID) -> Health:
-    """Return a patient's conditions, each named once, and allergies by name."""
-    conditions = session().scalars(select(ConditionRow).where(ConditionRow.patient_id == patient_id))
-    allergies = session().scalars(
-        select(AllergyRow).where(AllergyRow.patient_id == patient_id).order_by(AllergyRow.text, AllergyRow.id)
-    )
-    return Health(
-        conditions=named_once(
-            Condition(row.id, row.text, row.code, row.system, row.onset_on, row.is_active)
-            for row in conditions
+def facts(patient_id: uuid.UUID, day: date) -> Facts:
+    """Return what is known of a patient on a day, for those who judge drugs and monitoring by it."""
+    return facts_of(
+        sex=people.patient(patient_id).sex,
+        allergies=(
+            KnownAllergy(each.text, each.means, each.reaction, each.criticality)
+            for each in allergies(patient_id)
         ),
-        allergies=tuple(
-            Allergy(row.id, row.text, row.code, row.criticality, row.recorded_on) for row in allergies
-        ),
+        states=states(patient_id),
+        results=newest_results(patient_id, until=day),
+        day=day,
     )
 
 
-def conditions_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Condition, ...]]:
-    """Return the conditions of many patients, each named once, in one query."""
-    found: dict[uuid.UUID, list[Condition]] = {patient_id: [] for patient_id in patient_ids}
-    for row in session().scalars(select(ConditionRow).where(ConditionRow.patient_id.in_(patient_ids))):
-        found[row.patient_id].append(
-            Condition(row.id, row.text, row.code, row.system, row.onset_on, row.is_active)
-        )
-    return {patient_id: named_once(conditions) for patient_id, conditions in found.items()}
+def health(patient_id: uuid.UUID, *, day: date) -> Health:
+    """Return what is known of a patient's health, for people to read."""
+    return overview(
+        conditions=conditions(patient_id),
+        allergies=allergies(patient_id),
+        mistaken_allergies=allergies(patient_id, mistaken=True),
+        states=states(patient_id),
+        results=results(patient_id),
+        facts=facts(patient_id, day),
+    )

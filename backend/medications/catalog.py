@@ -61,7 +61,12 @@ def read_file(file: str, text: str) -> tuple[Profile, Drug | None]:
     if is_prescribable and not forms:
         raise table.fault("forms", "missing key: a drug that may be prescribed needs forms")
     profile = read_profile(
-        table, bases, name=name, is_prescribable=is_prescribable, classes=frozenset(classes())
+        table,
+        bases,
+        name=name,
+        is_prescribable=is_prescribable,
+        classes=frozenset(classes()),
+        forms=forms,
     )
     if not is_prescribable:
         return profile, None

@@ -1,5 +1,7 @@
 """Everything known about drugs taken together, ready to be asked by name; what is not known is said."""
 
+import gc
+import hashlib
 import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -21,6 +23,10 @@ _KEYS: Final = frozenset(
 _DOSE: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(mcg|mg|g)\b.*", re.IGNORECASE)
 _MOST_DRUGS: Final = 500
 _OLDEST: Final = 130
+
+
+class IncompleteRules(ValueError):
+    """No rules, triples or washouts were read: an engine without them would find nothing."""
 
 
 @cache
@@ -47,10 +53,26 @@ def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...], 
 def engine() -> Engine:
     """Return the engine over everything that is known."""
     pairs, triples, washouts, states = rules()
-    return Engine(
+    if not (pairs and triples and washouts and states):
+        raise IncompleteRules("A file of rules was read as empty.")
+    made = Engine(
         catalog.catalog().profiles, rules=pairs, triples=triples, washouts=washouts,
         states=states, class_tiers=catalog.classes(),
     )  # fmt: skip
+    # What is known stays for good: the collector need not walk all of it in the middle of a check.
+    gc.freeze()
+    return made
+
+
+@cache
+def digest() -> str:
+    """Return the SHA-256 of every shipped rule, pair, washout, triple, class, product and drug file."""
+    total = hashlib.sha256()
+    package = catalog.FOLDER.parent
+    for path in sorted(package.rglob("*.toml"), key=lambda each: each.relative_to(package).as_posix()):
+        one = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(package).as_posix()} {one}\n".encode())
+    return total.hexdigest()
 
 
 def find(name: str) -> Found | None:

@@ -1,19 +1,23 @@
 """Reads what a drug file says beside forms: names, class, interactions, people, time, effects, checks."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from backend.medications.rules.attributes import KEYS, ROUTES, FaultyWords, read_fact, read_term, tokens
 from backend.medications.rules.doses import Dose
-from backend.medications.rules.drugs import Basis
+from backend.medications.rules.drugs import Basis, Form
 from backend.medications.rules.profiles import Ceiling, Fact, Note, Profile, Selector, Span, Warned
 from backend.medications.tables import Bases, Table
 
 PROFILE_KEYS: Final = frozenset(
-    {"kind", "route", "class", "atc", "schedule", "names", "misspellings", "isomer_of", "metabolite_of"}
-)
+    {
+        "kind", "route", "class", "atc", "schedule", "names", "misspellings", "isomer_of", "metabolite_of",
+        "uses", "sold_as",
+    }
+)  # fmt: skip
 PROFILE_BLOCKS: Final = frozenset({"interactions", "people", "time", "doses", "effects", "monitoring"})
 
 KINDS: Final = ("drug", "supplement", "food", "substance")
@@ -52,7 +56,13 @@ _ATC: Final = re.compile(r"[A-Z]\d\d[A-Z]{2}\d\d")
 
 
 def read_profile(
-    table: Table, bases: Bases, *, name: str, is_prescribable: bool, classes: frozenset[str]
+    table: Table,
+    bases: Bases,
+    *,
+    name: str,
+    is_prescribable: bool,
+    classes: frozenset[str],
+    forms: tuple[Form, ...] = (),
 ) -> Profile:
     """Return everything a file says about a drug beside its forms."""
     slug = table.get("slug", str)
@@ -98,6 +108,12 @@ def read_profile(
         common_effects=common,
         serious_effects=serious,
         checks=_checks(table, bases),
+        uses=tuple(bases.split(table, "uses", text) for text in table.words("uses")),
+        sold_as=table.words("sold_as"),
+        forms=forms,
+        basis=bases.default,
+        reviewed_on=table.get("reviewed_on", date),
+        review_on=table.get("review_on", date),
     )
 
 

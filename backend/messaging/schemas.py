@@ -39,11 +39,12 @@ class NewReason(fields.Schema):
 
 
 class NewRefillSignature(fields.Schema):
-    """Which prescription was shown as in force, and for how long it is signed anew."""
+    """The renewal that was shown, for how long, and why it is signed against what was found."""
 
-    prescription_id = fields.Id(required=True, allow_none=True)
+    digest = fields.Text(min=64, max=64, required=True)
     days_supply = fields.Int(min=1, max=90, required=True)
     refills = fields.Int(min=0, max=5, required=True)
+    override_reason = fields.Text(max=500, load_default=None, allow_none=True)
 
 
 class QueueQuery(fields.Schema):

@@ -212,6 +212,7 @@ def decline_refill(patient_id: uuid.UUID, request_id: uuid.UUID, *, reason: str,
     """Decline, and tell the patient why."""
     row = _handle(patient_id, request_id, RefillStatus.DECLINED, reason, by)
     row.answer = reason
+    prescriptions.leave_renewal(row.medication_id)
     send_message(patient_id, text=reason, by=by, refill_request_id=row.id)
     return refill_request(patient_id, request_id, by)
 
@@ -220,20 +221,22 @@ def sign_refill(
     patient_id: uuid.UUID,
     request_id: uuid.UUID,
     *,
-    prescription_id: uuid.UUID | None,
+    digest: str,
     days_supply: int,
     refills: int,
     by: Actor,
+    override_reason: str | None = None,
 ) -> RefillRequest:
-    """Sign the prescription shown as in force anew and close the request with it, in one transaction."""
+    """Sign the renewal that was shown and close the request with it, in one transaction."""
     row = _locked(patient_id, request_id, RefillStatus.SIGNED)
     signed = prescriptions.renew(
         patient_id,
         row.medication_id,
-        shown=prescription_id,
+        shown=digest,
         days_supply=days_supply,
         refills=refills,
         by=by,
+        override_reason=override_reason,
     )
     row.prescription_id = signed.id
     _close(row, RefillStatus.SIGNED, None, by)

@@ -13,6 +13,7 @@ from backend.gate import Actor
 from backend.medications import service as formulary
 from backend.medications.rules.doses import Dose, format_dose
 from backend.people import service as people
+from backend.prescriptions import encounters
 from backend.prescriptions.models import DoseEntryRow, MedicationRow, PrescriptionRow, TitrationStepRow
 from backend.prescriptions.queries import entries_of, medication, patient_today
 from backend.prescriptions.rules import ledger
@@ -207,6 +208,7 @@ def stop_medication(
     stop_prescriptions(row.id, stopped_on)
     withdraw_drafts(row.id)
     row.status, row.stopped_on, row.stop_reason = "stopped", stopped_on, reason
+    encounters.note_changed(row.id)
     session().flush()
     tell_caseload(patient_id)
     return medication(patient_id, medication_id, today)

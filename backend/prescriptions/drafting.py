@@ -9,7 +9,7 @@ from backend.database import session
 from backend.errors import Conflict
 from backend.gate import Actor
 from backend.medications import service as formulary
-from backend.prescriptions import commands
+from backend.prescriptions import commands, encounters
 from backend.prescriptions.checks import NewStep, check, instruction
 from backend.prescriptions.drafts import (
     StartDayTaken,
@@ -83,6 +83,7 @@ def withdraw_step(patient_id: uuid.UUID, step_id: uuid.UUID) -> TitrationStep:
     medication, step = locked(patient_id, step_id)
     step.status = "withdrawn"
     session().flush()
+    encounters.note_changed(medication.id, step_id=step.id)
     return step_value(step, medication)
 
 
@@ -130,4 +131,7 @@ def _draft(medication: MedicationRow, request: NewStep, by: Actor) -> TitrationS
     )
     session().add(row)
     session().flush()
+    if earlier is not None:
+        encounters.note_redrafted(earlier.id, row.id, safety)
+    encounters.note_shown(medication.patient_id, medication.id, safety, step_id=row.id)
     return step_value(row, medication, safety)

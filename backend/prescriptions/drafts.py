@@ -12,6 +12,7 @@ from backend.medications.rules.doses import Dose, Unit
 from backend.prescriptions import commands
 from backend.prescriptions.checks import Checked, NewStep, check, content_of
 from backend.prescriptions.findings import WithStep, findings
+from backend.prescriptions.looks import look_for
 from backend.prescriptions.models import MedicationRow, TitrationStepRow
 from backend.prescriptions.queries import patient_today, sig_of
 from backend.prescriptions.rules.digest import Content, canonical, digest
@@ -75,6 +76,7 @@ def content_to_sign(
 
 
 def request_of(row: TitrationStepRow) -> NewStep:
+    """Return what a draft asks for."""
     return NewStep(sig_of(row), row.form, row.start_on, row.days_supply, row.refills, row.indication)
 
 
@@ -83,7 +85,7 @@ def step_value(
 ) -> TitrationStep:
     """Turn a row into a value; a draft shows the digest, notes and findings of signing it now."""
     notes = tuple(Note(NoteKind(each["kind"]), each["text"]) for each in row.notes)
-    signable, previous = row.digest, None
+    signable, previous, look = row.digest, None, None
     if row.previous_value is not None and row.previous_unit is not None:
         previous = Dose(row.previous_value, Unit(row.previous_unit))
     sig = sig_of(row)
@@ -95,6 +97,7 @@ def step_value(
             notes, previous = checked.notes, checked.before
             content = content_to_sign(medication, checked, request, safety, by_id=row.created_by)
             signable = digest(canonical(content))
+            look = look_for(row.patient_id, signable, safety)
         except Refused:  # it can no longer be signed, and signing it says why
             pass
     return TitrationStep(
@@ -116,10 +119,12 @@ def step_value(
         digest=signable,
         notes=notes,
         safety=safety,
+        second_look=look,
         created_at=row.created_at,
         created_by=row.created_by_name,
     )
 
 
 def notes_json(notes: tuple[Note, ...]) -> list[dict[str, Any]]:
+    """Return notes as they are kept."""
     return [{"kind": str(note.kind), "text": note.text} for note in notes]

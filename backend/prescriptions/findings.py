@@ -2,20 +2,37 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from queue import Empty, Queue
+from threading import BoundedSemaphore, Thread
+from typing import Final
 
+from backend.database import session
 from backend.medications import service as formulary
-from backend.medications.rules.asked import Gone, ListCheck, Taken
+from backend.medications.rules.asked import Gone, Taken
 from backend.medications.rules.doses import Dose
-from backend.people import service as people
-from backend.people.rules.persons import age_on
+from backend.prescriptions.answers import answers
+from backend.prescriptions.person import person_on
 from backend.prescriptions.queries import medications
 from backend.prescriptions.rules import ledger, safety
+from backend.prescriptions.rules.person import Known
 from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.values import Medication
 
 log = logging.getLogger(__name__)
+
+# A list of twenty takes a millisecond, reading every file less than a second. Whoever signs waits this long
+# and no longer: an engine that needs more is stuck, and a stuck engine counts as failed.
+LONGEST: Final = 5.0  # seconds
+AT_ONCE: Final = BoundedSemaphore(
+    16
+)  # a stuck engine holds its thread: so many may be stuck, then none is begun
+
+
+class TooSlow(RuntimeError):
+    """The engine did not answer in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +45,14 @@ class WithStep:
 
 
 def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = None) -> SafetyCheck:
-    """Return what was found about everything the patient takes.
+    """Return what was found about everything the patient takes, with what was answered before.
 
     As of today that is every medicine on the list that has begun. With a step it is the list from its start
-    on, later signed steps included, and only what involves the drug of the step is returned. Should the
-    engine fail, the answer says that nothing was checked.
+    on, later signed steps included, and only what involves the drug of the step is returned. Should anything
+    fail on the way, the answer says that nothing was checked.
     """
     day = max(today, with_step.start_on) if with_step else today
     values = medications(patient_id, today)
-    age = age_on(people.patient(patient_id).birth_date, day)
     active = [each for each in values if each.status == "active"]
     slug = with_step.drug_slug if with_step else None
     taken = [
@@ -47,18 +63,50 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
     if with_step:
         taken.append(Taken(with_step.drug_slug, with_step.daily_dose))
     gone = [Gone(each.drug_slug or each.name, _days_gone(each, day)) for each in values if each not in active]
-    answer = _asked(taken, gone, age)
+    answer = _asked(patient_id, taken, gone, day)
     return answer.about(slug) if slug else answer
 
 
-def _asked(taken: list[Taken], gone: list[Gone], age: int) -> SafetyCheck:
+def _asked(patient_id: uuid.UUID, taken: list[Taken], gone: list[Gone], day: date) -> SafetyCheck:
     try:
-        answer: ListCheck = formulary.check_list(taken, gone=gone, age=age)
-        return safety.shown(answer)
+        with session().begin_nested():  # a failed read must not take the signature's transaction with it
+            known = person_on(patient_id, day)
+            before = answers(patient_id)
+        found = _in_time(lambda: _checked(taken, gone, known))
+        return found.with_answers(before)
     except Exception as fault:  # noqa: BLE001 (whatever went wrong, it must read "not checked")
         # The message may name a drug; the kind of the fault is enough to find it.
         log.error("interactions.failed %s", type(fault).__name__)
         return SafetyCheck(is_checked=False)
+
+
+def _checked(taken: list[Taken], gone: list[Gone], known: Known) -> SafetyCheck:
+    answer = formulary.check_list(taken, gone=gone, person=known.person)
+    return safety.shown(answer, known, rule_set=formulary.rule_set())
+
+
+def _in_time(ask: Callable[[], SafetyCheck]) -> SafetyCheck:
+    """Return the answer, raise what it raised, or TooSlow; the thread that asks touches no database."""
+    said: Queue[SafetyCheck | Exception] = Queue(1)
+
+    def run() -> None:
+        try:
+            said.put(ask())
+        except Exception as fault:  # noqa: BLE001 (it is raised where the answer is waited for)
+            said.put(fault)
+        finally:
+            AT_ONCE.release()
+
+    if not AT_ONCE.acquire(timeout=LONGEST):
+        raise TooSlow
+    Thread(target=run, name="interactions", daemon=True).start()
+    try:
+        answer = said.get(timeout=LONGEST)
+    except Empty:
+        raise TooSlow from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def _has_begun(medication: Medication, day: date) -> bool:

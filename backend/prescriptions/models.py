@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -179,3 +179,98 @@ class OverrideRow(PracticeRecord):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))
     author_name: Mapped[str]
     overridden_at: Mapped[datetime]
+    fingerprint: Mapped[str | None]
+    rule_set: Mapped[str | None]
+    second_look_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("second_looks.id"))
+
+
+class NotedFindingRow(PracticeRecord):
+    """A finding that only wants watching, read and put aside until something about it changes: added only."""
+
+    __tablename__ = "noted_findings"
+    __table_args__ = (
+        CheckConstraint("tier = 3", name="tier"),
+        UniqueConstraint("patient_id", "fingerprint"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    fingerprint: Mapped[str]
+    rule: Mapped[str]
+    rule_version: Mapped[int]
+    tier: Mapped[int] = mapped_column(SmallInteger)
+    drugs: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    what: Mapped[str]
+    reason: Mapped[str | None]
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))
+    author_name: Mapped[str]
+    noted_at: Mapped[datetime]
+
+
+class SecondLookRow(PracticeRecord):
+    """A request that somebody else looks at a tier 1 finding before it is signed against: added only.
+
+    `digest` is that of the content it is about: when the content changes, the request is void.
+    """
+
+    __tablename__ = "second_looks"
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("cardinality(fingerprints) > 0", name="fingerprints"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    medication_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("medications.id"), index=True)
+    titration_step_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("titration_steps.id"), index=True)
+    drug_name: Mapped[str]
+    sig: Mapped[str]
+    start_on: Mapped[date]
+    days_supply: Mapped[int] = mapped_column(SmallInteger)
+    refills: Mapped[int] = mapped_column(SmallInteger)
+    digest: Mapped[str]
+    fingerprints: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    reason: Mapped[str]
+    asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))
+    asked_by_name: Mapped[str]
+    asked_at: Mapped[datetime]
+
+
+class SecondLookAnswerRow(PracticeRecord):
+    """What the second person said, once: added, never changed. `is_own` where nobody else could look."""
+
+    __tablename__ = "second_look_answers"
+    __table_args__ = (CheckConstraint("note <> ''", name="note"),)
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    second_look_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("second_looks.id"), unique=True)
+    agrees: Mapped[bool]
+    note: Mapped[str]
+    is_own: Mapped[bool]
+    looked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))
+    looked_by_name: Mapped[str]
+    looked_at: Mapped[datetime]
+
+
+class FindingEncounterRow(PracticeRecord):
+    """A rule that asked for a reason on one draft or renewal, and what became of it; counted, never shown."""
+
+    __tablename__ = "finding_encounters"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('open', 'signed', 'changed')", name="outcome"),
+        CheckConstraint("(outcome = 'open') = (decided_at IS NULL)", name="decided_at"),
+        CheckConstraint("num_nonnulls(titration_step_id, renews_id) = 1", name="of_one"),
+        CheckConstraint("(tier IS NULL) = (rule = 'not-checked')", name="not_checked"),
+        UniqueConstraint("titration_step_id", "rule"),
+        UniqueConstraint("renews_id", "rule"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    medication_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("medications.id"), index=True)
+    titration_step_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("titration_steps.id"))
+    renews_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prescriptions.id"))
+    rule: Mapped[str]
+    rule_version: Mapped[int | None]
+    tier: Mapped[int | None] = mapped_column(SmallInteger)
+    shown_at: Mapped[datetime]
+    outcome: Mapped[str]
+    decided_at: Mapped[datetime | None]

@@ -1,16 +1,17 @@
-"""Medicines, titration steps and prescriptions of one patient over HTTP."""
+"""Medicines, titration steps, prescriptions and what was found about them, over HTTP."""
 
 from typing import Any
 from uuid import UUID
 
+from backend import audit
 from backend.gate import Blueprint, actor, gate
 from backend.permissions import Action
-from backend.prescriptions import schemas, service
+from backend.prescriptions import safety_schemas, schemas, service
 
-blueprint = Blueprint("prescriptions", __name__, url_prefix="/api/patients/<uuid:patient_id>")
+blueprint = Blueprint("prescriptions", __name__, url_prefix="/api")
 
 
-@blueprint.route("/medications", methods=["GET"])
+@blueprint.route("/patients/<uuid:patient_id>/medications", methods=["GET"])
 @gate(Action.SEE_MEDICATIONS)
 @blueprint.response(200, schemas.MedicationsView)
 def medications(patient_id: UUID) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def medications(patient_id: UUID) -> dict[str, Any]:
     return {"medications": service.medications(patient_id, service.patient_today(patient_id))}
 
 
-@blueprint.route("/medications", methods=["POST"])
+@blueprint.route("/patients/<uuid:patient_id>/medications", methods=["POST"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.arguments(schemas.NewMedication)
 @blueprint.response(201, schemas.TitrationStepView)
@@ -27,7 +28,9 @@ def start_medication(new: dict[str, Any], patient_id: UUID) -> service.Titration
     return service.start_medication(patient_id, by=actor(), **new)
 
 
-@blueprint.route("/medications/<uuid:medication_id>/recorded-dose", methods=["POST"])
+@blueprint.route(
+    "/patients/<uuid:patient_id>/medications/<uuid:medication_id>/recorded-dose", methods=["POST"]
+)
 @gate(Action.RECORD_DOSE)
 @blueprint.arguments(schemas.NewRecordedDose)
 @blueprint.response(200, schemas.MedicationView)
@@ -36,7 +39,7 @@ def record_dose(new: dict[str, Any], patient_id: UUID, medication_id: UUID) -> s
     return service.record_dose(patient_id, medication_id, by=actor(), **new)
 
 
-@blueprint.route("/medications/<uuid:medication_id>/stop", methods=["POST"])
+@blueprint.route("/patients/<uuid:patient_id>/medications/<uuid:medication_id>/stop", methods=["POST"])
 @gate(Action.STOP_MEDICATION)
 @blueprint.arguments(schemas.NewStop)
 @blueprint.response(200, schemas.MedicationView)
@@ -45,15 +48,47 @@ def stop_medication(stop: dict[str, Any], patient_id: UUID, medication_id: UUID)
     return service.stop_medication(patient_id, medication_id, by=actor(), **stop)
 
 
-@blueprint.route("/findings", methods=["GET"])
+@blueprint.route("/patients/<uuid:patient_id>/findings", methods=["GET"])
 @gate(Action.SEE_FINDINGS)
-@blueprint.response(200, schemas.SafetyView)
+@blueprint.response(200, safety_schemas.SafetyView)
 def findings(patient_id: UUID) -> service.SafetyCheck:
     """Show what does not go together in what the patient takes today."""
     return service.findings(patient_id, service.patient_today(patient_id))
 
 
-@blueprint.route("/titration-steps", methods=["GET"])
+@blueprint.route("/patients/<uuid:patient_id>/findings/noted", methods=["POST"])
+@gate(Action.NOTE_FINDING)
+@blueprint.arguments(safety_schemas.NewNotedFinding)
+@blueprint.response(200, safety_schemas.SafetyView)
+def note_finding(new: dict[str, Any], patient_id: UUID) -> service.SafetyCheck:
+    """Put a finding that only wants watching aside, until something about it changes."""
+    today = service.patient_today(patient_id)
+    service.note_finding(patient_id, shown=service.findings(patient_id, today), by=actor(), **new)
+    return service.findings(patient_id, today)
+
+
+@blueprint.route("/patients/<uuid:patient_id>/medications/<uuid:medication_id>/renewal", methods=["GET"])
+@gate(Action.PLAN_TITRATION)
+@blueprint.arguments(safety_schemas.RenewalQuery, location="query")
+@blueprint.response(200, safety_schemas.RenewalView)
+def renewal(query: dict[str, Any], patient_id: UUID, medication_id: UUID) -> service.Renewal:
+    """Show what signing a medicine anew would sign, and what was found about it."""
+    return service.renewal(patient_id, medication_id, by=actor(), **query)
+
+
+@blueprint.route(
+    "/patients/<uuid:patient_id>/medications/<uuid:medication_id>/renewal/second-look", methods=["POST"]
+)
+@gate(Action.PLAN_TITRATION)
+@blueprint.arguments(safety_schemas.NewRenewalLook)
+@blueprint.response(201, safety_schemas.RenewalView)
+def ask_about_renewal(new: dict[str, Any], patient_id: UUID, medication_id: UUID) -> service.Renewal:
+    """Ask for a second look at a renewal."""
+    shown = new.pop("digest")
+    return service.ask_about_renewal(patient_id, medication_id, shown=shown, by=actor(), **new)
+
+
+@blueprint.route("/patients/<uuid:patient_id>/titration-steps", methods=["GET"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.response(200, schemas.TitrationStepsView)
 def titration_steps(patient_id: UUID) -> dict[str, Any]:
@@ -61,7 +96,7 @@ def titration_steps(patient_id: UUID) -> dict[str, Any]:
     return {"titration_steps": service.titration_steps(patient_id)}
 
 
-@blueprint.route("/titration-steps", methods=["POST"])
+@blueprint.route("/patients/<uuid:patient_id>/titration-steps", methods=["POST"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.arguments(schemas.NewTitrationStep)
 @blueprint.response(201, schemas.TitrationStepView)
@@ -70,7 +105,7 @@ def draft_step(new: dict[str, Any], patient_id: UUID) -> service.TitrationStep:
     return service.draft_step(patient_id, by=actor(), **new)
 
 
-@blueprint.route("/titration-steps/<uuid:step_id>/sign", methods=["POST"])
+@blueprint.route("/patients/<uuid:patient_id>/titration-steps/<uuid:step_id>/sign", methods=["POST"])
 @gate(Action.SIGN_PRESCRIPTION)
 @blueprint.arguments(schemas.Signature)
 @blueprint.response(201, schemas.PrescriptionView)
@@ -85,7 +120,16 @@ def sign_step(signature: dict[str, Any], patient_id: UUID, step_id: UUID) -> ser
     )
 
 
-@blueprint.route("/titration-steps/<uuid:step_id>/withdraw", methods=["POST"])
+@blueprint.route("/patients/<uuid:patient_id>/titration-steps/<uuid:step_id>/second-look", methods=["POST"])
+@gate(Action.PLAN_TITRATION)
+@blueprint.arguments(safety_schemas.NewSecondLook)
+@blueprint.response(201, schemas.TitrationStepView)
+def ask_about_step(new: dict[str, Any], patient_id: UUID, step_id: UUID) -> service.TitrationStep:
+    """Ask for a second look at a draft."""
+    return service.ask_about_step(patient_id, step_id, shown=new["digest"], reason=new["reason"], by=actor())
+
+
+@blueprint.route("/patients/<uuid:patient_id>/titration-steps/<uuid:step_id>/withdraw", methods=["POST"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.response(200, schemas.TitrationStepView)
 def withdraw_step(patient_id: UUID, step_id: UUID) -> service.TitrationStep:
@@ -93,9 +137,39 @@ def withdraw_step(patient_id: UUID, step_id: UUID) -> service.TitrationStep:
     return service.withdraw_step(patient_id, step_id)
 
 
-@blueprint.route("/prescriptions", methods=["GET"])
+@blueprint.route("/patients/<uuid:patient_id>/prescriptions", methods=["GET"])
 @gate(Action.SEE_MEDICATIONS)
 @blueprint.response(200, schemas.PrescriptionsView)
 def prescriptions(patient_id: UUID) -> dict[str, Any]:
     """Show every prescription ever signed for the patient."""
     return {"prescriptions": service.prescriptions(patient_id, service.patient_today(patient_id))}
+
+
+@blueprint.route("/practice/second-looks", methods=["GET"])
+@gate(Action.SEE_SECOND_LOOKS)
+@blueprint.response(200, safety_schemas.SecondLooksView)
+def second_looks() -> dict[str, Any]:
+    """Show the second looks that colleagues ask for."""
+    found = service.waiting(actor())
+    audit.shown(case.look.patient_id for case in found)
+    return {"second_looks": found}
+
+
+@blueprint.route("/practice/second-looks/<uuid:look_id>/answer", methods=["POST"])
+@gate(Action.GIVE_SECOND_LOOK)
+@blueprint.arguments(safety_schemas.NewLookAnswer)
+@blueprint.response(200, safety_schemas.SecondLookView)
+def give_second_look(new: dict[str, Any], look_id: UUID) -> service.SecondLook:
+    """Agree with a colleague's reason, or not."""
+    look = service.give(look_id, by=actor(), **new)
+    audit.shown([look.patient_id])
+    return look
+
+
+@blueprint.route("/practice/rules", methods=["GET"])
+@gate(Action.SEE_RULES)
+@blueprint.response(200, safety_schemas.RuleRatesView)
+def rule_rates() -> service.RuleRates:
+    """Show how often each rule asked, and how often it was signed over."""
+    audit.shown([])
+    return service.rule_rates(actor())

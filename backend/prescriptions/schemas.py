@@ -10,6 +10,7 @@ from backend import fields
 from backend.medications.schemas import DoseIn, DoseView
 from backend.prescriptions.checks import NewStep
 from backend.prescriptions.rules.sig import MOST_TABLETS, Sig, Timing
+from backend.prescriptions.safety_schemas import SecondLookView, StepSafetyView
 
 
 class StepFields(fields.Schema):
@@ -171,33 +172,6 @@ class NoteView(ma.Schema):
     text = ma.fields.String(required=True)
 
 
-class FindingView(ma.Schema):
-    """One finding: tier 1 do not combine, 2 serious, 3 monitor or adjust."""
-
-    tier = ma.fields.Integer(required=True)
-    drugs = ma.fields.List(ma.fields.String(), required=True)
-    mechanism = ma.fields.String(required=True)
-    what = ma.fields.String(required=True)
-    do = ma.fields.String(required=True)
-    rule = ma.fields.String(required=True)
-    version = ma.fields.Integer(required=True)
-    status = ma.fields.String(required=True)
-
-
-class SafetyView(ma.Schema):
-    """What was found; where `is_checked` is false nothing was, and no findings means nothing."""
-
-    is_checked = ma.fields.Boolean(required=True)
-    findings = ma.fields.List(ma.fields.Nested(FindingView), required=True)
-    unchecked = ma.fields.List(ma.fields.String(), required=True)
-
-
-class StepSafetyView(SafetyView):
-    """What was found about the drug of a draft, and whether signing it needs a reason."""
-
-    is_reason_needed = ma.fields.Boolean(required=True)
-
-
 class TitrationStepView(ma.Schema):
     """A titration step; `digest` is what signing it must repeat."""
 
@@ -219,6 +193,7 @@ class TitrationStepView(ma.Schema):
     digest = ma.fields.String(required=True)
     notes = ma.fields.List(ma.fields.Nested(NoteView), required=True)
     safety = ma.fields.Nested(StepSafetyView, required=True, allow_none=True)
+    second_look = ma.fields.Nested(SecondLookView, required=True, allow_none=True)
     created_at = ma.fields.AwareDateTime(required=True)
     created_by = ma.fields.String(required=True)
 

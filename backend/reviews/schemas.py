@@ -4,7 +4,7 @@ import marshmallow as ma
 
 from backend import fields
 from backend.medications.schemas import DoseView
-from backend.prescriptions.schemas import SafetyView
+from backend.prescriptions.safety_schemas import SafetyView
 
 
 class DrugProblemView(ma.Schema):
@@ -190,6 +190,7 @@ class PersonalListView(ma.Schema):
     clinic_phone = ma.fields.String(required=True)
     medicines = ma.fields.List(ma.fields.Nested(PersonalLineView), required=True)
     allergies = ma.fields.List(ma.fields.Nested(PersonalWordsView), required=True)
+    is_no_allergy_known = ma.fields.Boolean(required=True)
     tasks = ma.fields.List(ma.fields.Nested(PersonalTaskView), required=True)
 
 

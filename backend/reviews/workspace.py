@@ -85,7 +85,7 @@ def _look_at(medication: Medication, signed: Sequence[Prescription], age: int, t
         indication=next((each.indication for each in own if each.indication), None),
         dose_since=medication.dose_since,
     )
-    profile = formulary.profile(medication.drug_slug or medication.name)
+    profile = formulary.profile_of(medication.drug_slug or medication.name)
     fills = [
         Fill(each.start_on, each.end_on, each.daily_dose, each.days_supply, each.refills)
         for each in own

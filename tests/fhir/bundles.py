@@ -44,6 +44,27 @@ def make_score(code: str = "44261-6", value: Any = 12, **members: Any) -> Json:
     }
 
 
+def make_measurement(code: str = "29463-7", value: Any = 80.5, unit: str = "kg", **members: Any) -> Json:
+    quantity = {"value": value, "unit": unit, "system": "http://unitsofmeasure.org", "code": unit}
+    return make_score(code=code, **{"valueQuantity": quantity, **members})
+
+
+def make_panel(*, upper: Any, lower: Any) -> Json:
+    panel = make_score(code="85354-9")
+    del panel["valueQuantity"]
+    parts = [
+        make_measurement(code, value, "mm[Hg]") for code, value in (("8480-6", upper), ("8462-4", lower))
+    ]
+    return {**panel, "component": [{key: part[key] for key in ("code", "valueQuantity")} for part in parts]}
+
+
+def make_smoking(code: str = "8517006", **members: Any) -> Json:
+    concept = {"coding": [{"system": "http://snomed.info/sct", "code": code}]}
+    status = make_score(code="72166-2", valueCodeableConcept=concept, **members)
+    del status["valueQuantity"]
+    return status
+
+
 def make_order(name: str = "Sertraline 50 MG Oral Tablet", code: str = "312941", **members: Any) -> Json:
     return {
         "resourceType": "MedicationRequest",

@@ -21,9 +21,11 @@ from tests.fhir.bundles import (
     make_bundle,
     make_condition,
     make_dosage,
+    make_measurement,
     make_order,
     make_patient,
     make_score,
+    make_smoking,
 )
 
 DATA = Path(__file__).parents[1] / "data"
@@ -98,6 +100,31 @@ def test_a_person_comes_onto_the_team_s_caseload_with_scores_drugs_and_condition
     assert health["allergies"][0]["text"] == "Penicillin V"
 
 
+def test_measurements_and_smoking_come_in_once_however_often_they_are_imported(
+    clinic: Clinic, run: Import, file: Callable[..., Path]
+) -> None:
+    bundle = file(
+        make_patient(),
+        make_measurement("2160-0", 100, "umol/L"),
+        make_measurement("29463-7", 3.5, "kg"),
+        make_measurement("99999-9", 1, "kg"),
+        make_smoking(),
+    )
+    _, said, _ = run(bundle)
+    assert "results: 1 new, 0 already there" in said
+    assert "smoking statuses: 1 new, 0 already there" in said
+    assert "1  Observation: code not read: 99999-9" in said
+    assert "1  Observation: Weight outside what can be measured in an adult" in said
+    _, said, _ = run(bundle)
+    assert "results: 0 new, 1 already there" in said
+    assert "smoking statuses: 0 new, 1 already there" in said
+    health = clinic.prescriber.get(f"/api/patients/{imported(clinic, 'Doe')}/health").json
+    ((creatinine,), (smoking,)) = health["newest"], health["states"]
+    assert (creatinine["result"]["value"], creatinine["result"]["entered_unit"]) == ("1.1312", "umol/L")
+    assert (creatinine["result"]["on"], creatinine["result"]["source"]) == ("2024-03-01", "imported")
+    assert (smoking["word"], smoking["stated_on"]) == ("former", "2024-03-01")
+
+
 def test_a_stated_dose_is_the_dose(clinic: Clinic, run: Import, file: Callable[..., Path]) -> None:
     run(file(make_patient(), make_order(dosageInstruction=[make_dosage(50, "mg", frequency=2)])))
     path = f"/api/patients/{imported(clinic, 'Doe')}/medications"
@@ -140,7 +167,7 @@ def test_importing_twice_changes_nothing(clinic: Clinic, run: Import) -> None:
     assert code == 0
     assert rows(clinic) == before
     counts = [line for line in said.splitlines() if "already there" in line]
-    assert len(counts) == 7
+    assert len(counts) == 9
     assert all(" 0 new" in line for line in counts)
 
 

@@ -49,7 +49,8 @@ def test_a_prescriber_sees_each_condition_once_and_the_allergies(clinic: Clinic)
 
 
 def test_a_patient_sees_their_own_and_an_admin_nobody_s(clinic: Clinic) -> None:
-    assert clinic.patient.get(path(clinic)).json == {"conditions": [], "allergies": []}
+    own = clinic.patient.get(path(clinic)).json
+    assert (own["conditions"], own["allergies"], own["allergy_status"]) == ([], [], "not-asked")
     assert clinic.admin.get(path(clinic)).status_code in (403, 404)
 
 
@@ -66,7 +67,7 @@ def test_an_external_record_is_recorded_once(clinic: Clinic) -> None:
             )
             assert new == expected
             assert service.import_allergies(clinic.patient.id, allergies=[make_allergy()]) == expected
-        assert len(service.health(clinic.patient.id).conditions) == 1
+        assert len(service.conditions(clinic.patient.id)) == 1
 
 
 def test_one_external_name_may_belong_to_two_patients(clinic: Clinic) -> None:

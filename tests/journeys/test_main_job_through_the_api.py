@@ -142,8 +142,10 @@ def test_seven_steps_from_caseload_to_refill(clinic_at_nine: Clinic) -> None:
     _got(luis.post(f"{request}/pass-on", {"note": "Same pharmacy."}))
     (passed,) = _got(maya.get("/api/practice/refill-requests?status=passed_on"))["refill_requests"]
     assert passed["handled_by"] == luis.actor.name
-    shown = _got(maya.get(f"{own}/medications"))["medications"][0]["prescription"]["id"]
-    signature = {"prescription_id": shown, "days_supply": 14, "refills": 0}
+    medication_id = _got(maya.get(f"{own}/medications"))["medications"][0]["id"]
+    shown = _got(maya.get(f"{own}/medications/{medication_id}/renewal?days_supply=14&refills=0"))
+    assert shown["safety"]["is_checked"]
+    signature = {"digest": shown["digest"], "days_supply": 14, "refills": 0}
     done = _got(maya.post(f"{request}/sign", signature))
     assert (done["status"], done["prescription_id"] is not None) == ("signed", True)
     assert maya.post(f"{request}/decline", {"reason": "Too late."}).status_code == 409

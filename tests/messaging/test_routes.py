@@ -36,13 +36,15 @@ BODIES = {
     "answer": {"text": "Ask your pharmacy, there is one refill left."},
     "pass-on": {"note": "Runs out on Friday."},
     "decline": {"reason": "Let us talk about it first."},
-    "sign": {"days_supply": 30, "refills": 1, "prescription_id": None},
+    "sign": {"days_supply": 30, "refills": 1, "digest": "0" * 64},
 }
 
 
-def as_shown(request: dict[str, Any]) -> dict[str, Any]:
-    """The signature of the prescription that a request's card shows as in force."""
-    return {**BODIES["sign"], "prescription_id": request["medication"]["prescription_id"]}
+def as_shown(clinic: Clinic, request: dict[str, Any]) -> dict[str, Any]:
+    """The signature of the renewal that a request's card shows."""
+    medication_id = request["medication"]["id"]
+    asked = path(clinic.patient, f"medications/{medication_id}/renewal?days_supply=30&refills=1")
+    return {**BODIES["sign"], "digest": clinic.prescriber.get(asked).json.get("digest", "0" * 64)}
 
 
 def test_patient_and_care_team_write_to_one_another(clinic: Clinic) -> None:
@@ -158,7 +160,7 @@ def test_care_support_passes_on_and_only_the_prescriber_reads_the_note(clinic: C
 def test_the_prescriber_signs_and_nothing_moves_in_the_dose_line(clinic: Clinic) -> None:
     request = asked(clinic)
     (before,) = listed(clinic)
-    answer = clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(request))
+    answer = clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(clinic, request))
     assert answer.status_code == 200, answer.text
     (after,) = listed(clinic)
     assert after["periods"] == before["periods"]
@@ -174,7 +176,9 @@ def test_signing_a_refill_on_the_day_of_the_dose_change_renews_the_new_dose(clin
     mid = signed(clinic, drafted(clinic, start_on=str(day(-5))))["medication_id"]
     signed(clinic, changed(clinic, mid, tablets_per_dose="2"))
     request = asked(clinic, mid)
-    assert clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(request)).status_code == 200
+    assert (
+        clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(clinic, request)).status_code == 200
+    )
     (after,) = listed(clinic)
     assert after["daily_dose"]["value"] == "100"
     assert after["prescription"]["quantity"] == 60
@@ -184,13 +188,14 @@ def test_a_refill_is_not_signed_when_another_dose_came_into_force_since_it_was_s
     mid = signed(clinic, drafted(clinic, start_on=str(day(-5))))["medication_id"]
     shown = asked(clinic, mid)
     assert shown["medication"]["sig"].startswith("Take 1")
+    signature = as_shown(clinic, shown)
     signed(clinic, changed(clinic, mid, tablets_per_dose="2"))
-    answer = clinic.prescriber.post(refill(clinic, shown, "sign"), as_shown(shown))
+    answer = clinic.prescriber.post(refill(clinic, shown, "sign"), signature)
     assert (answer.status_code, answer.json["type"]) == (412, "/problems/content-changed")
     (card,) = clinic.prescriber.get("/api/practice/refill-requests").json["refill_requests"]
     assert card["status"] == "open"
     assert card["medication"]["sig"].startswith("Take 2")
-    assert clinic.prescriber.post(refill(clinic, card, "sign"), as_shown(card)).status_code == 200
+    assert clinic.prescriber.post(refill(clinic, card, "sign"), as_shown(clinic, card)).status_code == 200
 
 
 def test_the_queue_counts_days_where_the_patient_is(clinic: Clinic) -> None:
@@ -207,7 +212,7 @@ def test_what_was_not_prescribed_here_can_not_be_renewed(clinic: Clinic) -> None
     imported(clinic)
     request = asked(clinic, listed(clinic)[0]["id"])
     assert request["supply"]["days_left"] is None
-    answer = clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(request))
+    answer = clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(clinic, request))
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/nothing-to-renew")
     (card,) = clinic.prescriber.get("/api/practice/refill-requests").json["refill_requests"]
     assert card["status"] == "open"
@@ -217,7 +222,7 @@ def test_signing_a_refill_needs_a_password_given_lately(clinic: Clinic) -> None:
     request = asked(clinic)
     with clinic.open() as current:
         current.execute(update(SessionRow).values(confirmed_at=now() - timedelta(minutes=16)))
-    answer = clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(request))
+    answer = clinic.prescriber.post(refill(clinic, request, "sign"), as_shown(clinic, request))
     assert (answer.status_code, answer.json["type"]) == (403, "/problems/confirm-password")
 
 
@@ -269,10 +274,11 @@ def test_a_closed_request_stays_closed(clinic: Clinic, verb: str) -> None:
 
 def test_of_two_who_decide_at_once_one_does(clinic: Clinic) -> None:
     request = asked(clinic)
+    signature = as_shown(clinic, request)
     with ThreadPoolExecutor(4) as pool:
         statuses = sorted(
             pool.map(
-                lambda path: clinic.prescriber.post(path, as_shown(request)).status_code,
+                lambda path: clinic.prescriber.post(path, signature).status_code,
                 [refill(clinic, request, "sign")] * 4,
             )
         )

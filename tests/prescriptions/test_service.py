@@ -250,6 +250,10 @@ def test_the_patient_reads_what_to_take_and_from_when(clinic: Clinic) -> None:
     assert later["sertraline"].next_text is None
 
 
+def renewal_of(clinic: Clinic, medication_id: uuid.UUID, **given: int) -> service.Renewal:
+    return service.renewal(clinic.patient.id, medication_id, by=clinic.prescriber.actor, **given)
+
+
 def test_a_renewal_moves_nothing_in_the_ledger_and_keeps_a_signed_step_ahead(clinic: Clinic) -> None:
     mid = signed(clinic, drafted(clinic, start_on=str(day(-7))))["medication_id"]
     signed(clinic, changed(clinic, mid, tablets_per_dose="2", start_on=str(day(5))))
@@ -258,7 +262,7 @@ def test_a_renewal_moves_nothing_in_the_ledger_and_keeps_a_signed_step_ahead(cli
         renewed = service.renew(
             clinic.patient.id,
             before.id,
-            shown=before.prescription.id,
+            shown=renewal_of(clinic, before.id, days_supply=14, refills=1).digest,
             days_supply=14,
             refills=1,
             by=clinic.prescriber.actor,
@@ -280,7 +284,7 @@ def test_a_renewal_adds_to_what_is_left(clinic: Clinic) -> None:
         service.renew(
             clinic.patient.id,
             medication.id,
-            shown=medication.prescription.id,
+            shown=renewal_of(clinic, medication.id, days_supply=30, refills=0).digest,
             days_supply=30,
             refills=0,
             by=clinic.prescriber.actor,

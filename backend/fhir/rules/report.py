@@ -32,6 +32,8 @@ class ImportReport:
     orders: int = 0
     conditions: Tally = field(default_factory=Tally)
     allergies: Tally = field(default_factory=Tally)
+    results: Tally = field(default_factory=Tally)
+    states: Tally = field(default_factory=Tally)
     left_out: Counter[str] = field(default_factory=Counter)
 
 
@@ -51,6 +53,8 @@ def report_lines(report: ImportReport) -> Iterable[str]:
     )
     yield _tally("conditions", report.conditions)
     yield _tally("allergies", report.allergies)
+    yield _tally("results", report.results)
+    yield _tally("smoking statuses", report.states)
     if report.kept_on_their_team:
         yield f"  already in the care of another team, and left there: {report.kept_on_their_team}"
     if report.left_out:

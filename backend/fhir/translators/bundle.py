@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from backend.fhir.translators.allergy import translate_allergy
 from backend.fhir.translators.condition import translate_condition
+from backend.fhir.translators.measurement import translate_measurements
 from backend.fhir.translators.medication_request import translate_medication_request
-from backend.fhir.translators.observation import translate_observation
+from backend.fhir.translators.observation import is_score, translate_observation
 from backend.fhir.translators.patient import translate_patient
 from backend.fhir.translators.reading import LONGEST_TEXT, Node, Unreadable
 from backend.fhir.translators.values import (
@@ -21,8 +22,11 @@ from backend.fhir.translators.values import (
     LeftOut,
     OrderRecord,
     PatientRecord,
+    ResultRecord,
     ScoreRecord,
+    StateRecord,
 )
+from backend.health.rules.quantities import Quantity
 from backend.people.rules.persons import ADULT, age_on
 
 BUNDLE_TYPES = ("transaction", "batch", "collection", "searchset", "document")
@@ -35,7 +39,7 @@ SUBJECTS = {
 # Where the source is, the next day may have begun already.
 DAY_AHEAD = timedelta(days=1)
 
-Translated = ConditionRecord | AllergyRecord | ScoreRecord | OrderRecord
+Translated = ConditionRecord | AllergyRecord | ScoreRecord | ResultRecord | StateRecord | OrderRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Person:
     conditions: Mapping[str, ConditionRecord]
     allergies: Mapping[str, AllergyRecord]
     scores: Mapping[str, ScoreRecord]
+    results: Mapping[str, ResultRecord]
+    states: Mapping[str, StateRecord]
     orders: Mapping[str, OrderRecord]
 
 
@@ -67,6 +73,9 @@ class _Collected:
     conditions: dict[str, ConditionRecord] = field(default_factory=dict)
     allergies: dict[str, AllergyRecord] = field(default_factory=dict)
     scores: dict[str, ScoreRecord] = field(default_factory=dict)
+    results: dict[str, ResultRecord] = field(default_factory=dict)
+    states: dict[str, StateRecord] = field(default_factory=dict)
+    measured: set[ResultRecord] = field(default_factory=set)
     orders: dict[str, OrderRecord] = field(default_factory=dict)
 
 
@@ -82,8 +91,13 @@ class _Entry:
         return f"entry[{self.index}] ({self.kind})"
 
 
-def translate_bundle(document: Any, *, now: datetime, time_zone: str) -> BundleContent:
-    """Translate a parsed Bundle; `time_zone` is for patients who state none. Raise Unreadable."""
+def translate_bundle(
+    document: Any, *, now: datetime, time_zone: str, quantities: Mapping[str, Quantity]
+) -> BundleContent:
+    """Translate a parsed Bundle; raise Unreadable.
+
+    `time_zone` is for patients who state none; `quantities`, by LOINC code, are what is read of measurements.
+    """
     entries = _entries(document)
     addresses = _addresses(entries)
     left_out: Counter[str] = Counter()
@@ -92,7 +106,7 @@ def translate_bundle(document: Any, *, now: datetime, time_zone: str) -> BundleC
         if entry.kind == "Patient":
             continue
         try:
-            _collect(entry, people, addresses, left_out, now, time_zone)
+            _collect(entry, people, addresses, left_out, now, time_zone, quantities)
         except Unreadable as error:
             raise Unreadable(f"{entry.path}: {error.path}".rstrip(": "), error.reason) from None
     distinct = {id(person): person for person in people.values()}
@@ -105,6 +119,8 @@ def translate_bundle(document: Any, *, now: datetime, time_zone: str) -> BundleC
                 conditions=person.conditions,
                 allergies=person.allergies,
                 scores=person.scores,
+                results=person.results,
+                states=person.states,
                 orders=person.orders,
             )
             for person in distinct.values()
@@ -207,6 +223,7 @@ def _collect(
     left_out: Counter[str],
     now: datetime,
     time_zone: str,
+    quantities: Mapping[str, Quantity],
 ) -> None:
     """Translate one resource into its person's records, or count it."""
     if entry.kind not in SUBJECTS:
@@ -217,17 +234,17 @@ def _collect(
         return
     person = _person(entry, people, addresses)
     zone = (person.patient.time_zone if isinstance(person, _Collected) else None) or time_zone
-    record = _translate(entry, addresses, zone)
-    if isinstance(record, LeftOut):
-        left_out[f"{entry.kind}: {record.why}"] += 1
-    elif isinstance(person, Unreadable):
-        raise person
-    elif person.refusal:
-        left_out[f"{entry.kind}: its patient is not enrolled"] += 1
-    elif _lies_ahead(record, now):
-        left_out[f"{entry.kind}: dated in the future"] += 1
-    else:
-        _keep(entry, person, record, left_out)
+    for part, record in _translate(entry, addresses, zone, quantities):
+        if isinstance(record, LeftOut):
+            left_out[f"{entry.kind}: {record.why}"] += 1
+        elif isinstance(person, Unreadable):
+            raise person
+        elif person.refusal:
+            left_out[f"{entry.kind}: its patient is not enrolled"] += 1
+        elif _lies_ahead(record, now):
+            left_out[f"{entry.kind}: dated in the future"] += 1
+        else:
+            _keep(entry, part, person, record, left_out)
 
 
 def _person(
@@ -252,16 +269,22 @@ def _without_version(address: str) -> str:
     return address.partition("/_history/")[0]
 
 
-def _translate(entry: _Entry, addresses: dict[str, _Entry], time_zone: str) -> Translated | LeftOut:
+def _translate(
+    entry: _Entry, addresses: dict[str, _Entry], time_zone: str, quantities: Mapping[str, Quantity]
+) -> list[tuple[str, Translated | LeftOut]]:
+    """Return the records of one resource; a panel has several, each under a part's name of its own."""
     if entry.kind == "Condition":
-        return translate_condition(entry.node)
+        return [("", translate_condition(entry.node))]
     if entry.kind == "AllergyIntolerance":
-        return translate_allergy(entry.node)
+        return [("", translate_allergy(entry.node))]
+    if entry.kind == "Observation" and is_score(entry.node):
+        return [("", translate_observation(entry.node, time_zone=time_zone))]
     if entry.kind == "Observation":
-        return translate_observation(entry.node, time_zone=time_zone)
-    return translate_medication_request(
+        return [*translate_measurements(entry.node, time_zone=time_zone, quantities=quantities)]
+    order = translate_medication_request(
         entry.node, resolve=lambda address: _resolve(entry, addresses, address)
     )
+    return [("", order)]
 
 
 def _resolve(entry: _Entry, addresses: dict[str, _Entry], address: str) -> Node | None:
@@ -280,13 +303,17 @@ def _lies_ahead(record: Translated, now: datetime) -> bool:
             day = record.onset_on
         case AllergyRecord():
             day = record.recorded_on
+        case ResultRecord() | StateRecord():
+            if isinstance(record, ResultRecord) and record.taken_at is not None:
+                return record.taken_at > now
+            day = record.on
         case OrderRecord():
             day = record.ordered_on
     return day is not None and day > (now + DAY_AHEAD).date()
 
 
-def _keep(entry: _Entry, person: _Collected, record: Translated, left_out: Counter[str]) -> None:
-    external_id = _external_id(entry, person.patient)
+def _keep(entry: _Entry, part: str, person: _Collected, record: Translated, left_out: Counter[str]) -> None:
+    external_id = _external_id(entry, person.patient, part)
     known: Translated | None
     match record:
         case ConditionRecord():
@@ -300,6 +327,14 @@ def _keep(entry: _Entry, person: _Collected, record: Translated, left_out: Count
                 left_out[f"Observation: the same {record.instrument} total at the same instant again"] += 1
                 return
             known = person.scores.setdefault(external_id, record)
+        case StateRecord():
+            known = person.states.setdefault(external_id, record)
+        case ResultRecord():
+            if external_id not in person.results and record in person.measured:
+                left_out[f"Observation: the same {record.what} at the same time again"] += 1
+                return
+            person.measured.add(record)
+            known = person.results.setdefault(external_id, record)
     if known is not record and known != record:
         raise Unreadable("", "has the identifier of an earlier entry and differs from it")
     if known is not record:
@@ -308,8 +343,13 @@ def _keep(entry: _Entry, person: _Collected, record: Translated, left_out: Count
     left_out.update(record.notes)
 
 
-def _external_id(entry: _Entry, patient: PatientRecord) -> str:
-    """Name the resource so that the next import knows it: by identifier, else address, else content."""
+def _external_id(entry: _Entry, patient: PatientRecord, part: str) -> str:
+    """Name the record so that the next import knows it: by identifier, else address, else content."""
+    name = _resource_name(entry, patient)
+    return _short(f"{name}#{part}") if part else name
+
+
+def _resource_name(entry: _Entry, patient: PatientRecord) -> str:
     for identifier in entry.node.nodes("identifier"):
         system, value = identifier.text("system"), identifier.text("value")
         if system and value:

@@ -14,15 +14,19 @@ HELD = ("final", "amended", "corrected")
 NOT_HELD = ("registered", "preliminary", "cancelled", "entered-in-error", "unknown")
 
 
+def is_score(node: Node) -> bool:
+    """Say whether an Observation is the total of a questionnaire that is read here."""
+    return _code(node) is not None
+
+
 def translate_observation(node: Node, *, time_zone: str) -> ScoreRecord | LeftOut:
     """Translate a questionnaire's total; raise Unreadable for a total out of range or without a day.
 
     A score that states a day and no time is put at noon in `time_zone`, the patient's: it stays on its day.
     """
-    concept = node.concept("code") or NO_CONCEPT
-    code = next((c.code for c in concept.codings if c.system == LOINC and c.code in TOTALS), None)
+    code = _code(node)
     if code is None:
-        return LeftOut(f"code not read: {concept.label}")
+        return LeftOut(f"code not read: {(node.concept('code') or NO_CONCEPT).label}")
     instrument, highest = TOTALS[code]
     status = node.text("status")
     if status in NOT_HELD:
@@ -39,6 +43,11 @@ def translate_observation(node: Node, *, time_zone: str) -> ScoreRecord | LeftOu
     if answered_at is None:
         return LeftOut(f"{instrument} without a day")
     return ScoreRecord(instrument=instrument, total=int(value), answered_at=answered_at)
+
+
+def _code(node: Node) -> str | None:
+    concept = node.concept("code") or NO_CONCEPT
+    return next((c.code for c in concept.codings if c.system == LOINC and c.code in TOTALS), None)
 
 
 def _value(node: Node, instrument: str, highest: int) -> Decimal | None:

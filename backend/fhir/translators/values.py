@@ -65,6 +65,29 @@ class ScoreRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultRecord:
+    """A measurement in one of our units, or a finding in one of our words."""
+
+    what: str
+    value: Decimal | None
+    unit: str | None
+    word: str | None
+    on: date
+    taken_at: datetime | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StateRecord:
+    """What was stated of a person on a day."""
+
+    kind: str
+    word: str
+    on: date
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DailyDose:
     """A mass a day that the source states in so many words."""
 

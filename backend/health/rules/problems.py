@@ -20,21 +20,20 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Allergy:
-    """One allergy or intolerance."""
+    """One allergy or intolerance; `means` holds drugs and class words, none where nobody can check it."""
 
     id: uuid.UUID
     text: str
     code: str | None
+    reaction: str | None
     criticality: str | None
     recorded_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """The conditions and allergies of one patient, each named once."""
-
-    conditions: tuple[Condition, ...]
-    allergies: tuple[Allergy, ...]
+    source: str
+    author_name: str
+    means: frozenset[str]
+    checked_as: tuple[str, ...]
+    mistaken_reason: str | None = None
+    mistaken_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,20 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class ListCheck:
-    """What was found, how each drug in it is called, and the names about which nothing could be checked."""
+    """What was found, how each drug in it is called, and the names about which nothing could be checked.
+
+    `doses` are the daily doses it was checked with, as text, by slug.
+    """
 
     findings: tuple[Finding, ...]
     names: Mapping[str, str]
     unchecked: tuple[str, ...]
+    doses: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Allergen:
+    """The slugs and class words of an allergy, and what to call them; empty where it is not recognised."""
+
+    slugs: frozenset[str]
+    names: tuple[str, ...]

@@ -42,8 +42,9 @@ class Engine:
         self._washouts = tuple(washouts)
         self._states = tuple(states)
         self._class_tiers = class_tiers
-        self._weights: dict[str, lists.Weights] = {}
-        self._parts: dict[str, tuple[tuple[int, int], ...]] = {}
+        tokens = {slug: self._pairs.tokens(slug) for slug in profiles}
+        self._weights = {slug: lists.weigh(said) for slug, said in tokens.items()}
+        self._parts = {slug: lists.roles(self._triples, said) for slug, said in tokens.items()}
 
     def check(self, case: Case) -> list[Finding]:
         """Return every finding about a case, the gravest first."""
@@ -59,10 +60,10 @@ class Engine:
                 if places[one] != places[other]:
                     found += self._pairs.between(one, other)
         tokens = {slug: self._pairs.tokens(slug) for slug in slugs}
-        found += lists.loads({slug: self._weigh(slug) for slug in slugs}, case.person)
+        found += lists.loads({slug: self._weights[slug] for slug in slugs}, case.person)
         found += lists.duplicates(self._profiles, places, self._class_tiers)
         if len(slugs) > 2:
-            found += lists.triples(self._triples, {slug: self._part(slug) for slug in slugs})
+            found += lists.triples(self._triples, {slug: self._parts[slug] for slug in slugs})
         for gone, days in case.stopped.items():
             if gone not in places:
                 for begun in slugs:
@@ -72,15 +73,3 @@ class Engine:
         found += persons.check(self._profiles, tokens, case.person)
         found += hearts.check(self._states, self._profiles, tokens, case.person)
         return sorted(found, key=lambda each: (each.tier, each.rule, each.drugs))
-
-    def _weigh(self, slug: str) -> lists.Weights:
-        weights = self._weights.get(slug)
-        if weights is None:
-            weights = self._weights[slug] = lists.weigh(self._pairs.tokens(slug))
-        return weights
-
-    def _part(self, slug: str) -> tuple[tuple[int, int], ...]:
-        parts = self._parts.get(slug)
-        if parts is None:
-            parts = self._parts[slug] = lists.roles(self._triples, self._pairs.tokens(slug))
-        return parts

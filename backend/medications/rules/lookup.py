@@ -14,7 +14,7 @@ from backend.medications.rules.profiles import Profile
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _AMOUNT: Final = re.compile(
-    r"\b\d+(?:[.,]\d+)*\s*(?:mg|mcg|µg|ug|g|ml|meq|units?|iu|%|hr|hours?|h)?(?:\s*/\s*(?:\d+(?:\.\d+)?\s*)?"
+    r"\b\d++(?:[.,]\d++)*+\s*(?:mg|mcg|µg|ug|g|ml|meq|units?|iu|%|hr|hours?|h)?(?:\s*/\s*(?:\d+(?:\.\d+)?\s*)?"
     r"(?:mg|ml|hr|hours?|h|day|actuat|dose))?(?=\s|$|[,;)\]/+-])"
 )
 _BRACKETED: Final = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|\{([^}]*)\}")
@@ -53,6 +53,8 @@ _SALTS: Final = frozenset(
 )  # fmt: skip
 _HARMLESS: Final = _FORMS | _SALTS
 _SHORTEST_SLIP: Final = 8
+# No name of a drug or product is longer; reading what is takes time that grows with its square.
+_LONGEST: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,16 @@ class Lookup:
                 self._names.setdefault(name, tuple(slugs))
         for name, several in products.items():
             self._names.setdefault(normal(name), several)
-        self._slips: dict[str, set[str]] | None = None
+        self._alike: dict[tuple[str, int], list[str]] = {}
+        for known in self._names:
+            if " " not in known and len(known) >= _SHORTEST_SLIP - 1:
+                self._alike.setdefault((known[0], len(known)), []).append(known)
         self._seen: dict[str, Found | None] = {}
 
     def find(self, text: str) -> Found | None:
         """Return the drugs that `text` means, or None: then nothing about it was checked."""
+        if len(text) > _LONGEST:
+            return None
         if text not in self._seen:
             if len(self._seen) > 20_000:
                 self._seen.clear()
@@ -138,18 +145,13 @@ class Lookup:
         words = [word for word in name.split() if word not in _HARMLESS]
         if len(words) != 1 or len(words[0]) < _SHORTEST_SLIP:
             return None
-        if self._slips is None:
-            self._slips = {}
-            for known in self._names:
-                if " " not in known and len(known) >= _SHORTEST_SLIP - 1:
-                    for key in _shorter(known):
-                        self._slips.setdefault(key, set()).add(known)
-        near = {
+        word = words[0]
+        near = [
             known
-            for key in _shorter(words[0])
-            for known in self._slips.get(key, ())
-            if known[0] == words[0][0] and _one_slip(known, words[0])
-        }
+            for length in (len(word) - 1, len(word), len(word) + 1)
+            for known in self._alike.get((word[0], length), ())
+            if _one_slip(known, word)
+        ]
         meant = {self._names[known] for known in near}
         return Found(next(iter(meant)), read_as=min(near)) if len(meant) == 1 else None
 
@@ -164,10 +166,6 @@ def _salted(profile: Profile) -> Iterable[str]:
         yield f"{salt} {profile.generic}"
 
 
-def _shorter(word: str) -> set[str]:
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
-
-
 def _one_slip(one: str, other: str) -> bool:
     if len(one) == len(other):
         wrong = [place for place in range(len(one)) if one[place] != other[place]]
@@ -176,4 +174,6 @@ def _one_slip(one: str, other: str) -> bool:
             return second == first + 1 and one[first] == other[second] and one[second] == other[first]
         return len(wrong) <= 1
     short, long = sorted((one, other), key=len)
-    return len(long) - len(short) == 1 and short in _shorter(long)
+    return len(long) - len(short) == 1 and any(
+        long[:place] + long[place + 1 :] == short for place in range(len(long))
+    )

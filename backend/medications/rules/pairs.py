@@ -11,12 +11,16 @@ from backend.medications.rules.profiles import Profile, Selector
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A drug as the engine sees it: its statements, how sure each is, and whom its rules wait for."""
+    """A drug as the engine sees it: its statements, which are unsure, and the rules that wait for another.
+
+    `waiting` has the rules whose first side this drug is, by a statement the other side must make.
+    """
 
     name: str
     tokens: frozenset[str]
     unsure: frozenset[str]
-    waiting: dict[str, tuple[tuple[Rule, bool], ...]]
+    waiting: dict[str, tuple[Rule, ...]]
+    awaited: frozenset[str]
 
 
 class Pairs:
@@ -24,19 +28,19 @@ class Pairs:
 
     def __init__(self, profiles: Mapping[str, Profile], rules: Iterable[Rule]) -> None:
         self._profiles = profiles
-        self._sides: dict[str, list[tuple[Rule, bool]]] = defaultdict(list)
+        self._rules: dict[str, list[Rule]] = defaultdict(list)
         self._order: dict[str, int] = {}
         for rule in rules:
             # Where two rules of a subject say the same tier, the one written first stands, the narrower.
             self._order.setdefault(rule.id, len(self._order))
-            self._sides[rule.one.tokens[0]].append((rule, True))
-            self._sides[rule.other.tokens[0]].append((rule, False))
-        self._known: dict[str, _Known] = {}
+            self._rules[rule.one.tokens[0]].append(rule)
+        # Ready before the first question, so that no question waits for it.
+        self._known = {slug: self._compile(profile) for slug, profile in profiles.items()}
         self._answers: dict[tuple[str, str], tuple[Finding, ...]] = {}
 
     def tokens(self, slug: str) -> frozenset[str]:
         """Return every statement about a drug."""
-        return self._drug(slug).tokens
+        return self._known[slug].tokens
 
     def between(self, one: str, other: str) -> tuple[Finding, ...]:
         """Return the findings about two drugs, the gravest first, whichever is named first."""
@@ -49,12 +53,6 @@ class Pairs:
     def _rank(self, tier: int, rule: Rule) -> tuple[int, int, str]:
         return tier, self._order.get(rule.id, len(self._order)), rule.id
 
-    def _drug(self, slug: str) -> _Known:
-        known = self._known.get(slug)
-        if known is None:
-            known = self._known[slug] = self._compile(self._profiles[slug])
-        return known
-
     def _compile(self, profile: Profile) -> _Known:
         sure: set[str] = {
             f"drug {profile.slug}",
@@ -65,12 +63,11 @@ class Pairs:
         for fact in profile.facts:
             (unsure if fact.basis.status is Status.UNCONFIRMED else sure).update(fact.tokens)
         tokens = frozenset(sure | unsure)
-        waiting: dict[str, list[tuple[Rule, bool]]] = defaultdict(list)
-        for token in tokens & self._sides.keys():
-            for rule, is_one in self._sides[token]:
-                mine, theirs = (rule.one, rule.other) if is_one else (rule.other, rule.one)
-                if _fits(mine, tokens):
-                    waiting[theirs.tokens[0]].append((rule, is_one))
+        waiting: dict[str, list[Rule]] = defaultdict(list)
+        for token in tokens & self._rules.keys():
+            for rule in self._rules[token]:
+                if _fits(rule.one, tokens):
+                    waiting[rule.other.tokens[0]].append(rule)
         for place, warned in enumerate(profile.warned):
             rule = Rule(
                 id=f"label.{profile.slug}.{place + 1}",
@@ -84,34 +81,37 @@ class Pairs:
                 status=warned.basis.status,
                 source=warned.basis.source,
             )
-            waiting[warned.other.tokens[0]].append((rule, True))
+            waiting[warned.other.tokens[0]].append(rule)
         return _Known(
             profile.name,
             tokens,
             frozenset(unsure - sure),
             {key: tuple(rules) for key, rules in waiting.items()},
+            frozenset(waiting),
         )
 
     def _ask(self, one: str, other: str) -> tuple[Finding, ...]:
         if one == other:
             return ()
-        first, second = self._drug(one), self._drug(other)
+        first, second = self._known[one], self._known[other]
+        if first.awaited.isdisjoint(second.tokens) and second.awaited.isdisjoint(first.tokens):
+            return ()
         hits: dict[str, tuple[int, Rule, bool]] = {}
         override: Rule | None = None
         for mine, theirs, flipped in ((first, second, False), (second, first, True)):
-            for token in mine.waiting.keys() & theirs.tokens:
-                for rule, is_one in mine.waiting[token]:
-                    if not _fits(rule.other if is_one else rule.one, theirs.tokens):
+            for token in mine.awaited & theirs.tokens:
+                for rule in mine.waiting[token]:
+                    if not _fits(rule.other, theirs.tokens):
                         continue
                     if rule.is_override:
                         override = rule if override is None or rule.tier < override.tier else override
                         continue
                     tier = rule.tier
-                    if _rests_on_unsure(rule, mine, theirs, is_one):
+                    if _rests_on_unsure(rule, mine, theirs):
                         tier = max(tier, UNCONFIRMED_AT_BEST)
                     best = hits.get(rule.subject)
                     if best is None or self._rank(tier, rule) < self._rank(best[0], best[1]):
-                        hits[rule.subject] = (tier, rule, is_one is not flipped)
+                        hits[rule.subject] = (tier, rule, not flipped)
         found = [
             _finding(tier, rule, forward, (one, first), (other, second))
             for tier, rule, forward in hits.values()
@@ -130,16 +130,15 @@ class Pairs:
 
 
 def _fits(selector: Selector, tokens: frozenset[str]) -> bool:
-    return all(token in tokens for token in selector.tokens) and not any(
-        token in tokens for token in selector.without
+    return tokens.issuperset(selector.tokens) and tokens.isdisjoint(selector.without)
+
+
+def _rests_on_unsure(rule: Rule, one: _Known, other: _Known) -> bool:
+    return (
+        rule.status is Status.UNCONFIRMED
+        or not one.unsure.isdisjoint(rule.one.tokens)
+        or not other.unsure.isdisjoint(rule.other.tokens)
     )
-
-
-def _rests_on_unsure(rule: Rule, mine: _Known, theirs: _Known, is_one: bool) -> bool:
-    if rule.status is Status.UNCONFIRMED:
-        return True
-    own, other = (rule.one, rule.other) if is_one else (rule.other, rule.one)
-    return not mine.unsure.isdisjoint(own.tokens) or not theirs.unsure.isdisjoint(other.tokens)
 
 
 def _finding(

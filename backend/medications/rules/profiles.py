@@ -1,10 +1,11 @@
 """Values for what a drug does to other drugs and to people, beside what it is dosed at."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from backend.medications.rules.doses import Dose
-from backend.medications.rules.drugs import Basis, Source
+from backend.medications.rules.drugs import Basis, Form, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +100,10 @@ class Profile:
     common_effects: tuple[tuple[str, Span], ...] = ()
     serious_effects: tuple[tuple[str, Basis], ...] = ()
     checks: tuple[Note, ...] = ()
+    uses: tuple[tuple[str, Basis], ...] = ()
+    # What is sold, where the file has no forms: "tablets 25 mg, 50 mg".
+    sold_as: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    basis: Basis | None = None
+    reviewed_on: date | None = None
+    review_on: date | None = None

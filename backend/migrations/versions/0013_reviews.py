@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013_reviews"
-down_revision = "0008_overrides"
+down_revision = "0011_second_looks"
 
 ROLE = "ck_clinicians_role"
 CHILDREN = ("review_problems", "review_actions")

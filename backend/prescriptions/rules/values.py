@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from backend.medications.rules.doses import Dose, format_dose
 from backend.prescriptions.rules.ledger import DosePeriod
+from backend.prescriptions.rules.looks import SecondLook
 from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.sig import Sig
 from backend.prescriptions.rules.steps import Note
@@ -85,8 +86,26 @@ class TitrationStep:
     digest: str
     notes: tuple[Note, ...]
     safety: SafetyCheck | None
+    second_look: SecondLook | None
     created_at: datetime
     created_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The prescription in force as it would be signed anew from today, with what was found about its drug."""
+
+    medication_id: uuid.UUID
+    drug_name: str
+    sig: str
+    daily_dose: Dose
+    quantity: int
+    days_supply: int
+    refills: int
+    start_on: date
+    digest: str
+    safety: SafetyCheck
+    second_look: SecondLook | None
 
 
 @dataclass(frozen=True, slots=True)

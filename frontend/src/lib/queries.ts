@@ -4,12 +4,16 @@ import {
   get,
   type AccessLogEntry,
   type CheckIn,
+  type Health,
   type Instrument,
   type Medication,
   type Message,
+  type NameAnswer,
   type OpenSlots,
   type Patient,
+  type Quantity,
   type RefillRequest,
+  type Result,
   type Score,
   type Today,
   type Visit,
@@ -35,6 +39,32 @@ export const instrumentQuery = (slug: string) =>
   queryOptions({
     queryKey: ["instruments", slug],
     queryFn: () => get<Instrument>("/api/practice/instruments/{slug}", { path: { slug } }),
+    staleTime: Infinity,
+  });
+
+export const healthQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "health"],
+    queryFn: () => get<Health>("/api/patients/{patient_id}/health", of(patientId)),
+  });
+
+export const resultsQuery = (patientId: string, what: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "results", what],
+    queryFn: async () =>
+      (await get<{ results: Result[] }>("/api/patients/{patient_id}/results", { ...of(patientId), query: { what } })).results,
+  });
+
+export const quantitiesQuery = queryOptions({
+  queryKey: ["practice", "quantities"],
+  queryFn: async () => (await get<{ quantities: Quantity[] }>("/api/practice/quantities")).quantities,
+  staleTime: Infinity,
+});
+
+export const allergenQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["practice", "allergens", text],
+    queryFn: async () => (await get<{ checked_as: string[] }>("/api/practice/allergens", { query: { text } })).checked_as,
     staleTime: Infinity,
   });
 
@@ -94,4 +124,15 @@ export const accessLogQuery = (patientId: string) =>
     queryKey: [...patientKey(patientId), "access-log"],
     queryFn: async () =>
       (await get<{ entries: AccessLogEntry[] }>("/api/patients/{patient_id}/access-log", of(patientId))).entries,
+  });
+
+/** A shorter text is no search. */
+export const SHORTEST_NAME = 2;
+
+/** The drugs that a typed text may mean; for staff and patients. */
+export const drugNamesQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["practice", "drug-names", q.toLowerCase()],
+    queryFn: ({ signal }) => get<NameAnswer>("/api/practice/drug-names", { query: { q }, signal }),
+    staleTime: Infinity,
   });

@@ -7,8 +7,10 @@ import {
   type CaseloadRow,
   type Chart,
   type Drug,
-  type Health,
+  type LookCase,
   type RefillRequest,
+  type Renewal,
+  type RuleRates,
   type Safety,
   type SafetyFlag,
   type StaffMember,
@@ -73,12 +75,6 @@ export const chartQuery = (patientId: string) =>
     queryFn: () => get<Chart>("/api/patients/{patient_id}/chart", of(patientId)),
   });
 
-export const healthQuery = (patientId: string) =>
-  queryOptions({
-    queryKey: [...patientKey(patientId), "health"],
-    queryFn: () => get<Health>("/api/patients/{patient_id}/health", of(patientId)),
-  });
-
 export const findingsQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "findings"],
@@ -91,4 +87,27 @@ export const titrationStepsQuery = (patientId: string) =>
     queryFn: async () =>
       (await get<{ titration_steps: TitrationStep[] }>("/api/patients/{patient_id}/titration-steps", of(patientId)))
         .titration_steps,
+  });
+
+export const secondLooksQuery = queryOptions({
+  queryKey: ["practice", "second-looks"],
+  queryFn: async () => (await get<{ second_looks: LookCase[] }>("/api/practice/second-looks")).second_looks,
+});
+
+export const ruleRatesQuery = queryOptions({
+  queryKey: ["practice", "rules"],
+  queryFn: () => get<RuleRates>("/api/practice/rules"),
+});
+
+export const renewalQuery = (patientId: string, medicationId: string, daysSupply: number, refills: number) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "renewal", medicationId, daysSupply, refills],
+    queryFn: () =>
+      get<Renewal>("/api/patients/{patient_id}/medications/{medication_id}/renewal", {
+        path: { patient_id: patientId, medication_id: medicationId },
+        query: { days_supply: daysSupply, refills },
+      }),
+    // What is signed is what is found now, not what was found when the card was last open.
+    staleTime: 0,
+    retry: false,
   });

@@ -7,11 +7,14 @@ import pytest
 
 from backend.fhir.translators.bundle import BundleContent, Person, translate_bundle
 from backend.fhir.translators.reading import Unreadable
+from backend.health.catalog import by_loinc
 from tests.fhir.bundles import (
     make_allergy,
     make_bundle,
     make_condition,
+    make_measurement,
     make_order,
+    make_panel,
     make_patient,
     make_score,
 )
@@ -21,7 +24,8 @@ OTHER = "urn:uuid:00000000-0000-4000-8000-000000000002"
 
 
 def translate(*resources: Any, **options: Any) -> BundleContent:
-    return translate_bundle(make_bundle(*resources, **options), now=NOW, time_zone="America/New_York")
+    bundle = make_bundle(*resources, **options)
+    return translate_bundle(bundle, now=NOW, time_zone="America/New_York", quantities=by_loinc())
 
 
 def only(content: BundleContent) -> Person:
@@ -82,9 +86,27 @@ def test_a_score_without_a_patient_is_unreadable() -> None:
 
 
 def test_what_is_not_read_is_counted_by_type_and_code() -> None:
-    weight = make_score(code="29463-7", value=80.5)
-    content = translate(make_patient(), {"resourceType": "CarePlan"}, {"resourceType": "CarePlan"}, weight)
-    assert content.left_out == {"CarePlan: type not read": 2, "Observation: code not read: 29463-7": 1}
+    index = make_score(code="39156-5", value=24.5)
+    content = translate(make_patient(), {"resourceType": "CarePlan"}, {"resourceType": "CarePlan"}, index)
+    assert content.left_out == {"CarePlan: type not read": 2, "Observation: code not read: 39156-5": 1}
+
+
+def test_a_measurement_inside_a_panel_and_beside_it_counts_once() -> None:
+    pressure = make_measurement("8480-6", 120, "mm[Hg]")
+    content = translate(make_patient(), make_panel(upper=120, lower=80), pressure)
+    kept = {record.what: record.value for record in only(content).results.values()}
+    assert kept == {"systolic": 120, "diastolic": 80}
+    assert content.left_out == {"Observation: the same systolic at the same time again": 1}
+
+
+def test_the_parts_of_a_panel_have_names_of_their_own() -> None:
+    content = translate(make_patient(), ("urn:uuid:panel", make_panel(upper=120, lower=80)))
+    assert list(only(content).results) == ["urn:uuid:panel#8480-6", "urn:uuid:panel#8462-4"]
+
+
+def test_a_measurement_that_lies_ahead_is_left_out() -> None:
+    weight = make_measurement("29463-7", 80, "kg", effectiveDateTime="2026-11-23T12:00:01Z")
+    assert translate(make_patient(), weight).left_out == {"Observation: dated in the future": 1}
 
 
 def test_a_modifier_that_is_not_known_leaves_a_resource_out() -> None:
@@ -221,7 +243,7 @@ def test_a_drug_is_found_in_the_bundle_or_within_the_order() -> None:
 )
 def test_what_is_no_bundle_is_unreadable(document: Any, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
-        translate_bundle(document, now=NOW, time_zone="UTC")
+        translate_bundle(document, now=NOW, time_zone="UTC", quantities={})
 
 
 def test_an_unreadable_member_is_named_with_its_entry_and_type() -> None:

@@ -110,3 +110,18 @@ def test_a_mended_slip_is_said() -> None:
 def test_a_slip_that_could_be_two_drugs_is_nobody() -> None:
     twins = {each.slug: each for each in (drug("prednisolone"), drug("prednisalone"))}
     assert Lookup(twins, {}).find("prednisxlone") is None
+
+
+def test_a_name_longer_than_any_product_is_nobodys() -> None:
+    assert LOOKUP.find("sertraline " * 100_000) is None
+    assert LOOKUP.find("sertraline" + " " * 400) is not None
+
+
+@pytest.mark.parametrize("written", ["sertralin", "sertralinne", "sertralnie", "sertrbline"])
+def test_a_letter_missing_doubled_swapped_or_wrong_is_mended(written: str) -> None:
+    assert LOOKUP.find(written) == Found(("sertraline",), read_as="sertraline")
+
+
+@pytest.mark.parametrize("written", ["sertrbbine", "certraline", "sertralixxe", "ser"])
+def test_two_slips_or_another_first_letter_are_not_mended(written: str) -> None:
+    assert LOOKUP.find(written) is None

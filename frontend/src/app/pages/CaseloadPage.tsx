@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { PageHeader } from "@/components";
 import { Caseload } from "@/features/caseload/Caseload";
 import { OpenFlagsBanner } from "@/features/measures/SafetyFlags";
+import { SecondLooksBanner } from "@/features/prescriptions/SecondLooks";
 import { useAccount } from "@/lib/account";
 import { mayOffer } from "@/lib/permissions";
 
@@ -18,6 +19,7 @@ export function CaseloadPage({ title = "Caseload" }: { title?: string }) {
     <Stack gap="sm">
       <PageHeader title={title} actions={register} />
       <OpenFlagsBanner />
+      {mayOffer(role, "give-second-look") && <SecondLooksBanner />}
       <Caseload register={register} />
     </Stack>
   );

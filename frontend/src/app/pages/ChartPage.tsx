@@ -5,10 +5,12 @@ import { Link, useParams } from "react-router";
 import classes from "./ChartPage.module.css";
 import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
-import { ConditionsAndAllergies } from "@/features/health/ConditionsAndAllergies";
+import { Conditions } from "@/features/health/Conditions";
+import { HealthPanel } from "@/features/health/HealthPanel";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
 import { PatientHeader } from "@/features/people/PatientHeader";
+import { signRefill } from "./signRefill";
 import { Interactions } from "@/features/prescriptions/Interactions";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
 import { StaffBooking } from "@/features/visits/StaffBooking";
@@ -73,14 +75,15 @@ function ChartOf({ patientId }: { patientId: string }) {
       <Picture chart={chart} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} />
       <Interactions patientId={patient.id} />
+      <HealthPanel patientId={patient.id} sex={patient.sex} today={today} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <PatientRefills patientId={patient.id} />
+          <PatientRefills signing={signRefill} patientId={patient.id} />
           <PatientVisits visits={chart.visits} zone={patient.time_zone} onBook={() => setBooks(true)} />
         </div>
         <div className={classes.column}>
           {mayOffer(account.role, "see-messages") && <PatientLetters patientId={patient.id} patientName={patient.given_name} />}
-          <ConditionsAndAllergies patientId={patient.id} today={today} />
+          <Conditions patientId={patient.id} today={today} />
         </div>
       </div>
       {books && (

@@ -1,3 +1,4 @@
+import { signRefill } from "./signRefill";
 import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ErrorState, LoadingSkeleton } from "@/components";
@@ -21,7 +22,7 @@ export function VisitAside({ patientId }: { patientId: string }) {
       <Text>{glue(chart.sentence)}</Text>
       <Picture chart={chart} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={todayIn(patient.time_zone)} />
-      <PatientRefills patientId={patient.id} />
+      <PatientRefills signing={signRefill} patientId={patient.id} />
     </Stack>
   );
 }

@@ -7,9 +7,12 @@ import { RefillQueue } from "@/features/messaging/RefillQueue";
 import { CareTeams } from "@/features/people/CareTeams";
 import { RegisterPatient } from "@/features/people/RegisterPatient";
 import { Staff } from "@/features/people/Staff";
+import { RuleRates } from "@/features/prescriptions/RuleRates";
+import { SecondLooks } from "@/features/prescriptions/SecondLooks";
 import { ReviewsList } from "@/features/reviews/ReviewsList";
 import { AvailabilityEditor } from "@/features/visits/AvailabilityEditor";
 import { Schedule } from "@/features/visits/Schedule";
+import { signRefill } from "./signRefill";
 import { useAccount } from "@/lib/account";
 import { mayOffer } from "@/lib/permissions";
 
@@ -18,7 +21,7 @@ export function RefillsPage() {
     <Stack gap="sm">
       <PageHeader title="Refill requests" lead="Soonest run-out first" />
       <OpenFlagsBanner />
-      <RefillQueue />
+      <RefillQueue signing={signRefill} />
     </Stack>
   );
 }
@@ -28,6 +31,32 @@ export function FlagsPage() {
     <Stack gap="sm">
       <PageHeader title="Safety flags" />
       <OpenFlags />
+    </Stack>
+  );
+}
+
+export function SecondLooksPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader
+        title="Second looks"
+        lead="Contraindicated, and a colleague wants to prescribe it all the same"
+        actions={
+          <Button component={Link} to="/rules" variant="default">
+            How the rules do
+          </Button>
+        }
+      />
+      <SecondLooks />
+    </Stack>
+  );
+}
+
+export function RulesPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="How the rules do" lead="On how many drafts and refills each rule asked for a reason, and what became of it" />
+      <RuleRates />
     </Stack>
   );
 }
@@ -97,7 +126,7 @@ export function StaffPage() {
 export function CareTeamsPage() {
   return (
     <Stack gap="sm">
-      <PageHeader title="Care teams" lead="Members see the patients of their teams; nobody else does." />
+      <PageHeader title="Care teams" lead="Members see the patients of their teams; nobody else does, save for a second look they ask for." />
       <CareTeams />
     </Stack>
   );

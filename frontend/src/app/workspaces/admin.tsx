@@ -1,13 +1,15 @@
 import type { Workspace } from "../workspace";
-import { CareTeamsPage, StaffPage } from "../pages/staffPages";
+import { CareTeamsPage, RulesPage, StaffPage } from "../pages/staffPages";
 
 export const admin: Workspace = {
   nav: [
     { to: "/", label: "Staff", icon: "people", keys: "g s" },
     { to: "/care-teams", label: "Care teams", icon: "list", keys: "g t" },
+    { to: "/rules", label: "Rules", icon: "pill", keys: "g r" },
   ],
   routes: [
     { index: true, element: <StaffPage /> },
     { path: "care-teams", element: <CareTeamsPage /> },
+    { path: "rules", element: <RulesPage /> },
   ],
 };

@@ -2,6 +2,7 @@ import { lazy } from "react";
 import { OwnListPage } from "../pages/PersonalListPage";
 import { TodayPage } from "../pages/TodayPage";
 import type { Workspace } from "../workspace";
+import { MyHealthPage } from "@/features/health/MyHealthPage";
 import { CheckInPage } from "@/features/measures/CheckInPage";
 import { TrendPage } from "@/features/measures/TrendPage";
 import { MessagesPage } from "@/features/messaging/MessagesPage";
@@ -30,6 +31,7 @@ export const patient: Workspace = {
     { path: "messages", element: <MessagesPage /> },
     { path: "trend", element: <TrendPage /> },
     { path: "more", element: <MorePage /> },
+    { path: "more/health", element: <MyHealthPage /> },
     { path: "more/access", element: <AccessLogPage /> },
     { path: "more/list", element: <OwnListPage /> },
   ],

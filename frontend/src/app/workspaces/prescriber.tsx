@@ -5,7 +5,16 @@ import { ChartPage } from "../pages/ChartPage";
 import { MedicationReviewPage } from "../pages/MedicationReviewPage";
 import { PersonalListPage } from "../pages/PersonalListPage";
 import { VisitAside } from "../pages/VisitAside";
-import { FlagsPage, HoursPage, RefillsPage, RegisterPatientPage, ReviewsPage, SchedulePage } from "../pages/staffPages";
+import {
+  FlagsPage,
+  HoursPage,
+  RefillsPage,
+  RegisterPatientPage,
+  ReviewsPage,
+  RulesPage,
+  SchedulePage,
+  SecondLooksPage,
+} from "../pages/staffPages";
 
 const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
@@ -14,6 +23,7 @@ export const prescriber: Workspace = {
     { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
     { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
     { to: "/reviews", label: "Reviews", icon: "list", keys: "g m" },
+    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g l", also: ["/rules"] },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
   ],
@@ -26,6 +36,8 @@ export const prescriber: Workspace = {
     { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },
     { path: "reviews", element: <ReviewsPage /> },
     { path: "refills", element: <RefillsPage /> },
+    { path: "second-looks", element: <SecondLooksPage /> },
+    { path: "rules", element: <RulesPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "schedule/hours", element: <HoursPage /> },
     { path: "flags", element: <FlagsPage /> },

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import classes from "./refills.module.css";
-import { RefillCard } from "./RefillCard";
+import { RefillCard, type Signing } from "./RefillCard";
 import { isWaiting, refillStatus } from "./refillWords";
 import { ErrorState, LoadingSkeleton, Panel, ProblemAlert } from "@/components";
 import { post, type Message } from "@/lib/api";
@@ -12,7 +12,7 @@ import { relativeInstant } from "@/lib/time";
 const SHOWN = 6;
 
 /** Refill requests and messages of one patient, on the chart. */
-export function PatientRefills({ patientId }: { patientId: string }) {
+export function PatientRefills({ patientId, signing }: { patientId: string; signing: Signing }) {
   const { data, error, isPending, refetch } = useQuery(refillRequestsQuery(patientId));
   const waiting = data?.filter(isWaiting) ?? [];
   const done = data?.filter((request) => !isWaiting(request)) ?? [];
@@ -22,7 +22,7 @@ export function PatientRefills({ patientId }: { patientId: string }) {
       {error !== null && <ErrorState error={error} retry={() => void refetch()} />}
       {data?.length === 0 && <p className={classes.none}>No refill was asked for.</p>}
       {waiting.map((request) => (
-        <RefillCard key={request.id} request={request} isNamed={false} />
+        <RefillCard signing={signing} key={request.id} request={request} isNamed={false} />
       ))}
       {done.length > 0 && (
         <ul className={classes.done}>

@@ -1,16 +1,19 @@
-import { Button, Group, NumberInput, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState, type FormEvent, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import classes from "./refills.module.css";
 import { gapText, isWaiting, refillStatus, runOutText } from "./refillWords";
-import { Icon, Notice, notifyDone, ProblemAlert } from "@/components";
+import { Notice, notifyDone, ProblemAlert } from "@/components";
 import { useAccount } from "@/lib/account";
 import { post, type RefillRequest } from "@/lib/api";
 import { glue } from "@/lib/dose";
 import { mayOffer } from "@/lib/permissions";
 import { useShortcuts } from "@/lib/shortcuts";
 import { localZone, relativeDay, relativeInstant, todayIn } from "@/lib/time";
+
+/** The form that signs a renewal: it knows about findings, which letters do not. */
+export type Signing = (request: RefillRequest, onClose: () => void) => ReactNode;
 
 type Deed = "answer" | "pass-on" | "sign" | "decline";
 
@@ -22,7 +25,7 @@ const DEEDS: Record<Deed, { key: string; label: string; field: string; hint: str
 };
 
 /** Everything the decision needs, and the decision. */
-export function RefillCard({ request, isNamed = true }: { request: RefillRequest; isNamed?: boolean }) {
+export function RefillCard({ request, signing, isNamed = true }: { request: RefillRequest; signing: Signing; isNamed?: boolean }) {
   const { role } = useAccount();
   const navigate = useNavigate();
   const [deed, setDeed] = useState<Deed | null>(null);
@@ -123,6 +126,8 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
             </Button>
           ))}
         </Group>
+      ) : deed === "sign" ? (
+        signing(request, () => setDeed(null))
       ) : (
         <DeedForm key={deed} request={request} deed={deed} onClose={() => setDeed(null)} />
       )}
@@ -130,11 +135,9 @@ export function RefillCard({ request, isNamed = true }: { request: RefillRequest
   );
 }
 
-function DeedForm({ request, deed, onClose }: { request: RefillRequest; deed: Deed; onClose: () => void }) {
+function DeedForm({ request, deed, onClose }: { request: RefillRequest; deed: Exclude<Deed, "sign">; onClose: () => void }) {
   const queries = useQueryClient();
   const [text, setText] = useState("");
-  const [daysSupply, setDaysSupply] = useState<number | string>(30);
-  const [refills, setRefills] = useState<number | string>(0);
   const words = DEEDS[deed];
   const body = (): Record<string, unknown> => {
     switch (deed) {
@@ -144,8 +147,6 @@ function DeedForm({ request, deed, onClose }: { request: RefillRequest; deed: De
         return { note: text.trim() };
       case "decline":
         return { reason: text.trim() };
-      case "sign":
-        return { prescription_id: request.medication.prescription_id, days_supply: Number(daysSupply), refills: Number(refills) };
     }
   };
   const act = useMutation({
@@ -164,49 +165,32 @@ function DeedForm({ request, deed, onClose }: { request: RefillRequest; deed: De
     event.preventDefault();
     act.mutate();
   };
-  const isReady = deed === "sign" ? Number(daysSupply) >= 1 && refills !== "" : text.trim() !== "";
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        {deed === "sign" ? (
-          <>
-            <p className={classes.soft}>A new prescription of the current dose, {glue(request.medication.dose_text)}, replaces the last one.</p>
-            {request.medication.sig !== null && <p>{glue(request.medication.sig)}</p>}
-            <Group grow align="flex-start">
-              <NumberInput label="Days’ supply" min={1} max={90} data-autofocus value={daysSupply} onChange={setDaysSupply} />
-              <NumberInput label="Refills" min={0} max={5} value={refills} onChange={setRefills} />
-            </Group>
-          </>
-        ) : (
-          <Textarea
-            label={words.field}
-            description={words.hint}
-            autosize
-            minRows={3}
-            maxLength={1000}
-            ref={(element) => {
-              if (element !== null && document.activeElement !== element && element.value === "") element.focus();
-            }}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Escape") onClose();
-            }}
-          />
-        )}
+        <Textarea
+          label={words.field}
+          description={words.hint}
+          autosize
+          minRows={3}
+          maxLength={1000}
+          ref={(element) => {
+            if (element !== null && document.activeElement !== element && element.value === "") element.focus();
+          }}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") onClose();
+          }}
+        />
         <ProblemAlert error={act.error} />
         <Group gap="xs">
-          <Button type="submit" loading={act.isPending} disabled={!isReady}>
-            {deed === "sign" ? "Sign the refill" : words.label}
+          <Button type="submit" loading={act.isPending} disabled={text.trim() === ""}>
+            {words.label}
           </Button>
           <Button variant="default" onClick={onClose}>
             Go back
           </Button>
-          {deed === "sign" && (
-            <span className={classes.soft}>
-              <Icon name="sign" size={14} /> Asks for your password when it was a while ago.
-            </span>
-          )}
         </Group>
       </Stack>
     </form>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useSearchParams } from "react-router";
 import classes from "./refills.module.css";
-import { RefillCard } from "./RefillCard";
+import { RefillCard, type Signing } from "./RefillCard";
 import { refillStatus, runOutText, urgency } from "./refillWords";
 import { EmptyState, ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { useAccount } from "@/lib/account";
@@ -19,7 +19,7 @@ const VIEWS: Record<RefillView, { label: string; none: string }> = {
 };
 
 /** Refill requests, soonest run-out first, and beside the chosen one the card that answers before anyone asks. */
-export function RefillQueue() {
+export function RefillQueue({ signing }: { signing: Signing }) {
   const { role } = useAccount();
   const [parameters, setParameters] = useSearchParams();
   const list = useRef<HTMLUListElement>(null);
@@ -68,11 +68,11 @@ export function RefillQueue() {
             {data.map((request) => (
               <li key={request.id}>
                 <QueueLine request={request} isChosen={request.id === chosen.id} onChoose={() => choose("request", request.id)} />
-                {isNarrow && request.id === chosen.id && <RefillCard key={chosen.id} request={chosen} />}
+                {isNarrow && request.id === chosen.id && <RefillCard signing={signing} key={chosen.id} request={chosen} />}
               </li>
             ))}
           </ul>
-          {!isNarrow && <RefillCard key={chosen.id} request={chosen} />}
+          {!isNarrow && <RefillCard signing={signing} key={chosen.id} request={chosen} />}
         </div>
       )}
     </>

@@ -33,6 +33,9 @@ export function MorePage() {
       <Button component={Link} to="/more/list" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
         My medication list, to read or print
       </Button>
+      <Button component={Link} to="/more/health" variant="default" justify="flex-start" leftSection={<Icon name="person" />}>
+        My health: allergies, smoking, weight and blood pressure
+      </Button>
       <Button component={Link} to="/more/access" variant="default" justify="flex-start" leftSection={<Icon name="list" />}>
         Who has looked at my record
       </Button>

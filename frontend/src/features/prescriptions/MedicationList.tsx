@@ -1,6 +1,7 @@
 import { Button, Group, Menu } from "@mantine/core";
 import { useState } from "react";
 import { DoseDrawer } from "./DoseDrawer";
+import { Drafts } from "./Drafts";
 import { RecordDose, StopMedication } from "./MedicationDialogs";
 import classes from "./prescriptions.module.css";
 import { DoseText, Icon, Panel } from "@/components";
@@ -56,6 +57,7 @@ export function MedicationList({
         )
       }
     >
+      {mayChange && <Drafts patientId={patientId} patientName={patientName} />}
       {active.length === 0 && (
         <p className={classes.none}>{current.length === 0 ? "No current medication is on the list." : "No current psychotropic is on the list."}</p>
       )}

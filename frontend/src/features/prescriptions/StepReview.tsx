@@ -1,11 +1,12 @@
-import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { isReasonMissing, reasonLabel } from "./findings";
 import classes from "./prescriptions.module.css";
 import { comparison } from "./regimen";
 import { SafetyFindings } from "./SafetyFindings";
-import { Icon, Notice, notifyDone, ProblemAlert } from "@/components";
+import { HasChanged, LookState, ReasonField, SignOrAsk } from "./SignAgainst";
+import { Notice, notifyDone, ProblemAlert } from "@/components";
 import { get, isProblem, post, type Prescription, type TitrationStep } from "@/lib/api";
 import { glue } from "@/lib/dose";
 import { relativeDay } from "@/lib/time";
@@ -30,26 +31,28 @@ export function StepReview({
   const [isAsked, setIsAsked] = useState(false);
   const reasonField = useRef<HTMLTextAreaElement>(null);
   const needed = reasonLabel(step.safety);
+  const look = step.second_look;
   const path = { patient_id: patientId, step_id: step.id };
   const reread = async () => {
     const { titration_steps } = await get<{ titration_steps: TitrationStep[] }>("/api/patients/{patient_id}/titration-steps", { path });
     const fresh = titration_steps.find(({ id }) => id === step.id);
     if (fresh !== undefined) onStep(fresh);
   };
+  const changed = async (error: unknown) => {
+    if (!isChanged(error)) return;
+    setHasChanged(true);
+    await reread();
+  };
   const sign = useMutation({
     mutationFn: () =>
       post<Prescription>("/api/patients/{patient_id}/titration-steps/{step_id}/sign", { path,
-        body: { digest: step.digest, ...(needed === null ? {} : { override_reason: reason.trim() }) },
+        body: { digest: step.digest, ...(needed === null || reason.trim() === "" ? {} : { override_reason: reason.trim() }) },
       }),
     onSuccess: () => {
       notifyDone(`Signed: ${step.drug_name}, ${step.sig}`);
       onDone();
     },
-    onError: async (error) => {
-      if (!isProblem(error, "content-changed")) return;
-      setHasChanged(true);
-      await reread();
-    },
+    onError: changed,
     onSettled: () => queries.invalidateQueries(),
   });
   const withdraw = useMutation({
@@ -60,19 +63,24 @@ export function StepReview({
     },
     onSettled: () => queries.invalidateQueries(),
   });
-  const signOrAsk = () => {
+  const ask = useMutation({
+    mutationFn: () =>
+      post<TitrationStep>("/api/patients/{patient_id}/titration-steps/{step_id}/second-look", { path,
+        body: { digest: step.digest, reason: reason.trim() },
+      }),
+    onSuccess: onStep,
+    onError: changed,
+    onSettled: () => queries.invalidateQueries(),
+  });
+  const isReasonOpen = look === null || look.state === "disagreed";
+  const unlessMissing = (deed: () => void) => () => {
     setIsAsked(true);
-    if (isReasonMissing(step.safety, reason)) reasonField.current?.focus();
-    else sign.mutate();
+    if (isReasonOpen && isReasonMissing(step.safety, reason)) reasonField.current?.focus();
+    else deed();
   };
-  const isChanged = isProblem(sign.error, "content-changed");
   return (
     <Stack>
-      {hasChanged && (
-        <Notice tone="caution" role="alert" title="This has changed since you read it">
-          Nothing was signed. Read it again below; sign if it is still what you want.
-        </Notice>
-      )}
+      {hasChanged && <HasChanged />}
       <section className={classes.paper} aria-label="Prescription">
         <Text c="dimmed" size="sm">
           Draft by {step.created_by}, not signed
@@ -112,30 +120,27 @@ export function StepReview({
           </Stack>
         </section>
       )}
-      {needed !== null && (
-        <Textarea
-          ref={reasonField}
-          label={needed}
-          description="Kept with the prescription, with your name"
-          rows={3}
-          maxLength={500}
-          required
-          withAsterisk={false}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          error={isAsked && isReasonMissing(step.safety, reason) ? "Write it down before you sign." : null}
-        />
-      )}
-      <ProblemAlert error={isChanged ? null : sign.error} />
+      <LookState look={look} />
+      <ReasonField safety={step.safety} look={look} value={reason} isAsked={isAsked} onChange={setReason} fieldRef={reasonField} />
+      <ProblemAlert error={isChanged(sign.error) ? null : sign.error} />
+      <ProblemAlert error={isChanged(ask.error) ? null : ask.error} />
       <ProblemAlert error={withdraw.error} />
-      <Group justify="space-between">
+      <SignOrAsk
+        safety={step.safety}
+        look={look}
+        label="Sign the prescription"
+        isBusy={sign.isPending || ask.isPending}
+        onSign={unlessMissing(() => sign.mutate())}
+        onAsk={unlessMissing(() => ask.mutate())}
+      >
         <Button variant="default" onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
           Withdraw
         </Button>
-        <Button onClick={signOrAsk} loading={sign.isPending} leftSection={<Icon name="sign" size={18} />}>
-          Sign the prescription
-        </Button>
-      </Group>
+      </SignOrAsk>
     </Stack>
   );
+}
+
+function isChanged(error: unknown): boolean {
+  return isProblem(error, "content-changed");
 }

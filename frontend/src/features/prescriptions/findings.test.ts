@@ -11,12 +11,15 @@ const makeFinding = (tier: number): Finding => ({
   rule: `rule-${tier}`,
   version: 1,
   status: "awaits pharmacist's review",
+  fingerprint: "f1",
+  answered: null,
 });
 const makeSafety = (given: Partial<StepSafety>): StepSafety => ({
   is_checked: true,
   findings: [],
   unchecked: [],
   is_reason_needed: false,
+  is_second_look_needed: false,
   ...given,
 });
 
@@ -41,14 +44,14 @@ test("what was not checked is named", () => {
 
 test("signing waits for a reason only where one is needed", () => {
   expect(isReasonMissing(makeSafety({ findings: [makeFinding(3)] }), "")).toBe(false);
-  const serious = makeSafety({ findings: [makeFinding(2)], is_reason_needed: true });
+  const serious = makeSafety({ findings: [makeFinding(2)], is_reason_needed: true, is_second_look_needed: false });
   expect(isReasonMissing(serious, "  ")).toBe(true);
   expect(isReasonMissing(serious, "taken for years")).toBe(false);
   expect(isReasonMissing(null, "")).toBe(false);
 });
 
 test("a check that failed asks for another sentence than a finding", () => {
-  const failed = reasonLabel(makeSafety({ is_checked: false, is_reason_needed: true }));
+  const failed = reasonLabel(makeSafety({ is_checked: false, is_reason_needed: true, is_second_look_needed: false }));
   expect(failed).not.toBeNull();
-  expect(failed).not.toBe(reasonLabel(makeSafety({ is_reason_needed: true })));
+  expect(failed).not.toBe(reasonLabel(makeSafety({ is_reason_needed: true, is_second_look_needed: false })));
 });

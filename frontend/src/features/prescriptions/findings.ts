@@ -45,6 +45,19 @@ export function reasonLabel(safety: StepSafety | null): string | null {
   return safety.is_checked ? "Why you prescribe it all the same" : "How you checked the interactions yourself";
 }
 
+/** Says whether a second person has to look before it is signed. */
+export function needsLook(safety: StepSafety | null): boolean {
+  return safety?.is_second_look_needed === true;
+}
+
+/** "Dr. Maya Okafor signed against this on 3 March: “…”", or null where nobody has answered it as it is now. */
+export function answeredText(finding: Finding, when: (at: string) => string): string | null {
+  const { answered } = finding;
+  if (answered === null) return null;
+  const deed = answered.kind === "signed" ? "signed against this" : "noted this";
+  return `${answered.by} ${deed} ${when(answered.at)}${answered.reason === null ? "." : `: “${answered.reason}”`}`;
+}
+
 /** Says whether signing must wait for a reason. */
 export function isReasonMissing(safety: StepSafety | null, reason: string): boolean {
   return reasonLabel(safety) !== null && reason.trim() === "";

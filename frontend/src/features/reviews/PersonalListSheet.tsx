@@ -96,7 +96,7 @@ function Sheet({ list, isLarge }: { list: PersonalList; isLarge: boolean }) {
             <section>
               <h2>{words.allergies}</h2>
               {list.allergies.length === 0 ? (
-                <p>{words.noAllergies}</p>
+                <p>{list.is_no_allergy_known ? words.noneKnown : words.noAllergies}</p>
               ) : (
                 <ul>
                   {list.allergies.map((allergy) => (

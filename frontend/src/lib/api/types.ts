@@ -40,15 +40,26 @@ export type Lobby = Closed<Schemas["LobbyView"], { present: LobbyPerson[] }>;
 
 export type Drug = Schemas["DrugView"];
 export type DrugStrength = Schemas["StrengthView"];
+export type NameAnswer = Schemas["NameAnswerView"];
+export type NameMatch = Schemas["NameMatchView"];
+export type LookAlike = Schemas["LookAlikeView"];
 export type DosePeriod = Schemas["PeriodView"];
 export type Medication = Closed<
   Schemas["MedicationView"],
   { status: "active" | "stopped"; source: "prescribed" | "imported" | "reported" }
 >;
-export type TitrationStep = Closed<Schemas["TitrationStepView"], { status: "draft" | "signed" | "withdrawn" }>;
+export type TitrationStep = Closed<
+  Schemas["TitrationStepView"],
+  { status: "draft" | "signed" | "withdrawn"; second_look: SecondLook | null }
+>;
 export type Finding = Schemas["FindingView"];
 export type Safety = Schemas["SafetyView"];
 export type StepSafety = Schemas["StepSafetyView"];
+export type SecondLook = Closed<Schemas["SecondLookView"], { state: "waiting" | "agreed" | "disagreed" }>;
+export type LookCase = Closed<Schemas["LookCaseView"], { look: SecondLook }>;
+export type Renewal = Closed<Schemas["RenewalView"], { second_look: SecondLook | null }>;
+export type RuleRates = Schemas["RuleRatesView"];
+export type RuleRate = Schemas["RuleRateView"];
 export type Prescription = Closed<Schemas["PrescriptionView"], { status: "signed" | "superseded" | "stopped" }>;
 
 export type Message = Closed<Schemas["MessageView"], { author_role: RoleName }>;
@@ -75,6 +86,11 @@ export type ReviewPage = Closed<
 export type PersonalList = Closed<Schemas["PersonalListView"], { language: "en" | "es" }>;
 
 export type Health = Schemas["HealthView"];
+export type Allergy = Schemas["AllergyView"];
+export type HealthState = Schemas["StateView"];
+export type Result = Schemas["ResultView"];
+export type Newest = Schemas["NewestView"];
+export type Quantity = Schemas["QuantityView"];
 export type CaseloadScore = Closed<Schemas["ScoreLine"], { severity: Severity }>;
 export type CaseloadRow = Closed<Schemas["CaseloadEntry"], { scores: CaseloadScore[] }>;
 export type ChartScore = Closed<Schemas["ChartScore"], { severity: Severity }>;

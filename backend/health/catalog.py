@@ -1,0 +1,213 @@
+"""Loads the quantities from their file; refuses what it does not understand."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeVar
+
+from backend.health.rules.quantities import Kind, Quantity, Scale
+
+T = TypeVar("T")
+
+FILE = Path(__file__).parent / "quantities.toml"
+STATUSES: Final = ("confirmed", "consensus", "unconfirmed")
+_CODE: Final = re.compile(r"[a-z][a-z0-9-]{1,38}")
+_LOINC: Final = re.compile(r"[0-9]{1,6}-[0-9]")
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?")
+
+
+class QuantityFault(Exception):
+    """The file of quantities can not be used; says which file, which key and why."""
+
+    def __init__(self, path: Path, key: str, reason: str) -> None:
+        super().__init__(f"{path.name}: {key}: {reason}")
+
+
+@cache
+def quantities() -> Mapping[str, Quantity]:
+    """Return everything that can be measured, by code, in the order of the file."""
+    return read(FILE)
+
+
+@cache
+def by_loinc() -> Mapping[str, Quantity]:
+    """Return the quantities by the codes other systems call them."""
+    return {code: quantity for quantity in quantities().values() for code in quantity.loinc}
+
+
+def read(path: Path) -> Mapping[str, Quantity]:
+    """Read a file of quantities; raise QuantityFault for the first thing that is wrong."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise QuantityFault(path, "file", f"is not TOML: {error}") from error
+    top = _Table(path, "", raw)
+    sources = _sources(top.table("sources"))
+    found: dict[str, Quantity] = {}
+    claimed: dict[str, str] = {}
+    rows = top.table("quantities")
+    for code in list(rows.left):
+        if not _CODE.fullmatch(code):
+            raise rows.wrong(code, "must be small letters, digits and hyphens")
+        row = rows.table(code)
+        quantity = _quantity(code, row, sources)
+        for loinc in quantity.loinc:
+            if claimed.setdefault(loinc, code) != code:
+                raise row.wrong("loinc", f"{loinc} belongs to {claimed[loinc]} already")
+        found[code] = quantity
+    return top.end(rows.end(found))
+
+
+def _sources(table: "_Table") -> dict[str, date]:
+    found = {}
+    for name in list(table.left):
+        row = table.table(name)
+        row.text("title")
+        if not row.text("url").startswith("https://"):
+            raise row.wrong("url", "must be an https address")
+        if "read_on" in row.left:
+            row.day("read_on")
+        found[name] = row.end(row.day("review_on"))
+    return found
+
+
+def _quantity(code: str, row: "_Table", sources: Mapping[str, date]) -> Quantity:
+    label = row.text("label")
+    try:
+        kind = Kind(row.text("kind"))
+    except ValueError as error:
+        raise row.wrong("kind", f"must be one of {', '.join(Kind)}") from error
+    status, source = row.text("status"), row.text("source")
+    if status not in STATUSES:
+        raise row.wrong("status", f"must be one of {', '.join(STATUSES)}")
+    if source not in sources:
+        raise row.wrong("source", f"missing source {source!r}")
+    loinc = row.texts("loinc", may_be_empty=True)
+    if any(not _LOINC.fullmatch(each) for each in loinc):
+        raise row.wrong("loinc", "must be LOINC codes")
+    is_for_home = row.flag("at_home") if "at_home" in row.left else False
+    words: tuple[str, ...] = ()
+    unit, scales, low, high = "", dict[str, Scale](), None, None
+    if "words" in row.left:
+        words = row.texts("words")
+    else:
+        unit = row.text("unit")
+        scales = {unit: Scale(Fraction(1)), **_scales(row, unit)}
+        low, high = _range(row)
+    quantity = Quantity(
+        code=code,
+        label=label,
+        kind=kind,
+        unit=unit,
+        scales=scales,
+        low=low,
+        high=high,
+        words=words,
+        loinc=loinc,
+        is_for_home=is_for_home,
+        status=status,
+        source=source,
+        review_on=sources[source],
+    )
+    return row.end(quantity)
+
+
+def _scales(row: "_Table", canonical: str) -> dict[str, Scale]:
+    found: dict[str, Scale] = {}
+    for each in row.tables("units"):
+        unit = each.text("unit")
+        if unit == canonical or unit in found:
+            raise each.wrong("unit", f"{unit} is there twice")
+        try:
+            found[unit] = Scale(
+                each.fraction("times"), each.fraction("plus") if "plus" in each.left else Fraction(0)
+            )
+        except ValueError as error:
+            raise each.wrong("times", str(error)) from error
+        each.end(unit)
+    return found
+
+
+def _range(row: "_Table") -> tuple[Decimal, Decimal]:
+    ends = row.texts("plausible")
+    if len(ends) != 2 or not all(re.fullmatch(r"[0-9]+(\.[0-9]+)?", end) for end in ends):
+        raise row.wrong("plausible", "must be the lowest and the highest value, as text")
+    low, high = Decimal(ends[0]), Decimal(ends[1])
+    if low >= high:
+        raise row.wrong("plausible", "the lowest must lie below the highest")
+    return low, high
+
+
+class _Table:
+    """A TOML table that knows which of its keys nobody has asked for yet."""
+
+    def __init__(self, path: Path, name: str, values: object) -> None:
+        self.path, self.name = path, name
+        if not isinstance(values, dict):
+            raise QuantityFault(path, name, "must be a table")
+        self.left: dict[str, object] = dict(values)
+
+    def key(self, key: str) -> str:
+        return f"{self.name}.{key}" if self.name else key
+
+    def wrong(self, key: str, reason: str) -> QuantityFault:
+        return QuantityFault(self.path, self.key(key), reason)
+
+    def take(self, key: str) -> object:
+        if key not in self.left:
+            raise self.wrong(key, "missing source" if key == "source" else "is missing")
+        return self.left.pop(key)
+
+    def text(self, key: str) -> str:
+        value = self.take(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong(key, "must be text")
+        return value
+
+    def texts(self, key: str, *, may_be_empty: bool = False) -> tuple[str, ...]:
+        value = self.take(key)
+        if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
+            raise self.wrong(key, "must be a list of texts")
+        if not value and not may_be_empty:
+            raise self.wrong(key, "is empty")
+        if len(set(value)) != len(value):
+            raise self.wrong(key, "says something twice")
+        return tuple(value)
+
+    def fraction(self, key: str) -> Fraction:
+        value = self.text(key)
+        if not _NUMBER.fullmatch(value):
+            raise self.wrong(key, "must be a decimal or a fraction, as text")
+        return Fraction(value)
+
+    def flag(self, key: str) -> bool:
+        value = self.take(key)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "must be true or false")
+        return value
+
+    def day(self, key: str) -> date:
+        value = self.take(key)
+        if type(value) is not date:
+            raise self.wrong(key, "must be a day")
+        return value
+
+    def table(self, key: str) -> "_Table":
+        return _Table(self.path, self.key(key), self.take(key))
+
+    def tables(self, key: str) -> list["_Table"]:
+        value = self.take(key)
+        if not isinstance(value, list):
+            raise self.wrong(key, "must be a list of tables")
+        return [_Table(self.path, f"{self.key(key)}[{n}]", row) for n, row in enumerate(value, start=1)]
+
+    def end(self, value: T) -> T:
+        """Return `value`, unless the table has a key that nobody asked for."""
+        for key in self.left:
+            raise self.wrong(key, "is not known")
+        return value

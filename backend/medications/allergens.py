@@ -1,0 +1,56 @@
+"""What a written allergy means: drugs and classes of drugs, or nothing that anybody can check."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from backend.medications import catalog, knowledge
+from backend.medications.rules.asked import Allergen
+from backend.medications.rules.lookup import normal
+from backend.medications.tables import FaultyDrugFile, Table
+
+FILE: Final = catalog.HERE / "interactions" / "allergens.toml"
+LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    written: Mapping[str, str]
+    shared: frozenset[str]
+
+
+@cache
+def words() -> _Words:
+    """Return the groups by how they are written; raise FaultyDrugFile for one that does not exist."""
+    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    top = Table(FILE.name, "", raw, {"meta", "written", "shared"})
+    top.sub("meta", {"status", "source", "note", "review_on"})
+    shared = top.sub("shared", {"classes"})
+    written: dict[str, str] = {}
+    for name, word in top.get("written", dict).items():
+        if word not in catalog.classes():
+            raise FaultyDrugFile(FILE.name, f"written.{name}", f"unknown class {word!r}")
+        written[normal(name)] = word
+    for word in catalog.classes():
+        written.setdefault(normal(word), word)
+        written.setdefault(f"{normal(word)}s", word)
+    for word in shared.words("classes"):
+        if word not in catalog.classes():
+            raise shared.fault("classes", f"unknown class {word!r}")
+    return _Words(written, frozenset(shared.words("classes")))
+
+
+def recognise(text: str) -> Allergen:
+    """Return what an allergy to `text` means, as drugs and as classes."""
+    known = words()
+    profiles = catalog.catalog().profiles
+    named = known.written.get(normal(text))
+    found = knowledge.find(text) if len(text) <= LONGEST else None
+    slugs = found.slugs if found is not None else ()
+    related = {word for slug in slugs for word in profiles[slug].classes if word in known.shared} | (
+        {named} if named is not None else set()
+    )
+    names = [profiles[slug].name for slug in slugs] + sorted(word for word in related if word not in slugs)
+    return Allergen(frozenset({*slugs, *related}), tuple(dict.fromkeys(names)))
