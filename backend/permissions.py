@@ -148,7 +148,7 @@ POLICY: dict[Action, Rule] = {
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
     ),
     Action.RECORD_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
-    Action.WITHDRAW_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.WITHDRAW_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_INSTRUMENTS: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
     ),

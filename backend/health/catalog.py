@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -63,20 +64,29 @@ def read(path: Path) -> Mapping[str, Quantity]:
     return top.end(rows.end(found))
 
 
-def _sources(table: "_Table") -> dict[str, date]:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a number is from: whether somebody opened it, and when to look at it again."""
+
+    is_read: bool
+    review_on: date
+
+
+def _sources(table: "_Table") -> dict[str, _Source]:
     found = {}
     for name in list(table.left):
         row = table.table(name)
         row.text("title")
         if not row.text("url").startswith("https://"):
             raise row.wrong("url", "must be an https address")
-        if "read_on" in row.left:
+        is_read = "read_on" in row.left
+        if is_read:
             row.day("read_on")
-        found[name] = row.end(row.day("review_on"))
+        found[name] = row.end(_Source(is_read, row.day("review_on")))
     return found
 
 
-def _quantity(code: str, row: "_Table", sources: Mapping[str, date]) -> Quantity:
+def _quantity(code: str, row: "_Table", sources: Mapping[str, _Source]) -> Quantity:
     label = row.text("label")
     try:
         kind = Kind(row.text("kind"))
@@ -87,6 +97,8 @@ def _quantity(code: str, row: "_Table", sources: Mapping[str, date]) -> Quantity
         raise row.wrong("status", f"must be one of {', '.join(STATUSES)}")
     if source not in sources:
         raise row.wrong("source", f"missing source {source!r}")
+    if status == "confirmed" and not sources[source].is_read:
+        raise row.wrong("status", f"confirmed, but source {source!r} has no read_on")
     loinc = row.texts("loinc", may_be_empty=True)
     if any(not _LOINC.fullmatch(each) for each in loinc):
         raise row.wrong("loinc", "must be LOINC codes")
@@ -112,7 +124,7 @@ def _quantity(code: str, row: "_Table", sources: Mapping[str, date]) -> Quantity
         is_for_home=is_for_home,
         status=status,
         source=source,
-        review_on=sources[source],
+        review_on=sources[source].review_on,
     )
     return row.end(quantity)
 

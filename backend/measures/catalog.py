@@ -7,7 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from backend.measures.rules.instrument import Answer, Band, FlagRule, FunctionItem, Instrument, Item
+from backend.measures.rules.instrument import (
+    Answer,
+    Band,
+    ChangeFigures,
+    FlagRule,
+    FunctionItem,
+    Instrument,
+    Item,
+)
 
 T = TypeVar("T")
 
@@ -76,12 +84,27 @@ def _instrument(table: "_Table") -> Instrument:
             for row in (table.tables("flags") if "flags" in table.left else ())
         ),
         function_item=_function_item(table.table("function_item")) if "function_item" in table.left else None,
+        change=_change(table.table("change")) if "change" in table.left else None,
     )
     return table.end(instrument)
 
 
 def _function_item(table: "_Table") -> FunctionItem:
     return table.end(FunctionItem(text=table.text("text"), answers=_answers(table)))
+
+
+def _change(table: "_Table") -> ChangeFigures:
+    return table.end(
+        ChangeFigures(
+            remission_below=table.integer("remission_below"),
+            caseness=table.integer("caseness"),
+            important=table.integer("important"),
+            beyond_error=table.integer("beyond_error"),
+            sustained_days=table.integer("sustained_days"),
+            recurrence_days=table.integer("recurrence_days"),
+            sources=table.texts("sources"),
+        )
+    )
 
 
 def _answers(table: "_Table") -> tuple[Answer, ...]:

@@ -1,5 +1,6 @@
 """What a written allergy means: drugs and classes of drugs, or nothing that anybody can check."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,13 @@ from backend.medications.tables import FaultyDrugFile, Table
 
 FILE: Final = catalog.HERE / "interactions" / "allergens.toml"
 LONGEST: Final = 200
+# What stands around the name in "Allergy to penicillin" or "Sulfa allergy".
+_PHRASE: Final = re.compile(
+    r"^(?:(?:drug )?(?:allergy|allergies|allergic|hypersensitivity|intolerance)(?: reaction)? to )?"
+    r"(?P<what>.+?)"
+    r"(?: (?:allergy|allergies|hypersensitivity|intolerance))?(?: \((?:disorder|finding|substance)\))?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,10 @@ def recognise(text: str) -> Allergen:
     """Return what an allergy to `text` means, as drugs and as classes."""
     known = words()
     profiles = catalog.catalog().profiles
-    named = known.written.get(normal(text))
-    found = knowledge.find(text) if len(text) <= LONGEST else None
+    phrase = _PHRASE.fullmatch(" ".join(text.split())[:LONGEST])
+    what = phrase["what"] if phrase is not None else text
+    named = known.written.get(normal(what))
+    found = knowledge.find(what) if len(text) <= LONGEST else None
     slugs = found.slugs if found is not None else ()
     related = {word for slug in slugs for word in profiles[slug].classes if word in known.shared} | (
         {named} if named is not None else set()

@@ -27,6 +27,7 @@ PATIENT = {
     "/more": "More",
     "/more/access": "",
     "/more/list": "My medication list",
+    "/more/health": "My health",
     "/nowhere": "",
 }
 PRESCRIBER = {
@@ -131,6 +132,31 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
         inspector.look(
             f"the chart of {name}", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible()
         )
+    for opener in (
+        "Add an allergy",
+        "Change Pregnancy",
+        "Record Smoking",
+        "Add a risk event",
+        "Add measurements",
+        "Add results",
+    ):
+        page.get_by_role("button", name=opener).first.click()
+        dialog = page.get_by_role("dialog")
+        if opener == "Add an allergy":
+            dialog.get_by_label("Allergic to").fill("strawberries")
+            expect(dialog.get_by_text("No drug by this name")).to_be_visible()
+        if opener == "Add results":
+            dialog.get_by_role("button", name="Lithium check").click()
+        inspector.look(opener, lambda: expect(page.get_by_role("dialog")).to_be_visible())
+        dialog.get_by_role("button", name="Cancel").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Weight: history").click()
+    inspector.look("weights", lambda: expect(page.get_by_role("img", name="Weight:")).to_be_visible())
+    page.get_by_role("dialog").get_by_role("button", name="Mark Weight of").first.click()
+    inspector.look("entered in error", lambda: expect(page.get_by_text("What was wrong")).to_be_visible())
+    page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("radiogroup", name="Show as").get_by_text("Table").click()
     inspector.look("the table", lambda: expect(page.get_by_role("table").first).to_be_visible())
     for opener in ("Change dose of lamo", "Record current dose of quet"):

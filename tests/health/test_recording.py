@@ -147,6 +147,12 @@ def test_patients_take_back_only_what_they_recorded_themselves(clinic: Clinic) -
     assert (refused.status_code, refused.json["type"]) == (403, "/problems/not-yours-to-withdraw")
 
 
+def test_a_pharmacist_records_and_takes_back(clinic: Clinic) -> None:
+    (kept,) = record(clinic, clinic.pharmacist, result("potassium", "3.9", "mmol/L")).json["results"]
+    path = f"{base(clinic)}/results/{kept['id']}/withdraw"
+    assert clinic.pharmacist.post(path, json={"reason": "typo"}).status_code == 200
+
+
 def test_no_known_allergies_is_not_the_same_as_nobody_asked(clinic: Clinic) -> None:
     health = f"{base(clinic)}/health"
     assert clinic.support.get(health).json["allergy_status"] == "not-asked"

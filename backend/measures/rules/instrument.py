@@ -48,6 +48,33 @@ class FlagRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeFigures:
+    """What a change of the total means. Raises ValueError where the figures contradict each other.
+
+    Totals below `remission_below` are remission, from `caseness` on there is something to treat. A change of
+    `important` points matters to people, one of `beyond_error` is more than the same person's answers differ
+    within days. Remission of `sustained_days` is sustained; what comes back after `recurrence_days` of it is
+    a recurrence, before that a relapse.
+    """
+
+    remission_below: int
+    caseness: int
+    important: int
+    beyond_error: int
+    sustained_days: int
+    recurrence_days: int
+    sources: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not 0 < self.remission_below <= self.caseness:
+            raise ValueError("change.caseness: must not be below change.remission_below, nor that be 0")
+        if not 0 < self.important <= self.beyond_error:
+            raise ValueError("change.beyond_error: must not be below change.important, nor that be 0")
+        if not 0 < self.sustained_days <= self.recurrence_days:
+            raise ValueError("change.recurrence_days: must not be below change.sustained_days, nor that be 0")
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """A scale as it was published. Raises ValueError where it contradicts itself.
 
@@ -72,6 +99,7 @@ class Instrument:
     bands: tuple[Band, ...]
     flags: tuple[FlagRule, ...]
     function_item: FunctionItem | None
+    change: ChangeFigures | None
     maximum: int = field(init=False)
     values: frozenset[int] = field(init=False)
     severities: tuple[str, ...] = field(init=False)

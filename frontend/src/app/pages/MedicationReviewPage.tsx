@@ -2,7 +2,8 @@ import { Button, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { ErrorState, LoadingSkeleton, PageHeader } from "@/components";
-import { ConditionsAndAllergies } from "@/features/health/ConditionsAndAllergies";
+import { Conditions } from "@/features/health/Conditions";
+import { HealthPanel } from "@/features/health/HealthPanel";
 import { Interactions } from "@/features/prescriptions/Interactions";
 import { MedicationReview } from "@/features/reviews/MedicationReview";
 import { patientQuery } from "@/lib/queries";
@@ -32,7 +33,8 @@ export function MedicationReviewPage() {
       />
       <MedicationReview key={patientId} patientId={patientId} patientName={patient.given_name}>
         <Interactions patientId={patientId} />
-        <ConditionsAndAllergies patientId={patientId} today={todayIn(patient.time_zone)} />
+        <Conditions patientId={patientId} today={todayIn(patient.time_zone)} />
+        <HealthPanel patientId={patientId} sex={patient.sex} today={todayIn(patient.time_zone)} />
       </MedicationReview>
     </Stack>
   );

@@ -18,9 +18,10 @@ export function Results({ patientId, health, isOwn, today }: { patientId: string
   const [opened, setOpened] = useState<string>();
   const Head = isOwn ? "h2" : "h3";
   const known = (quantities.data ?? []).filter(({ is_for_home }) => !isOwn || is_for_home);
+  const placeOf = (what: string) => known.findIndex(({ code }) => code === what);
   const newest = health.newest
     .filter(({ result }) => !isOwn || known.some(({ code }) => code === result.what))
-    .toSorted((one, other) => other.result.on.localeCompare(one.result.on));
+    .toSorted((one, other) => other.result.on.localeCompare(one.result.on) || placeOf(one.result.what) - placeOf(other.result.what));
   const rows = (shown: typeof newest) => (
     <ul className={classes.rows}>
       {shown.map(({ result, before }) => {

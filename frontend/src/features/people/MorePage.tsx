@@ -34,7 +34,7 @@ export function MorePage() {
         My medication list, to read or print
       </Button>
       <Button component={Link} to="/more/health" variant="default" justify="flex-start" leftSection={<Icon name="person" />}>
-        My health: allergies, smoking, weight and blood pressure
+        My health and measurements
       </Button>
       <Button component={Link} to="/more/access" variant="default" justify="flex-start" leftSection={<Icon name="list" />}>
         Who has looked at my record

@@ -398,6 +398,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/allergies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an allergy on the list. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAllergyFields"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AllergyView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/allergies/{allergy_id}/mistaken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                allergy_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark an allergy as entered in error. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    allergy_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AllergyView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/care-team": {
         parameters: {
             query?: never;
@@ -615,6 +709,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/findings/noted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a finding that only wants watching aside, until something about it changes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewNotedFinding"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/health": {
         parameters: {
             query?: never;
@@ -624,7 +764,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Return what is known of a patient's conditions and allergies. */
+        /** Return what is known of a patient: conditions, allergies, what holds, and the newest results. */
         get: {
             parameters: {
                 query?: never;
@@ -1051,6 +1191,101 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MedicationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medications/{medication_id}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medication_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what signing a medicine anew would sign, and what was found about it. */
+        get: {
+            parameters: {
+                query: {
+                    days_supply: number;
+                    refills: number;
+                };
+                header?: never;
+                path: {
+                    medication_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenewalView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medications/{medication_id}/renewal/second-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medication_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a second look at a renewal. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    medication_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRenewalLook"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenewalView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1526,6 +1761,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return a patient's results, newest first, of one quantity or of all. */
+        get: {
+            parameters: {
+                query?: {
+                    what?: "lithium-level" | "valproate-level" | "carbamazepine-level" | "clozapine-level" | "lamotrigine-level" | "nortriptyline-level" | "creatinine" | "egfr" | "sodium" | "potassium" | "bicarbonate" | "calcium" | "tsh" | "alt" | "ast" | "bilirubin" | "ammonia" | "platelets" | "wbc" | "anc" | "hemoglobin" | "glucose-fasting" | "glucose" | "hba1c" | "cholesterol" | "ldl" | "hdl" | "triglycerides" | "prolactin" | "pregnancy-test" | "hla-b-1502" | "qtc" | "ecg" | "aims" | "weight" | "height" | "waist" | "systolic" | "diastolic" | "pulse" | "temperature" | null;
+                };
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Record results of one day or instant, all or none. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewResultsFields"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/results/{result_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                result_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a result that was entered wrongly. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    result_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/review-actions/{action_id}/settle": {
         parameters: {
             query?: never;
@@ -1751,6 +2106,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State what holds from now on, or what happened on a day. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewStateFields"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StateView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/states/{state_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                state_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a state that was entered wrongly. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    state_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StateView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/titration-steps": {
         parameters: {
             query?: never;
@@ -1798,6 +2247,54 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["NewTitrationStep"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationStepView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-steps/{step_id}/second-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a second look at a draft. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    step_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSecondLook"];
                 };
             };
             responses: {
@@ -2278,6 +2775,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/allergens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what a written allergy would be checked as; nothing where it is not recognised. */
+        get: {
+            parameters: {
+                query: {
+                    text: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AllergenView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/availability": {
         parameters: {
             query?: never;
@@ -2487,6 +3024,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/drug-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search every drug that is known by the beginning of a name, a brand or a misspelling. */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NameAnswerView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/drugs": {
         parameters: {
             query?: never;
@@ -2644,6 +3221,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/quantities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return everything that can be measured, with its units. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuantityList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/refill-requests": {
         parameters: {
             query?: never;
@@ -2721,6 +3335,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how often each rule asked, and how often it was signed over. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleRatesView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/safety-flags": {
         parameters: {
             query?: never;
@@ -2752,6 +3403,89 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/second-looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the second looks that colleagues ask for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecondLooksView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/second-looks/{look_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                look_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree with a colleague's reason, or not. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    look_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewLookAnswer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecondLookView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2929,15 +3663,32 @@ export interface components {
             dose: components["schemas"]["DoseView"];
             older_than: number;
         };
+        AllergenView: {
+            checked_as: string[];
+        };
         AllergyView: {
+            author_name: string;
+            checked_as: string[];
             code: string | null;
             /** @enum {string|null} */
             criticality: "low" | "high" | "unable-to-assess" | null;
             /** Format: uuid */
             id: string;
+            mistaken_by: string | null;
+            mistaken_reason: string | null;
+            reaction: string | null;
             /** Format: date */
             recorded_on: string | null;
+            /** @enum {string} */
+            source: "entered" | "home" | "imported";
             text: string;
+        };
+        AnsweredView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: string;
+            reason: string | null;
         };
         AnswerView: {
             label: string;
@@ -3115,6 +3866,12 @@ export interface components {
             on: string;
             total: number;
         };
+        DayCountView: {
+            /** Format: date */
+            on: string;
+            overridden: number;
+            shown: number;
+        };
         DoseAmount: {
             unit: string;
             value: string;
@@ -3202,9 +3959,15 @@ export interface components {
             on: string;
             text: string;
         };
+        FactView: {
+            readonly name: string;
+            readonly text: string;
+        };
         FindingView: {
+            answered: components["schemas"]["AnsweredView"] | null;
             do: string;
             drugs: string[];
+            fingerprint: string;
             mechanism: string;
             rule: string;
             status: string;
@@ -3255,7 +4018,16 @@ export interface components {
         };
         HealthView: {
             allergies: components["schemas"]["AllergyView"][];
+            /** @enum {string} */
+            allergy_status: "listed" | "none-known" | "not-asked";
             conditions: components["schemas"]["ConditionView"][];
+            events: components["schemas"]["StateView"][];
+            mistaken_allergies: components["schemas"]["AllergyView"][];
+            newest: components["schemas"]["NewestView"][];
+            /** @enum {string} */
+            renal: "normal" | "mild" | "moderate" | "severe" | "unknown";
+            renal_basis: string | null;
+            states: components["schemas"]["StateView"][];
         };
         HoursGiven: {
             /** @example 09:00 */
@@ -3312,6 +4084,12 @@ export interface components {
             number: number;
             text: string;
         };
+        LastReasonView: {
+            drugs: string[];
+            /** Format: date */
+            on: string;
+            reason: string;
+        };
         LetterView: {
             attempts: number;
             /** Format: date-time */
@@ -3335,6 +4113,41 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "admitted" | "finished" | "cancelled";
             visit: components["schemas"]["VisitView"];
+        };
+        LookAlikeView: {
+            /** @description The two names that look alike: this drug's, then the other's. */
+            alike: string[];
+            /** @description Known to be mixed up, not merely alike by its letters. */
+            is_listed: boolean;
+            name: string;
+            slug: string;
+            strengths: string;
+            uses: string[];
+        };
+        LookAnswerView: {
+            agrees: boolean;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            is_own: boolean;
+            note: string;
+        };
+        LookCaseView: {
+            age: number;
+            facts: components["schemas"]["FactView"][];
+            look: components["schemas"]["SecondLookView"];
+            medications: string[];
+            patient_name: string;
+            sex: string;
+            unchecked: string[];
+        };
+        LookedAtView: {
+            do: string;
+            drugs: string[];
+            rule: string;
+            status: string;
+            version: number;
+            what: string;
         };
         LookedView: {
             cover: components["schemas"]["CoverView"];
@@ -3419,16 +4232,59 @@ export interface components {
             refill_request_id: string | null;
             text: string;
         };
+        NameAnswerView: {
+            /** @description Whether the text as it stands would be checked. */
+            is_known: boolean;
+            matches: components["schemas"]["NameMatchView"][];
+            note: string | null;
+            query: string;
+            read_as: string[];
+        };
         NamedView: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        NameMatchView: {
+            classes: string[];
+            /** @enum {string} */
+            how: "exact" | "prefix" | "brand" | "misspelling";
+            is_checked: boolean;
+            is_prescribable: boolean;
+            look_alikes: components["schemas"]["LookAlikeView"][];
+            matched_on: string;
+            /** @description With tall-man letters. */
+            name: string;
+            slug: string | null;
+            slugs: string[];
+            strengths: string;
+            /** @description A written reason fits where, for one of these lists, every stem begins a word of it; a stem of three letters or fewer is a whole word. */
+            use_stems: string[][];
+            uses: string[];
+        };
+        NewAllergyFields: {
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            criticality: "low" | "high" | "unable-to-assess" | null;
+            /** @default null */
+            reaction: string | null;
+            text: string;
         };
         NewAnswer: {
             text: string;
         };
         NewCareTeam: {
             name: string;
+        };
+        NewestView: {
+            before: components["schemas"]["ResultView"] | null;
+            result: components["schemas"]["ResultView"];
+        };
+        NewLookAnswer: {
+            agrees: boolean;
+            note: string;
         };
         NewMedication: {
             days_supply: number;
@@ -3451,6 +4307,11 @@ export interface components {
         };
         NewNote: {
             note: string;
+        };
+        NewNotedFinding: {
+            fingerprint: string;
+            /** @default null */
+            reason: string | null;
         };
         NewPatient: {
             /** Format: date */
@@ -3491,9 +4352,51 @@ export interface components {
         };
         NewRefillSignature: {
             days_supply: number;
-            /** Format: uuid */
-            prescription_id: string | null;
+            digest: string;
+            /** @default null */
+            override_reason: string | null;
             refills: number;
+        };
+        NewRenewalLook: {
+            days_supply: number;
+            digest: string;
+            reason: string;
+            refills: number;
+        };
+        NewResultFields: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            unit: "%" | "/min" | "/uL" | "10*3/uL" | "10*9/L" | "U/L" | "cm" | "g/L" | "g/dL" | "in" | "kg" | "lb" | "m" | "mEq/L" | "mIU/L" | "mL/min/1.73m2" | "mcg/L" | "mcg/mL" | "mg/L" | "mg/dL" | "mmHg" | "mmol/L" | "mmol/mol" | "ms" | "ng/mL" | "nmol/L" | "points" | "s" | "uIU/mL" | "umol/L" | "°C" | "°F" | null;
+            /** @default null */
+            value: string | null;
+            /** @enum {string} */
+            what: "lithium-level" | "valproate-level" | "carbamazepine-level" | "clozapine-level" | "lamotrigine-level" | "nortriptyline-level" | "creatinine" | "egfr" | "sodium" | "potassium" | "bicarbonate" | "calcium" | "tsh" | "alt" | "ast" | "bilirubin" | "ammonia" | "platelets" | "wbc" | "anc" | "hemoglobin" | "glucose-fasting" | "glucose" | "hba1c" | "cholesterol" | "ldl" | "hdl" | "triglycerides" | "prolactin" | "pregnancy-test" | "hla-b-1502" | "qtc" | "ecg" | "aims" | "weight" | "height" | "waist" | "systolic" | "diastolic" | "pulse" | "temperature";
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            word: "abnormal" | "negative" | "normal" | "positive" | null;
+        };
+        NewResultsFields: {
+            results: components["schemas"]["NewResultFields"][];
+            /**
+             * Format: date-time
+             * @default null
+             */
+            taken_at: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            taken_on: string | null;
+        };
+        NewSecondLook: {
+            digest: string;
+            reason: string;
         };
         NewStaff: {
             /** Format: email */
@@ -3502,6 +4405,19 @@ export interface components {
             /** @enum {string} */
             role: "prescriber" | "care_support" | "pharmacist" | "admin";
             time_zone: string;
+        };
+        NewStateFields: {
+            /** @enum {string} */
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            /** @default null */
+            note: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            since_on: string | null;
+            /** @enum {string} */
+            word: "attempt" | "barrier" | "device" | "estrogen" | "former" | "mild" | "moderate" | "never" | "no" | "none" | "none-known" | "normal" | "not-possible" | "other" | "poor" | "possible" | "pregnant" | "progestin" | "psychiatric-discharge" | "severe" | "smokes" | "sterilization" | "unknown" | "yes";
         };
         NewStop: {
             reason: string;
@@ -3623,6 +4539,7 @@ export interface components {
             birth_date: string;
             clinic_name: string;
             clinic_phone: string;
+            is_no_allergy_known: boolean;
             language: string;
             medicines: components["schemas"]["PersonalLineView"][];
             patient_name: string;
@@ -3711,6 +4628,19 @@ export interface components {
             resolution: string | null;
             text: string;
         };
+        QuantityList: {
+            quantities: components["schemas"]["QuantityView"][];
+        };
+        QuantityView: {
+            /** @enum {string} */
+            code: "lithium-level" | "valproate-level" | "carbamazepine-level" | "clozapine-level" | "lamotrigine-level" | "nortriptyline-level" | "creatinine" | "egfr" | "sodium" | "potassium" | "bicarbonate" | "calcium" | "tsh" | "alt" | "ast" | "bilirubin" | "ammonia" | "platelets" | "wbc" | "anc" | "hemoglobin" | "glucose-fasting" | "glucose" | "hba1c" | "cholesterol" | "ldl" | "hdl" | "triglycerides" | "prolactin" | "pregnancy-test" | "hla-b-1502" | "qtc" | "ecg" | "aims" | "weight" | "height" | "waist" | "systolic" | "diastolic" | "pulse" | "temperature";
+            is_for_home: boolean;
+            /** @enum {string} */
+            kind: "level" | "lab" | "exam" | "vital";
+            label: string;
+            units: string[];
+            words: string[];
+        };
         RaisedFlagView: {
             /** Format: uuid */
             id: string;
@@ -3772,6 +4702,45 @@ export interface components {
             id: string;
             /** Format: date-time */
             starts_at: string;
+        };
+        RenewalView: {
+            daily_dose: components["schemas"]["DoseView"];
+            days_supply: number;
+            digest: string;
+            drug_name: string;
+            /** Format: uuid */
+            medication_id: string;
+            quantity: number;
+            refills: number;
+            safety: components["schemas"]["StepSafetyView"];
+            second_look: components["schemas"]["SecondLookView"] | null;
+            sig: string;
+            /** Format: date */
+            start_on: string;
+        };
+        ResultList: {
+            results: components["schemas"]["ResultView"][];
+        };
+        ResultView: {
+            author_name: string;
+            entered_unit: string | null;
+            entered_value: string | null;
+            /** Format: uuid */
+            id: string;
+            is_withdrawn: boolean;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            source: "entered" | "home" | "imported";
+            /** Format: date-time */
+            taken_at: string | null;
+            unit: string;
+            value: string | null;
+            /** @enum {string} */
+            what: "lithium-level" | "valproate-level" | "carbamazepine-level" | "clozapine-level" | "lamotrigine-level" | "nortriptyline-level" | "creatinine" | "egfr" | "sodium" | "potassium" | "bicarbonate" | "calcium" | "tsh" | "alt" | "ast" | "bilirubin" | "ammonia" | "platelets" | "wbc" | "anc" | "hemoglobin" | "glucose-fasting" | "glucose" | "hba1c" | "cholesterol" | "ldl" | "hdl" | "triglycerides" | "prolactin" | "pregnancy-test" | "hla-b-1502" | "qtc" | "ecg" | "aims" | "weight" | "height" | "waist" | "systolic" | "diastolic" | "pulse" | "temperature";
+            withdrawn_by: string | null;
+            withdrawn_reason: string | null;
+            word: string | null;
         };
         ReviewActionView: {
             /** Format: uuid */
@@ -3852,6 +4821,22 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        RuleRatesView: {
+            days: components["schemas"]["DayCountView"][];
+            rule_set: string;
+            rules: components["schemas"]["RuleRateView"][];
+        };
+        RuleRateView: {
+            heeded: number;
+            open: number;
+            overridden: number;
+            rate: number | null;
+            reasons: components["schemas"]["LastReasonView"][];
+            rule: string;
+            shown: number;
+            tier: number | null;
+            version: number | null;
+        };
         SafetyView: {
             findings: components["schemas"]["FindingView"][];
             is_checked: boolean;
@@ -3890,6 +4875,31 @@ export interface components {
             /** @enum {string} */
             source: "check_in" | "imported";
             total: number;
+        };
+        SecondLooksView: {
+            second_looks: components["schemas"]["LookCaseView"][];
+        };
+        SecondLookView: {
+            answer: components["schemas"]["LookAnswerView"] | null;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            days_supply: number;
+            drug_name: string;
+            findings: components["schemas"]["LookedAtView"][];
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description From when the asker may look again: only where nobody else could.
+             */
+            own_from: string | null;
+            reason: string;
+            refills: number;
+            sig: string;
+            /** Format: date */
+            start_on: string;
+            state: string;
         };
         Settlement: {
             /** @enum {string} */
@@ -3943,10 +4953,27 @@ export interface components {
             name: string;
             role: string;
         };
+        StateView: {
+            author_name: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            note: string | null;
+            /** Format: date */
+            since_on: string | null;
+            /** @enum {string} */
+            source: "entered" | "home" | "imported";
+            /** Format: date */
+            stated_on: string;
+            /** @enum {string} */
+            word: "attempt" | "barrier" | "device" | "estrogen" | "former" | "mild" | "moderate" | "never" | "no" | "none" | "none-known" | "normal" | "not-possible" | "other" | "poor" | "possible" | "pregnant" | "progestin" | "psychiatric-discharge" | "severe" | "smokes" | "sterilization" | "unknown" | "yes";
+        };
         StepSafetyView: {
             findings: components["schemas"]["FindingView"][];
             is_checked: boolean;
             is_reason_needed: boolean;
+            is_second_look_needed: boolean;
             unchecked: string[];
         };
         StrengthView: {
@@ -4003,6 +5030,7 @@ export interface components {
             quantity: number;
             refills: number;
             safety: components["schemas"]["StepSafetyView"] | null;
+            second_look: components["schemas"]["SecondLookView"] | null;
             sig: string;
             /** Format: date */
             start_on: string;
@@ -4054,6 +5082,9 @@ export interface components {
             starts_at: string;
             /** @enum {string} */
             status: "booked" | "in_progress" | "finished" | "cancelled";
+        };
+        Withdrawal: {
+            reason: string;
         };
     };
     responses: {

@@ -1,22 +1,15 @@
-"""A fictional clinic to look at: seven patients whose doses and scores tell different stories.
-
-It gets its past by living through it: each event goes through the same services as a real one, while the
-clock is pretended to stand at that event's time. Nobody in it exists.
-"""
+"""Six patients of the demo clinic, and how each of them gets a past."""
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from backend import audit
-from backend.accounts import service as accounts
 from backend.clock import now, pretend
-from backend.gate import Actor, transaction
+from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.health import service as health
-from backend.health.rules.problems import NewAllergy, NewCondition
 from backend.health.rules.records import NewResult
 from backend.measures import service as measures
 from backend.measures.rules.records import GivenAnswers
@@ -26,28 +19,10 @@ from backend.people import service as people
 from backend.permissions import Role
 from backend.prescriptions import service as prescriptions
 from backend.prescriptions.rules.sig import Sig, Timing
-from backend.reviews import service as reviews
-from backend.reviews.rules.problems import ProblemKind
-from backend.reviews.rules.review import Problem
 from backend.visits import availability
 from backend.visits import service as visits
-from backend.visits.rules.slots import WeeklyHours
 
-PASSWORD = "evenkeel-demo"  # noqa: S105 (printed at the start; the clinic is made up)
-DOMAIN = "demo.evenkeel.test"
-SLUG = "harbor"
-ZONE = "America/New_York"
 VISIT = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """The people who work in the clinic, as actors."""
-
-    maya: Actor
-    luis: Actor
-    priya: Actor
-    password_hash: str
 
 
 class Story:
@@ -60,7 +35,7 @@ class Story:
         values = {"time_zone": ZONE, "phone": "555-0142", "email": email, **person}
         self.patient_id = people.register_patient(**values, care_team_id=team_id).id  # type: ignore[arg-type]
         audit.shown([self.patient_id])
-        self.actor = _join(
+        self.actor = join(
             f"{person['given_name']} {person['family_name']}",
             email,
             Role.PATIENT,
@@ -197,75 +172,6 @@ class Story:
             stated_doses=[],
             external_ids=[f"demo:{self.patient_id}:{name}"],
         )
-
-
-def make_demo() -> list[str]:
-    """Make the clinic unless it is there; return the lines that say who can sign in."""
-    with transaction(actor="demo"):
-        if people.practice_by_slug(SLUG) is None:
-            _make()
-    return [
-        f"Prescriber    maya@{DOMAIN}",
-        f"Care support  luis@{DOMAIN}",
-        f"Pharmacist    priya@{DOMAIN}",
-        f"Administrator ann@{DOMAIN}",
-        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena, rosa)",
-        f"Password      {PASSWORD}",
-    ]
-
-
-def _make() -> None:
-    people.create_practice(
-        slug=SLUG, name="Harbor Clinic", time_zone=ZONE, phone="+1 212 555 0100", country="US"
-    )
-    today = now().astimezone(ZoneInfo(ZONE)).date()
-    password_hash = accounts.HASHER.hash(PASSWORD)
-    maya, luis, priya, ann = (
-        people.add_clinician(name=name, email=f"{mail}@{DOMAIN}", role=role, time_zone=ZONE)
-        for name, mail, role in (
-            ("Dr. Maya Okafor", "maya", Role.PRESCRIBER),
-            ("Luis Ortega", "luis", Role.CARE_SUPPORT),
-            ("Priya Nair", "priya", Role.PHARMACIST),
-            ("Ann Berg", "ann", Role.ADMIN),
-        )
-    )
-    team = people.add_care_team("Mood team")
-    people.set_care_team_members(team.id, [maya.id, luis.id, priya.id])
-    actors = [
-        _join(each.name, each.email, Role(each.role), each.id, password_hash)
-        for each in (maya, luis, priya, ann)
-    ]
-    staff = Staff(actors[0], actors[1], actors[2], password_hash)
-    _open_hours(maya.id)
-    for tell in STORIES:
-        tell(staff, today, team.id)
-
-
-def _join(name: str, email: str, role: Role, person_id: uuid.UUID, password_hash: str) -> Actor:
-    account_id = accounts.add_account(email, password_hash=password_hash)
-    is_patient = role is Role.PATIENT
-    membership_id = accounts.add_membership(
-        account_id,
-        role,
-        patient_id=person_id if is_patient else None,
-        clinician_id=None if is_patient else person_id,
-    )
-    return Actor(
-        membership_id=membership_id,
-        account_id=account_id,
-        session_id=uuid.uuid4(),
-        practice_id=people.practice().id,
-        role=role,
-        person_id=person_id,
-        name=name,
-        confirmed_at=now(),
-    )
-
-
-def _open_hours(clinician_id: uuid.UUID) -> None:
-    """Open every day and hour, so that a visit can be tried whenever somebody looks at the demo."""
-    hours = tuple(WeeklyHours(weekday, time(0), time(0)) for weekday in range(7))
-    availability.set_availability(clinician_id, slot_minutes=30, hours=hours)
 
 
 def _book(story: Story, after: timedelta) -> None:
@@ -459,76 +365,4 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     return story
 
 
-def _rosa(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
-    """Takes eight medicines and reads Spanish: her yearly review is due, and her list could be simpler."""
-    story = Story(
-        staff,
-        today,
-        team_id,
-        given_name="Rosa",
-        family_name="Delgado",
-        birth_date=date(1958, 6, 12),
-        sex="female",
-        language="es",
-    )
-    health.import_conditions(
-        story.patient_id,
-        conditions=[
-            NewCondition(f"demo:rosa:{text}", text, None, None, today - timedelta(days=2000), True)
-            for text in ("Hypertension", "Type 2 diabetes", "Hypothyroidism")
-        ],
-    )
-    health.import_allergies(
-        story.patient_id,
-        allergies=[NewAllergy("demo:rosa:penicillin", "Penicillin", None, None, "high", None)],
-    )
-    for name in ("amlodipine 5 MG", "metformin 500 MG", "levothyroxine 50 MCG", "atorvastatin 20 MG"):
-        story.imported(f"{name} Oral Tablet", days_ago=1500, orders=16)
-    for name in ("lisinopril 10 MG Oral Tablet", "Acetaminophen 500 MG Oral Tablet"):
-        story.imported(name, days_ago=900, orders=9)
-    story.takes("sertraline", "50 mg", days_ago=420, pieces="2", supply=90, refills=3)
-    story.renews("sertraline", days_ago=60, supply=90)
-    twice = Timing.MORNING_AND_BEDTIME
-    story.takes("quetiapine", "100 mg", days_ago=410, timing=twice, supply=90, indication="bipolar disorder")
-    story.answers("phq-9", (420, 15), (300, 9), (200, 7), (100, 6), (20, 6))
-    _review(story)
-    return story
-
-
-def _review(story: Story) -> None:
-    """Let the pharmacist have reviewed the list a year ago, with one thing that nobody has done yet."""
-    by = story.staff.priya
-    with pretend(story.at(380, 15)):
-        draft = reviews.open_review(story.patient_id, by=by)
-        day = story.today - timedelta(days=350)
-        edit = reviews.Edit(
-            problems=(
-                Problem(ProblemKind.ADHERENCE, "quetiapine", "Leaves out the morning dose.", None, None),
-            ),
-            actions=(
-                _planned("Take all morning medicines together at breakfast.", day, None,
-                         "Tome todas las medicinas de la mañana juntas, con el desayuno."),
-                _planned("Decide on quetiapine once a day.", day, story.staff.maya.person_id),
-            ),
-            teach_back="Showed which tablets she takes with breakfast and which at bedtime.",
-            next_review_on=story.today - timedelta(days=15),
-        )  # fmt: skip
-        saved = reviews.save_review(story.patient_id, draft.id, version=draft.version, edit=edit, by=by)
-        reviews.sign_review(story.patient_id, draft.id, shown=saved.digest or "", by=by)
-
-
-def _planned(
-    text: str, due_on: date, owner_id: uuid.UUID | None, text_es: str | None = None
-) -> reviews.PlannedAction:
-    return reviews.PlannedAction(None, text, text_es, owner_id, due_on, reviews.ActionStatus.OPEN)
-
-
-STORIES: Sequence[Callable[[Staff, date, uuid.UUID], Story]] = (
-    _sam,
-    _grace,
-    _omar,
-    _ruth,
-    _tomas,
-    _lena,
-    _rosa,
-)
+STORIES: Sequence[Callable[[Staff, date, uuid.UUID], Story]] = (_sam, _grace, _omar, _ruth, _tomas, _lena)

@@ -1,0 +1,71 @@
+"""A fictional clinic to look at: seven patients whose doses and scores tell different stories.
+
+It gets its past by living through it: each event goes through the same services as a real one, while the
+clock is pretended to stand at that event's time. Nobody in it exists.
+"""
+
+import uuid
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from backend.accounts import service as accounts
+from backend.clock import now
+from backend.demo.rosa import rosa
+from backend.demo.staff import DOMAIN, ZONE, Staff, join
+from backend.demo.stories import STORIES
+from backend.gate import transaction
+from backend.people import service as people
+from backend.permissions import Role
+from backend.visits import availability
+from backend.visits.rules.slots import WeeklyHours
+
+PASSWORD = "evenkeel-demo"  # noqa: S105 (printed at the start; the clinic is made up)
+SLUG = "harbor"
+
+
+def make_demo() -> list[str]:
+    """Make the clinic unless it is there; return the lines that say who can sign in."""
+    with transaction(actor="demo"):
+        if people.practice_by_slug(SLUG) is None:
+            _make()
+    return [
+        f"Prescriber    maya@{DOMAIN}",
+        f"Care support  luis@{DOMAIN}",
+        f"Pharmacist    priya@{DOMAIN}",
+        f"Administrator ann@{DOMAIN}",
+        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena, rosa)",
+        f"Password      {PASSWORD}",
+    ]
+
+
+def _make() -> None:
+    people.create_practice(
+        slug=SLUG, name="Harbor Clinic", time_zone=ZONE, phone="+1 212 555 0100", country="US"
+    )
+    today = now().astimezone(ZoneInfo(ZONE)).date()
+    password_hash = accounts.HASHER.hash(PASSWORD)
+    maya, luis, priya, ann = (
+        people.add_clinician(name=name, email=f"{mail}@{DOMAIN}", role=role, time_zone=ZONE)
+        for name, mail, role in (
+            ("Dr. Maya Okafor", "maya", Role.PRESCRIBER),
+            ("Luis Ortega", "luis", Role.CARE_SUPPORT),
+            ("Priya Nair", "priya", Role.PHARMACIST),
+            ("Ann Berg", "ann", Role.ADMIN),
+        )
+    )
+    team = people.add_care_team("Mood team")
+    people.set_care_team_members(team.id, [maya.id, luis.id, priya.id])
+    actors = [
+        join(each.name, each.email, Role(each.role), each.id, password_hash)
+        for each in (maya, luis, priya, ann)
+    ]
+    staff = Staff(actors[0], actors[1], actors[2], password_hash)
+    _open_hours(maya.id)
+    for tell in (*STORIES, rosa):
+        tell(staff, today, team.id)
+
+
+def _open_hours(clinician_id: uuid.UUID) -> None:
+    """Open every day and hour, so that a visit can be tried whenever somebody looks at the demo."""
+    hours = tuple(WeeklyHours(weekday, time(0), time(0)) for weekday in range(7))
+    availability.set_availability(clinician_id, slot_minutes=30, hours=hours)
