@@ -203,7 +203,7 @@ def duplicates(
 
 
 def _twice(profile: Profile) -> int:
-    """Return how grave one drug on two entries is: a stimulant comes as a long and a short form on purpose."""
+    """Return how grave one drug on two entries is; a stimulant comes long and short on purpose."""
     return 2 if profile.is_psychotropic and "stimulant" not in profile.classes else 3
 
 
