@@ -1,4 +1,4 @@
-"""The six patients of the demo clinic, and how each of them gets a past."""
+"""Six patients of the demo clinic, and how each of them gets a past."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -62,6 +62,7 @@ class Story:
         from_in: int = 0,
         supply: int = 30,
         refills: int = 2,
+        indication: str = "depression",
     ) -> None:
         """Let the prescriber sign a dose `days_ago`, to begin `from_in` days later."""
         with pretend(self.at(days_ago)):
@@ -71,7 +72,7 @@ class Story:
                 start_on=self.today - timedelta(days=days_ago - from_in),
                 days_supply=supply,
                 refills=refills,
-                indication=None,
+                indication=indication,
             )
             maya = self.staff.maya
             known = self.medications.get(drug)

@@ -87,7 +87,7 @@ _TIMES = {
     "half_life": "Half-life",
     "onset": "First effect",
     "judge": "Judge the effect after",
-    "washout": "Washout before what it does not go with",
+    "washout": "Washout",
 }
 _PEOPLE = {
     "pregnancy": "Pregnancy",

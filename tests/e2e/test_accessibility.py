@@ -27,6 +27,7 @@ PATIENT = {
     "/medicines": "My medicines",
     "/more": "More",
     "/more/access": "",
+    "/more/list": "My medication list",
     "/more/health": "My health",
     "/nowhere": "",
 }
@@ -38,6 +39,7 @@ PRESCRIBER = {
     "/rules": "How the rules do",
     "/labs": "Labs due",
     "/labs?view=due": "Labs due",
+    "/reviews": "Reviews",
     "/schedule": "Schedule",
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
@@ -58,6 +60,14 @@ CARE_SUPPORT = {
     "/flags": "Safety flags",
     "/drugs": "Drugs",
     "/drugs/lurasidone": "lurasidone",
+}
+PHARMACIST = {
+    "/": "Caseload",
+    "/reviews": "Reviews",
+    "/labs": "Labs due",
+    "/second-looks": "Second looks",
+    "/flags": "Safety flags",
+    "/nowhere": "",
 }
 ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}
 
@@ -220,6 +230,31 @@ def test_care_supports_screens(inspector: Inspector) -> None:
     inspector.window.sign_in("luis@demo.evenkeel.test")
     for path, title in CARE_SUPPORT.items():
         inspector.open(path, title)
+    assert inspector.found == []
+
+
+def test_the_pharmacists_screens(inspector: Inspector) -> None:
+    inspector.window.sign_in("priya@demo.evenkeel.test")
+    for path, title in PHARMACIST.items():
+        inspector.open(path, title)
+    page = inspector.page
+    inspector.window.open_chart("Grace Kim")
+    inspector.look("a chart", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible())
+    page.get_by_role("link", name="Medication review").click()
+    opener = page.get_by_role("button", name="Open a review")
+    inspector.look("a review to open", lambda: expect(opener).to_be_visible())
+    opener.click()
+    page.get_by_role("button", name="Add a problem").click()
+    page.get_by_role("button", name="Add an action").click()
+    page.get_by_role("checkbox", name="Resolved").check()
+    inspector.look("a review", lambda: expect(page.get_by_role("group", name="Action 1")).to_be_visible())
+    page.get_by_role("button", name="Withdraw").click()
+    expect(opener).to_be_visible()
+    page.get_by_role("link", name="Personal list").click()
+    expect(page.get_by_role("heading", level=1, name="My medication list")).to_be_visible()
+    page.get_by_text("Español", exact=True).click()
+    heading = page.get_by_role("heading", level=1, name="Mi lista de medicamentos")
+    inspector.look("a personal list", lambda: expect(heading).to_be_visible())
     assert inspector.found == []
 
 

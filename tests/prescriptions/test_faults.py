@@ -64,9 +64,21 @@ def _no_rules(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(interaction_files.Reader, "pairs", lambda *_: [])
 
 
+def _no_triples(patch: pytest.MonkeyPatch) -> None:
+    for each in (knowledge.rules, knowledge.engine):
+        each.cache_clear()
+    patch.setattr(interaction_files.Reader, "triples", lambda *_: [])
+
+
 def _slow(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(findings, "LONGEST", 0.2)
-    patch.setattr(Engine, "check", lambda *_: time.sleep(0.6))
+    real = Engine.check
+
+    def check(engine: Engine, case: Case) -> Any:
+        time.sleep(0.4)
+        return real(engine, case)
+
+    patch.setattr(Engine, "check", check)  # right, but not in time
 
 
 def _database_fails(patch: pytest.MonkeyPatch) -> None:
@@ -86,6 +98,7 @@ FAULTS: dict[str, Break] = {
     "the classes can not be read": _broken_classes,
     "the rules can not be read": _broken_rules,
     "the rules are read as empty": _no_rules,
+    "one file of rules is read as empty": _no_triples,
     "the rule set can not be read": _raises(formulary, "rule_set"),
     "the facts raise": _raises(health, "facts"),
     "the database fails under the facts": _database_fails,

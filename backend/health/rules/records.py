@@ -12,6 +12,7 @@ UNKNOWN: Final = "unknown"
 
 # Every kind of state with its words; the newest entry of a kind holds. Of overdose events, each counts.
 EVENT: Final = "overdose-event"
+DISCHARGE: Final = "psychiatric-discharge"
 ALLERGIES: Final = "allergies"
 NONE_KNOWN: Final = "none-known"
 SMOKING: Final = "smoking"
@@ -32,7 +33,7 @@ STATES: Final[Mapping[str, tuple[str, ...]]] = {
     "cyp2d6": _ENZYME,
     "cyp2c19": _ENZYME,
     "cyp2c9": _ENZYME,
-    EVENT: ("attempt", "psychiatric-discharge"),
+    EVENT: ("attempt", DISCHARGE),
     ALLERGIES: (NONE_KNOWN, UNKNOWN),
 }  # fmt: skip
 

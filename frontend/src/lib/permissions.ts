@@ -23,6 +23,8 @@ const OFFERS = {
   "answer-refill": ["prescriber", "care_support"],
   "pass-on-refill": ["care_support"],
   "sign-refill": ["prescriber"],
+  "see-reviews": ["prescriber", "care_support", "pharmacist"],
+  "work-on-review": ["prescriber", "pharmacist"],
   "check-in": ["patient"],
   "see-messages": ["patient", "prescriber", "care_support"],
   "write-message": ["patient", "prescriber", "care_support"],

@@ -58,6 +58,16 @@ function ChartOf({ patientId }: { patientId: string }) {
                   Join the visit
                 </Button>
               )}
+              {mayOffer(account.role, "see-reviews") && (
+                <>
+                  <Button component={Link} to={`/patients/${patient.id}/review`} variant="default" leftSection={<Icon name="pill" size={18} />}>
+                    Medication review
+                  </Button>
+                  <Button component={Link} to={`/patients/${patient.id}/list`} variant="default" leftSection={<Icon name="list" size={18} />}>
+                    Personal list
+                  </Button>
+                </>
+              )}
               {mayBook && (
                 <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
                   Book a visit

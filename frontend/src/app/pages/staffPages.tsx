@@ -10,6 +10,7 @@ import { Staff } from "@/features/people/Staff";
 import { RuleRates } from "@/features/prescriptions/RuleRates";
 import { SecondLooks } from "@/features/prescriptions/SecondLooks";
 import { LabsDue } from "@/features/prescriptions/LabsDue";
+import { ReviewsList } from "@/features/reviews/ReviewsList";
 import { AvailabilityEditor } from "@/features/visits/AvailabilityEditor";
 import { Schedule } from "@/features/visits/Schedule";
 import { signRefill } from "./signRefill";
@@ -110,6 +111,15 @@ export function RegisterPatientPage() {
     <Stack gap="sm">
       <PageHeader title="Register a patient" />
       <RegisterPatient />
+    </Stack>
+  );
+}
+
+export function ReviewsPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="Reviews" lead="Medication reviews to offer, to repeat, and what came of them" />
+      <ReviewsList />
     </Stack>
   );
 }

@@ -2,6 +2,8 @@ import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
 import { DrugPage, DrugsPage } from "../pages/drugPages";
+import { MedicationReviewPage } from "../pages/MedicationReviewPage";
+import { PersonalListPage } from "../pages/PersonalListPage";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { FlagsPage, LabsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
 
@@ -21,6 +23,8 @@ export const careSupport: Workspace = {
     { path: "labs", element: <LabsPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
     { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
+    { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
+    { path: "patients/:patientId/list", element: <PersonalListPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "flags", element: <FlagsPage /> },
     { path: "drugs", element: <DrugsPage /> },

@@ -1,5 +1,6 @@
 import { lazy } from "react";
 import { MedicinesPage } from "../pages/MedicinesPage";
+import { OwnListPage } from "../pages/PersonalListPage";
 import { TodayPage } from "../pages/TodayPage";
 import type { Workspace } from "../workspace";
 import { MyHealthPage } from "@/features/health/MyHealthPage";
@@ -34,5 +35,6 @@ export const patient: Workspace = {
     { path: "more", element: <MorePage /> },
     { path: "more/health", element: <MyHealthPage /> },
     { path: "more/access", element: <AccessLogPage /> },
+    { path: "more/list", element: <OwnListPage /> },
   ],
 };

@@ -2,10 +2,22 @@ import { lazy } from "react";
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
-import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { DrugPage, DrugsPage } from "../pages/drugPages";
+import { MedicationReviewPage } from "../pages/MedicationReviewPage";
+import { PersonalListPage } from "../pages/PersonalListPage";
+import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { VisitAside } from "../pages/VisitAside";
-import { FlagsPage, HoursPage, LabsPage, RefillsPage, RegisterPatientPage, RulesPage, SchedulePage, SecondLooksPage } from "../pages/staffPages";
+import {
+  FlagsPage,
+  HoursPage,
+  LabsPage,
+  RefillsPage,
+  RegisterPatientPage,
+  ReviewsPage,
+  RulesPage,
+  SchedulePage,
+  SecondLooksPage,
+} from "../pages/staffPages";
 
 const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
@@ -13,6 +25,7 @@ export const prescriber: Workspace = {
   nav: [
     { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
     { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
+    { to: "/reviews", label: "Reviews", icon: "list", keys: "g m" },
     { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g k", also: ["/rules"] },
     { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
@@ -25,7 +38,10 @@ export const prescriber: Workspace = {
     { path: "labs", element: <LabsPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
     { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
+    { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
+    { path: "patients/:patientId/list", element: <PersonalListPage /> },
     { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },
+    { path: "reviews", element: <ReviewsPage /> },
     { path: "refills", element: <RefillsPage /> },
     { path: "second-looks", element: <SecondLooksPage /> },
     { path: "rules", element: <RulesPage /> },

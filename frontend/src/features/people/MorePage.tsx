@@ -33,6 +33,9 @@ export function MorePage() {
       <Button component={Link} to="/medicines" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
         My medicines
       </Button>
+      <Button component={Link} to="/more/list" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
+        My medication list, to read or print
+      </Button>
       <Button component={Link} to="/more/health" variant="default" justify="flex-start" leftSection={<Icon name="person" />}>
         My health and measurements
       </Button>

@@ -79,6 +79,26 @@ export type LabDue = Schemas["LabDueView"];
 export type Message = Closed<Schemas["MessageView"], { author_role: RoleName }>;
 export type RefillRequest = Closed<Schemas["RefillRequestView"], { status: RefillStatus }>;
 
+export type DrugProblemKind = "indication" | "effectiveness" | "safety" | "adherence";
+export type ReviewActionStatus = "open" | "done" | "dropped" | "carried";
+export type DrugProblem = Closed<Schemas["DrugProblemView"], { kind: DrugProblemKind }>;
+export type ReviewAction = Closed<Schemas["ReviewActionView"], { status: ReviewActionStatus }>;
+export type Review = Closed<
+  Schemas["ReviewView"],
+  { status: "draft" | "signed" | "withdrawn"; problems: DrugProblem[]; actions: ReviewAction[] }
+>;
+export type Suggestion = Closed<Schemas["SuggestionView"], { kind: DrugProblemKind }>;
+export type Looked = Schemas["LookedView"];
+export type ReviewWorkspace = Closed<
+  Schemas["ReviewWorkspaceView"],
+  { suggestions: Suggestion[]; draft: Review | null; last: Review | null }
+>;
+export type ReviewPage = Closed<
+  Schemas["ReviewPageView"],
+  { overdue: Closed<Schemas["OverdueActionView"], { action: ReviewAction }>[] }
+>;
+export type PersonalList = Closed<Schemas["PersonalListView"], { language: "en" | "es" }>;
+
 export type Health = Schemas["HealthView"];
 export type Allergy = Schemas["AllergyView"];
 export type HealthState = Schemas["StateView"];
