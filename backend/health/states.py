@@ -26,6 +26,7 @@ from backend.health.rules.records import (
     State,
 )
 from backend.health.taking_back import take_back
+from backend.health.telling import changed
 from backend.people import service as people
 from backend.permissions import Role
 
@@ -74,6 +75,7 @@ def record_state(
     )
     session().add(row)
     session().flush()
+    changed(patient_id)
     return _value(row)
 
 
@@ -103,6 +105,8 @@ def import_states(patient_id: uuid.UUID, *, states: Iterable[ImportedState]) -> 
     ]
     session().add_all(new)
     session().flush()
+    if new:
+        changed(patient_id)
     return len(new)
 
 

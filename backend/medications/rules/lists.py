@@ -178,7 +178,7 @@ def duplicates(
             found.append(
                 _load(
                     [slug],
-                    3,
+                    _twice(profiles[slug]),
                     "duplicate",
                     "duplicate.same",
                     "It is on the list more than once",
@@ -200,6 +200,11 @@ def duplicates(
                 )
             )
     return found
+
+
+def _twice(profile: Profile) -> int:
+    """Return how grave one drug on two entries is; a stimulant comes long and short on purpose."""
+    return 2 if profile.is_psychotropic and "stimulant" not in profile.classes else 3
 
 
 def _several_entries(slugs: Iterable[str], places: Mapping[str, Set[int]]) -> bool:

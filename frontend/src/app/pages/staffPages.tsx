@@ -9,6 +9,7 @@ import { RegisterPatient } from "@/features/people/RegisterPatient";
 import { Staff } from "@/features/people/Staff";
 import { RuleRates } from "@/features/prescriptions/RuleRates";
 import { SecondLooks } from "@/features/prescriptions/SecondLooks";
+import { LabsDue } from "@/features/prescriptions/LabsDue";
 import { ReviewsList } from "@/features/reviews/ReviewsList";
 import { AvailabilityEditor } from "@/features/visits/AvailabilityEditor";
 import { Schedule } from "@/features/visits/Schedule";
@@ -57,6 +58,15 @@ export function RulesPage() {
     <Stack gap="sm">
       <PageHeader title="How the rules do" lead="On how many drafts and refills each rule asked for a reason, and what became of it" />
       <RuleRates />
+    </Stack>
+  );
+}
+
+export function LabsPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="Labs due" lead="What was due longest comes first" />
+      <LabsDue />
     </Stack>
   );
 }

@@ -2,12 +2,15 @@ import { lazy } from "react";
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
+import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { MedicationReviewPage } from "../pages/MedicationReviewPage";
 import { PersonalListPage } from "../pages/PersonalListPage";
+import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { VisitAside } from "../pages/VisitAside";
 import {
   FlagsPage,
   HoursPage,
+  LabsPage,
   RefillsPage,
   RegisterPatientPage,
   ReviewsPage,
@@ -23,14 +26,18 @@ export const prescriber: Workspace = {
     { to: "/", label: "Caseload", icon: "people", keys: "g c", also: ["/patients"] },
     { to: "/refills", label: "Refills", icon: "pill", keys: "g r" },
     { to: "/reviews", label: "Reviews", icon: "list", keys: "g m" },
-    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g l", also: ["/rules"] },
+    { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g k", also: ["/rules"] },
+    { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
     { index: true, element: <CaseloadPage /> },
     { path: "patients/new", element: <RegisterPatientPage /> },
+    { path: "labs", element: <LabsPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
     { path: "patients/:patientId/list", element: <PersonalListPage /> },
     { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },
@@ -41,5 +48,7 @@ export const prescriber: Workspace = {
     { path: "schedule", element: <SchedulePage /> },
     { path: "schedule/hours", element: <HoursPage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "drugs", element: <DrugsPage /> },
+    { path: "drugs/:slug", element: <DrugPage /> },
   ],
 };

@@ -42,12 +42,22 @@ export type Drug = Schemas["DrugView"];
 export type DrugStrength = Schemas["StrengthView"];
 export type NameAnswer = Schemas["NameAnswerView"];
 export type NameMatch = Schemas["NameMatchView"];
+export type Load = Schemas["LoadView"];
+export type Loads = Schemas["LoadsView"];
+export type DrugPage = Schemas["DrugPageView"];
+export type DrugFact = Schemas["DrugFactView"];
 export type LookAlike = Schemas["LookAlikeView"];
 export type DosePeriod = Schemas["PeriodView"];
 export type Medication = Closed<
   Schemas["MedicationView"],
   { status: "active" | "stopped"; source: "prescribed" | "imported" | "reported" }
 >;
+export type MedicationReport = Schemas["ReportView"];
+export type Reconciliation = Schemas["ReconciliationView"];
+export type Decision = Schemas["ReconciledLineView"]["decision"];
+export type ReconciliationLine = Closed<Schemas["ReconciliationLineView"], { medication: Medication }>;
+export type ReconciliationWorkspace = Closed<Schemas["ReconciliationWorkspaceView"], { lines: ReconciliationLine[] }>;
+export type ReconciliationPreview = Closed<Schemas["ReconciliationPreviewView"], { medications: Medication[] }>;
 export type TitrationStep = Closed<
   Schemas["TitrationStepView"],
   { status: "draft" | "signed" | "withdrawn"; second_look: SecondLook | null }
@@ -61,6 +71,10 @@ export type Renewal = Closed<Schemas["RenewalView"], { second_look: SecondLook |
 export type RuleRates = Schemas["RuleRatesView"];
 export type RuleRate = Schemas["RuleRateView"];
 export type Prescription = Closed<Schemas["PrescriptionView"], { status: "signed" | "superseded" | "stopped" }>;
+
+export type Exam = Schemas["ExamDueView"];
+export type Monitoring = Schemas["MonitoringView"];
+export type LabDue = Schemas["LabDueView"];
 
 export type Message = Closed<Schemas["MessageView"], { author_role: RoleName }>;
 export type RefillRequest = Closed<Schemas["RefillRequestView"], { status: RefillStatus }>;
