@@ -93,7 +93,7 @@ def loads(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
         found.append(
             _load(
                 slowing,
-                2 if is_older else 3,
+                2 if is_older and strong else 3,
                 "sedation",
                 "load.depressants",
                 f"{len(slowing)} drugs slow brain and breathing together",
