@@ -80,6 +80,8 @@ def fill(clinic: Clinic) -> None:
     with clinic.open():
         newcomer = make_patient(clinic.blue_team_id)
     _ok(support.post(f"/api/patients/{newcomer}/invitation", json={"email": "canary@canary.test"}))
+    said = {"name": "canary drops", "taking": "taking", "dose_text": "canary", "reason": "canary"}
+    _ok(patient.post(f"{base}/reported-medications", json=said))
     hours = {
         "slot_minutes": 30,
         "hours": [{"weekday": day, "start": "00:00", "end": "23:30"} for day in range(7)],
@@ -125,6 +127,13 @@ def fill(clinic: Clinic) -> None:
                 stated_doses=[],
                 external_ids=[drug],
             )
+    shown = _ok(prescriber.get(f"{base}/reconciliation")).json
+    decisions = [
+        {"medication_id": line["medication"]["id"], "decision": "continue", "note": "canary"}
+        for line in shown["lines"]
+    ]
+    signature = {"digest": shown["digest"], "decisions": decisions}
+    _ok(prescriber.post(f"{base}/reconciliations", json=signature))
     _answer_findings(clinic, base, step)
 
 

@@ -1,4 +1,4 @@
-"""A fictional clinic to look at: six patients whose doses and scores tell different stories.
+"""A fictional clinic to look at: seven patients whose doses and scores tell different stories.
 
 It gets its past by living through it: each event goes through the same services as a real one, while the
 clock is pretended to stand at that event's time. Nobody in it exists.
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backend.accounts import service as accounts
 from backend.clock import now
+from backend.demo.rosa import rosa
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.demo.stories import STORIES
 from backend.gate import transaction
@@ -32,7 +33,7 @@ def make_demo() -> list[str]:
         f"Care support  luis@{DOMAIN}",
         f"Pharmacist    priya@{DOMAIN}",
         f"Administrator ann@{DOMAIN}",
-        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena)",
+        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena, rosa)",
         f"Password      {PASSWORD}",
     ]
 
@@ -60,9 +61,9 @@ def _make() -> None:
         join(each.name, each.email, Role(each.role), each.id, password_hash)
         for each in (maya, luis, priya, ann, ines)
     ]
-    staff = Staff(actors[0], actors[1], password_hash)
+    staff = Staff(actors[0], actors[1], actors[2], password_hash)
     _open_hours(maya.id)
-    for tell in STORIES:
+    for tell in (*STORIES, rosa):
         tell(staff, today, team.id)
 
 
