@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from backend.health.rules.facts import Facts
+from backend.health.rules.facts import Facts, KnownAllergy
 from backend.health.rules.records import Result
 from backend.medications.rules.persons import DEGREES, OLDER, YOUNGER, Person
 
@@ -84,15 +84,15 @@ def known_person(*, age: int, facts: Facts, item_nine_on: date | None, day: date
         "potassium": _measured(potassium, "mmol/L") if low_potassium else "",
         "pulse": _measured(pulse, "a minute") if slow_pulse else "",
         "qtc": _measured(qtc, "ms") if long_qt else "",
-        "allergies": "; ".join(
-            sorted(
-                " ".join(word for word in (each.text, each.reaction, each.criticality) if word)
-                for each in facts.allergies
-            )
-        ),
+        "allergies": "; ".join(sorted(_allergy(each) for each in facts.allergies)),
     }
     unread = tuple(f"allergy {each.text}" for each in facts.allergies if not each.slugs)
     return Known(person, tuple(dict.fromkeys(unread)), texts)
+
+
+def _allergy(allergy: KnownAllergy) -> str:
+    more = ", ".join(word for word in (allergy.reaction, allergy.criticality) if word)
+    return f"{allergy.text} ({more})" if more else allergy.text
 
 
 def _smoking(facts: Facts, day: date) -> str | None:

@@ -108,7 +108,7 @@ def test_an_allergy_that_nobody_recognises_is_said_and_one_that_is_reaches_the_r
     answer = known(allergies=(penicillin, strange))
     assert answer.person.allergies == {"penicillin"}
     assert answer.unchecked == ("allergy Zzyzxol",)
-    assert dict(said(answer))["Allergies"] == "Zzyzxol; penicillin hives"
+    assert dict(said(answer))["Allergies"] == "Zzyzxol; penicillin (hives)"
 
 
 def test_kidneys_count_from_moderate_and_the_liver_from_mild() -> None:

@@ -11,9 +11,6 @@ const TIERS: Record<number, string> = { 1: "Do not combine", 2: "Serious" };
 
 const COLUMNS: Column<RuleRate>[] = [
   { key: "rule", head: "Rule", cell: (rule) => <RuleCell rule={rule} />, isRowHeader: true },
-  { key: "shown", head: "Shown", cell: ({ shown }) => shown, numeric: true },
-  { key: "overridden", head: "Signed over", cell: ({ overridden }) => overridden, numeric: true },
-  { key: "heeded", head: "Heeded", cell: ({ heeded }) => heeded, numeric: true },
   { key: "rate", head: "Rate", cell: ({ rate }) => (rate === null ? "–" : `${rate}\u00a0%`), numeric: true },
 ];
 
@@ -50,8 +47,7 @@ function RuleCell({ rule }: { rule: RuleRate }) {
         {rule.version !== null && ` v${rule.version}`}
       </div>
       <div className={classes.soft}>
-        {kind}
-        {rule.open > 0 && `, ${rule.open} open`}
+        {kind}. {rule.shown} shown: {rule.overridden} signed over, {rule.heeded} heeded, {rule.open} open
       </div>
       {rule.reasons.length > 0 && (
         <details>
