@@ -58,6 +58,9 @@ def read_rules(
         if rule.id in seen:
             raise catalog.FaultyDrugFile(folder.name, rule.id, "is said twice")
         seen.add(rule.id)
+        if isinstance(rule, Rule) and rule.is_override:
+            one, _, other = rule.id.removeprefix("pair.").partition("+")
+            seen.add(f"pair.{other}+{one}")
     for rule_id, slug in sorted(interaction_files.slugs_of(every)):
         if slug not in catalog.catalog().profiles:
             raise catalog.FaultyDrugFile(folder.name, rule_id, f"no drug file {slug!r}")

@@ -201,7 +201,9 @@ def test_stopping_to_smoke_interrupts_for_a_narrow_drug_of_1a2() -> None:
 def test_three_depressants_add_up_where_two_are_silent() -> None:
     mild = [drug(name, 'depressant = "antidepressant moderate"') for name in ("alpha", "beta")]
     assert "load.depressants" not in tiers(*mild, drug("gamma", 'depressant = "other moderate"'))
-    assert tiers(*mild, drug("gamma", 'depressant = "benzodiazepine strong"'))["load.depressants"] == 3
+    strong = drug("gamma", 'depressant = "benzodiazepine strong"')
+    assert tiers(*mild, strong)["load.depressants"] == 3
+    assert tiers(*mild, strong, person=Person(age=65))["load.depressants"] == 2
     assert (
         tiers(*mild, drug("gamma", 'depressant = "other moderate"'), person=Person(age=65))[
             "load.depressants"
