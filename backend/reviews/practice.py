@@ -76,7 +76,7 @@ def review_page(by: Actor) -> Reviews:
             chronic_conditions=candidates.chronic(conditions[each], criteria, days[each]),
             active_medicines=len(active),
             changed=candidates.changed(taken[each], criteria, days[each]),
-            disagreements=(),
+            disagreements=tuple(medication.name for medication in taken[each] if medication.disagreement),
             discharged_on=discharges.get(each),
             reviewed_on=_signed_on(signed.get(each), patients[each]),
         )

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from backend.medications import service as formulary
+from backend.medications.rules.monitored import State
 from backend.people import service as people
 from backend.people.rules.persons import Clinician, age_on
 from backend.prescriptions import service as prescriptions
+from backend.prescriptions.rules.exams import Due
 from backend.prescriptions.rules.safety import SafetyCheck
+from backend.prescriptions.rules.sig import long_day
 from backend.prescriptions.rules.values import Medication, Prescription
 from backend.reviews import catalog
 from backend.reviews.rules.adherence import Fill, cover
 from backend.reviews.rules.burden import Burden, burden
 from backend.reviews.rules.dosing import below_effective, check_dose
 from backend.reviews.rules.items import Item
-from backend.reviews.rules.problems import Looked, Suggestion, suggest
+from backend.reviews.rules.problems import Looked, Overdue, Suggestion, suggest
 from backend.reviews.rules.review import Review
 from backend.reviews.rules.simplify import Proposal, propose
 
@@ -61,13 +64,34 @@ def look(patient_id: uuid.UUID) -> Look:
         check=check,
         burden=burden(items),
         proposals=propose(items, drugs, catalog.known(), age),
-        suggestions=suggest(looked, check),
+        suggestions=suggest(looked, check, _overdue(patient_id, today)),
     )
 
 
 def team(patient_id: uuid.UUID) -> tuple[Clinician, ...]:
     """Return who may own an action beside the patient."""
     return tuple(people.team_clinicians_of(patient_id))
+
+
+def _overdue(patient_id: uuid.UUID, today: date) -> list[Overdue]:
+    """Return what should have been measured by now, and what nobody knows to have ever been."""
+    return [
+        Overdue(
+            key=each.rule,
+            medication_id=each.medication_id,
+            drug_name=each.drug_name,
+            text=f"{each.label}: {_since(each)} {each.why}.",
+            basis=f"{each.source}, {each.status}",
+        )
+        for each in prescriptions.exams_due(patient_id, today)
+        if each.state in (State.OVERDUE, State.NEVER)
+    ]
+
+
+def _since(due: Due) -> str:
+    if due.state is State.NEVER or due.due_on is None:
+        return "no result is known."
+    return f"was due on {long_day(due.due_on)}."
 
 
 def _look_at(medication: Medication, signed: Sequence[Prescription], age: int, today: date) -> Looked:
@@ -82,7 +106,7 @@ def _look_at(medication: Medication, signed: Sequence[Prescription], age: int, t
         slug=medication.drug_slug,
         daily_dose=medication.daily_dose,
         sig=covering.instruction if covering is not None and is_as_signed else None,
-        indication=next((each.indication for each in own if each.indication), None),
+        indication=medication.indication or next((each.indication for each in own if each.indication), None),
         dose_since=medication.dose_since,
     )
     profile = formulary.profile_of(medication.drug_slug or medication.name)
@@ -99,5 +123,5 @@ def _look_at(medication: Medication, signed: Sequence[Prescription], age: int, t
         cover=cover(fills, today),
         supply_text=supply.text,
         has_run_out=supply.days_left == 0 and supply.runs_out_on is not None and supply.runs_out_on < today,
-        disagreement=None,
+        disagreement=medication.disagreement,
     )

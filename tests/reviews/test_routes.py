@@ -316,3 +316,31 @@ def test_due_reviews_and_overdue_actions_are_listed_once_their_day_has_passed(cl
         seen = service.review_page(clinic.pharmacist.actor)
     assert [each.patient.name for each in seen.due] == ["Sam Rivera"]
     assert [each.action.text for each in seen.overdue] == ["Use a pill box."]
+
+
+def test_what_a_patient_reports_is_on_the_list_and_a_disagreement_is_a_suggestion(clinic: Clinic) -> None:
+    signed(clinic, drafted(clinic, indication="depression"))
+    said = {"name": "Advil 200mg tabs", "taking": "taking", "dose_text": "one at night", "reason": "pain"}
+    assert clinic.patient.post(path(clinic.patient, "reported-medications"), said).status_code == 201
+    denied = {"name": "sertraline", "taking": "not_taking"}
+    assert clinic.patient.post(path(clinic.patient, "reported-medications"), denied).status_code == 201
+    lines = {each["name"]: each for each in personal_list(clinic, "es")["medicines"]}
+    advil = lines["ibuprofen (Advil 200mg tabs)"]
+    assert (advil["take"], advil["reason"]) == (
+        "Como se dijo: “one at night”.",
+        {"text": "dolor", "language": "es"},
+    )
+    keys = [each["key"].partition(":")[0] for each in workspace(clinic)["suggestions"]]
+    assert "disagreement" in keys
+    assert "no-indication" not in keys
+    assert "disagreement" in [each["why"] for each in page(clinic)["candidates"][0]["reasons"]]
+
+
+def test_an_overdue_measurement_is_a_suggestion_for_safety(clinic: Clinic) -> None:
+    step = {"drug_slug": "lithium", "form": "capsule", "strength": {"value": "300", "unit": "mg"}}
+    timing = {"timing": "morning_and_bedtime", "times_a_day": 2}
+    signed(clinic, drafted(clinic, **step, **timing, start_on=str(day(-7)), indication="mania"))
+    found = [each for each in workspace(clinic)["suggestions"] if each["key"].startswith("monitoring:")]
+    assert found
+    assert {each["kind"] for each in found} == {"safety"}
+    assert {each["about"] for each in found} == {"lithium"}

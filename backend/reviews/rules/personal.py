@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from backend.medications.rules.doses import Dose, format_dose
 from backend.prescriptions.rules import ledger
+from backend.prescriptions.rules.reports import Taking
 from backend.prescriptions.rules.sig import Sig, label, long_day
 from backend.prescriptions.rules.values import Medication, Prescription
 from backend.reviews.rules import spanish
@@ -104,10 +105,10 @@ def _line(
     medication: Medication, prescriptions: Mapping[uuid.UUID, Prescription], today: date, language: Language
 ) -> Line:
     signed = medication.prescription
-    indication = signed.indication if signed else None
+    indication = medication.indication or (signed.indication if signed else None)
     return Line(
         medication_id=medication.id,
-        name=medication.name,
+        name=f"{medication.name} ({medication.written_as})" if medication.written_as else medication.name,
         reason=reason_words(indication, language) if indication else None,
         take=_take(medication, today, language),
         next=_next(medication, prescriptions, today, language),
@@ -124,6 +125,9 @@ def _take(medication: Medication, today: date, language: Language) -> str:
     if period is None:
         if ledger.next_step(medication.periods, today) is not None:
             return "Not started yet." if is_english else "Todavía no ha empezado."
+        told = next((each.dose_words for each in medication.reports if each.taking is Taking.TAKING), None)
+        if told is not None:
+            return f"As it was told: “{told}”." if is_english else f"Como se dijo: “{told}”."
         if is_english:
             return "The dose is not stated here. Ask your care team."
         return "La dosis no está anotada aquí. Pregunte a su equipo."
