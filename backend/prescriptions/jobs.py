@@ -12,10 +12,9 @@ from backend.database import pin
 from backend.gate import transaction
 from backend.people import practices
 from backend.prescriptions.queries import changing_between
-from backend.prescriptions.summaries import tell_exams
+from backend.prescriptions.summaries import REFRESH, tell_exams
 
 ABOUT_NOW = timedelta(days=2)  # wherever on earth the patient's day begins
-REFRESH = "prescriptions.refresh_monitoring"
 TONIGHT = "prescriptions.refresh_tonight"
 
 

@@ -1,5 +1,6 @@
 """Read what sources say about medicines, and which medicine a written name is."""
 
+import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -15,6 +16,8 @@ from backend.prescriptions.models import MedicationRow
 from backend.prescriptions.report_models import MedicationReportRow, ReconciledLineRow
 from backend.prescriptions.rules.reports import Report, Source, Taking
 
+log = logging.getLogger(__name__)
+
 
 def is_only_reported(row: MedicationRow) -> bool:
     """Say whether nobody ordered or imported a medicine: people say that it is taken, and no more."""
@@ -22,8 +25,12 @@ def is_only_reported(row: MedicationRow) -> bool:
 
 
 def identity(row: MedicationRow) -> KnownName | None:
-    """Return which drugs a medicine holds, or None where its name is not known."""
-    found = formulary.read_name(row.drug_slug or row.read_as or row.name)
+    """Return which drugs a medicine holds; None where its name is not known, or can not be looked up now."""
+    try:
+        found = formulary.read_name(row.drug_slug or row.read_as or row.name)
+    except Exception as fault:  # noqa: BLE001 (the list is shown whatever happens; the check says that it failed)
+        log.error("lookup.failed %s", type(fault).__name__)
+        return None
     if found is not None and found.read_as is not None and row.is_as_written:
         return None
     return found

@@ -1,24 +1,38 @@
 """What prescriptions tells the caseload: the medicines a patient takes, and what is to be measured."""
 
+import logging
 import uuid
 from datetime import date
 
 from backend.caseload import service as caseload
 from backend.caseload.rules.summary import DoseSpan, ExamSummary, MedicationSummary
+from backend.database import pinned_practice, session
+from backend.jobs import enqueue
 from backend.medications.rules.drugs import Status
 from backend.prescriptions.monitoring import due
 from backend.prescriptions.queries import medications, patient_today
 from backend.prescriptions.rules.values import Medication
 
+log = logging.getLogger(__name__)
+
+REFRESH = "prescriptions.refresh_monitoring"
 SHOWN = 12  # dose periods a caseload row keeps of one medicine
 
 
 def tell_caseload(patient_id: uuid.UUID) -> None:
-    """Put a patient's medicines that are not stopped, and what is to be measured, into the caseload."""
+    """Put a patient's medicines that are not stopped, and what is to be measured, into the caseload.
+
+    Where that can not be worked out, what was known stays, and a job tries again: no signature fails by it.
+    """
     caseload.one_at_a_time(patient_id)
     today = patient_today(patient_id)
     known = medications(patient_id, today)
-    _put_exams(patient_id, today)
+    try:
+        with session().begin_nested():
+            _put_exams(patient_id, today)
+    except Exception as fault:  # noqa: BLE001 (whatever went wrong, the order stands)
+        log.error("monitoring.failed %s", type(fault).__name__)
+        enqueue(REFRESH, patient_id=str(patient_id), practice_id=str(pinned_practice()))
     caseload.put_medications(patient_id, [_summary(each) for each in known if each.status == "active"])
 
 
