@@ -7,14 +7,22 @@ from collections.abc import Sequence
 import pytest
 
 from tests.medications import held_out
-from tests.medications.held_out import BadOrder, Order, safe_orders, unsafe_orders
+from tests.medications.held_out import BadOrder, Order, SafeOrder, UnsafeOrder, safe_orders, unsafe_orders
 
 UNSAFE = unsafe_orders()
 SAFE = safe_orders()
+THIRD_UNSAFE = unsafe_orders("C")
+THIRD_SAFE = safe_orders("C")
 SETS = pytest.mark.parametrize("orders", [UNSAFE, SAFE], ids=["unsafe", "safe"])
+BOTH = pytest.mark.parametrize(
+    ("unsafe", "safe"), [(UNSAFE, SAFE), (THIRD_UNSAFE, THIRD_SAFE)], ids=["halves", "third"]
+)
+ALL_SETS = pytest.mark.parametrize(
+    "orders", [UNSAFE, SAFE, THIRD_UNSAFE, THIRD_SAFE], ids=["unsafe", "safe", "third unsafe", "third safe"]
+)
 
 
-@SETS
+@ALL_SETS
 def test_there_are_at_least_three_hundred_orders(orders: Sequence[Order]) -> None:
     assert len(orders) >= 300
 
@@ -23,7 +31,7 @@ def test_at_least_three_hundred_unsafe_orders_are_one_drug_added_to_one_other() 
     assert sum(order.category == "pair" and len(order.takes) == 1 for order in UNSAFE) >= 300
 
 
-@SETS
+@ALL_SETS
 def test_every_order_names_a_source_and_only_printable_words(orders: Sequence[Order]) -> None:
     for order in orders:
         assert len(order.source) >= 10, order
@@ -31,13 +39,14 @@ def test_every_order_names_a_source_and_only_printable_words(orders: Sequence[Or
         assert not any(unicodedata.category(letter).startswith("C") for letter in written), order
 
 
-@SETS
+@ALL_SETS
 def test_no_order_is_written_twice(orders: Sequence[Order]) -> None:
     assert [text for text, times in Counter(order.text for order in orders).items() if times > 1] == []
 
 
-def test_no_order_is_both_safe_and_unsafe() -> None:
-    assert {order.text for order in UNSAFE} & {order.text for order in SAFE} == set()
+@BOTH
+def test_no_order_is_both_safe_and_unsafe(unsafe: Sequence[UnsafeOrder], safe: Sequence[SafeOrder]) -> None:
+    assert {order.text for order in unsafe} & {order.text for order in safe} == set()
 
 
 def test_no_safe_order_holds_two_drugs_that_an_unsafe_pair_names() -> None:
@@ -47,8 +56,29 @@ def test_no_safe_order_holds_two_drugs_that_an_unsafe_pair_names() -> None:
         assert not [pair for pair in pairs if pair <= names], order
 
 
-def test_no_kind_of_collision_fills_the_unsafe_orders() -> None:
-    assert [group for group, times in Counter(order.group for order in UNSAFE).items() if times > 15] == []
+def test_no_safe_order_of_the_third_set_takes_an_unsafe_pair_together() -> None:
+    pairs = {
+        frozenset(map(str.casefold, order.collide)) for order in THIRD_UNSAFE if order.category == "pair"
+    }
+    for order in THIRD_SAFE:
+        names = {name.casefold() for name in (*order.takes, order.new)}
+        assert not [pair for pair in pairs if pair <= names], order
+
+
+@BOTH
+def test_no_kind_of_collision_fills_the_unsafe_orders(
+    unsafe: Sequence[UnsafeOrder], safe: Sequence[SafeOrder]
+) -> None:
+    assert [group for group, times in Counter(order.group for order in unsafe).items() if times > 15] == []
+
+
+def test_the_third_set_names_no_pair_twice() -> None:
+    pairs = Counter(
+        frozenset(map(str.casefold, order.collide)) for order in THIRD_UNSAFE if order.category == "pair"
+    )
+
+    assert len(pairs) >= 200
+    assert [set(pair) for pair, times in pairs.items() if times > 1] == []
 
 
 @SETS

@@ -1,4 +1,4 @@
-"""Orders written without sight of the rules: what must interrupt, what must not, and two halves of each."""
+"""Orders written without sight of the rules: what must interrupt, what must not; two halves, and set C."""
 
 import tomllib
 import zlib
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
+THIRD = "C"
 
 CATEGORIES = ("pair", "whole list", "dose", "time", "person")
 DEGREES = ("mild", "moderate", "severe", "end-stage")
@@ -97,12 +98,16 @@ class SafeOrder(Order):
 
 
 def unsafe_orders(half: str | None = None) -> list[UnsafeOrder]:
-    """All of them, or those of one half."""
+    """Both halves, or one of them, or C: the set of its own."""
+    if half == THIRD:
+        return [_unsafe(table) for table in _tables("third/unsafe.toml")]
     return [order for order in map(_unsafe, _tables("unsafe.toml")) if half in (None, order.half)]
 
 
 def safe_orders(half: str | None = None) -> list[SafeOrder]:
-    """All of them, or those of one half."""
+    """Both halves, or one of them, or C: the set of its own."""
+    if half == THIRD:
+        return [_safe(table) for table in _tables("third/safe.toml")]
     return [order for order in map(_safe, _tables("safe.toml")) if half in (None, order.half)]
 
 
