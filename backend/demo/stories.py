@@ -386,13 +386,12 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     )
     story.takes("lamotrigine", "25 mg", days_ago=10, supply=14, refills=0)
     story.takes("lamotrigine", "25 mg", days_ago=1, pieces="2", from_in=5, supply=14, refills=0)
+    story.answers("phq-9", (10, 12))
+    story.met(14, (10, "Taken over from another clinic. How much quetiapine is taken has to be asked."))
+    story.says("Advil 200mg tabs", days_ago=2, dose_text="two, three times a day", reason="back pain")
     story.waits_for_second_look(
         "escitalopram", "10 mg", reason="Severe, and phenelzine was stopped four days ago at 15 mg only."
     )
-    story.answers("phq-9", (10, 12))
-    story.met(14, (10, "Taken over from another clinic. How much quetiapine is taken has to be asked."))
-    story.imported("Lithium Carbonate 300 MG Oral Capsule", days_ago=700, orders=9)
-    story.says("Advil 200mg tabs", days_ago=2, dose_text="two, three times a day", reason="back pain")
     _book(story, timedelta(days=5))
     return story
 
