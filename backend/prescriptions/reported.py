@@ -1,5 +1,6 @@
 """Read what sources say about medicines, and which medicine a written name is."""
 
+import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -15,6 +16,8 @@ from backend.prescriptions.models import MedicationRow
 from backend.prescriptions.report_models import MedicationReportRow, ReconciledLineRow
 from backend.prescriptions.rules.reports import Report, Source, Taking
 
+log = logging.getLogger(__name__)
+
 
 def is_only_reported(row: MedicationRow) -> bool:
     """Say whether nobody ordered or imported a medicine: people say that it is taken, and no more."""
@@ -22,8 +25,15 @@ def is_only_reported(row: MedicationRow) -> bool:
 
 
 def identity(row: MedicationRow) -> KnownName | None:
-    """Return which drugs a medicine holds, or None where its name is not known."""
-    found = formulary.read_name(row.drug_slug or row.read_as or row.name)
+    """Return which drugs a medicine holds, or None where its name is not known, or can not be read now.
+
+    A list of medicines is there even when the lookup is out of order; a check of it then says so itself.
+    """
+    try:
+        found = formulary.read_name(row.drug_slug or row.read_as or row.name)
+    except Exception as fault:  # noqa: BLE001 (whatever it is, the list is shown, and the name as unknown)
+        log.error("lookup.failed %s", type(fault).__name__)
+        return None
     if found is not None and found.read_as is not None and row.is_as_written:
         return None
     return found

@@ -1,14 +1,19 @@
 """What prescriptions tells the caseload: the medicines a patient takes, and what is to be measured."""
 
+import logging
 import uuid
 from datetime import date
 
 from backend.caseload import service as caseload
 from backend.caseload.rules.summary import DoseSpan, ExamSummary, MedicationSummary
+from backend.database import pinned_practice, session
+from backend.jobs import enqueue
 from backend.medications.rules.drugs import Status
 from backend.prescriptions.monitoring import due
 from backend.prescriptions.queries import medications, patient_today
 from backend.prescriptions.rules.values import Medication
+
+log = logging.getLogger(__name__)
 
 SHOWN = 12  # dose periods a caseload row keeps of one medicine
 
@@ -18,7 +23,14 @@ def tell_caseload(patient_id: uuid.UUID) -> None:
     caseload.one_at_a_time(patient_id)
     today = patient_today(patient_id)
     known = medications(patient_id, today)
-    _put_exams(patient_id, today)
+    try:
+        with session().begin_nested():
+            _put_exams(patient_id, today)
+    except Exception as fault:  # noqa: BLE001 (a signature does not wait for what is to be measured)
+        log.error("monitoring.failed %s", type(fault).__name__)
+        enqueue(
+            "prescriptions.refresh_monitoring", patient_id=str(patient_id), practice_id=str(pinned_practice())
+        )
     caseload.put_medications(patient_id, [_summary(each) for each in known if each.status == "active"])
 
 
