@@ -26,13 +26,16 @@ log = logging.getLogger(__name__)
 # A list of twenty takes a millisecond, reading every file less than a second. Whoever signs waits this long
 # and no longer: an engine that needs more is stuck, and a stuck engine counts as failed.
 LONGEST: Final = 5.0  # seconds
-AT_ONCE: Final = BoundedSemaphore(
-    16
-)  # a stuck engine holds its thread: so many may be stuck, then none is begun
+# A stuck engine holds its thread: so many may be stuck, then none is begun.
+AT_ONCE: Final = BoundedSemaphore(16)
 
 
 class TooSlow(RuntimeError):
     """The engine did not answer in time."""
+
+
+class NotReadInTime(RuntimeError):
+    """A name that is known was not known when the list was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,20 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
         for each in values
         if each not in active and each.is_known
     ]
-    answer = _asked(patient_id, taken, gone, day)
+    unread = [each.drug_slug or each.name for each in values if not each.is_known]
+    answer = _asked(patient_id, taken, gone, day, unread)
     return answer.about(slug) if slug else answer
 
 
-def _asked(patient_id: uuid.UUID, taken: list[Taken], gone: list[Gone], day: date) -> SafetyCheck:
+def _asked(
+    patient_id: uuid.UUID, taken: list[Taken], gone: list[Gone], day: date, unread: list[str]
+) -> SafetyCheck:
     try:
+        for name in unread:
+            # What could not be read with the list, and can be now, is missing from what is checked.
+            meant = formulary.read_name(name)
+            if meant is not None and meant.read_as is None:
+                raise NotReadInTime
         with session().begin_nested():  # a failed read must not take the signature's transaction with it
             known = person_on(patient_id, day)
             before = answers(patient_id)

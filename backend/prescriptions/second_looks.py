@@ -206,7 +206,7 @@ def _still_stands(row: SecondLookRow) -> bool:
                 .join(MedicationRow, MedicationRow.id == TitrationStepRow.medication_id)
                 .where(TitrationStepRow.id == row.titration_step_id, TitrationStepRow.status == "draft")
             )
-            step, medication = found.one()._tuple()
+            step, medication = found.one()
             value = step_value(step, medication)
             if value.safety is None:
                 return False
