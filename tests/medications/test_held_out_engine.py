@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from backend.medications import knowledge
 from tests.medications.held_out import Order, UnsafeOrder, safe_orders, unsafe_orders
 
@@ -42,19 +44,27 @@ def gravest(order: UnsafeOrder) -> int:
     return min(tiers)
 
 
-def test_no_unsafe_order_of_the_first_two_sets_goes_by_without_a_word_beside_it() -> None:
-    silent = [order.text for order in unsafe_orders() if gravest(order) > 3]
+def test_no_unsafe_order_goes_by_without_a_word_beside_it() -> None:
+    orders = unsafe_orders() + unsafe_orders("C")
+    silent = [order.text for order in orders if gravest(order) > 3]
     assert silent == []
 
 
+@pytest.mark.parametrize("half", ["A", "B", "C"])
+def test_every_contraindicated_order_is_stopped_or_interrupted(half: str) -> None:
+    orders = [order for order in unsafe_orders(half) if order.tier == 1]
+    assert len(orders) > 150
+    assert [order.text for order in orders if gravest(order) > 2] == []
+
+
 def test_all_but_one_unsafe_order_in_thirty_interrupts() -> None:
-    orders = unsafe_orders("A") + unsafe_orders("B")
+    orders = unsafe_orders() + unsafe_orders("C")
     missed = [order.text for order in orders if gravest(order) > 2]
     assert len(missed) * 30 <= len(orders), missed
 
 
 def test_not_one_safe_order_in_a_hundred_interrupts() -> None:
-    orders = safe_orders()
+    orders = safe_orders() + safe_orders("C")
     noisy = [
         order.text
         for order in orders
