@@ -8,7 +8,7 @@ from backend.clock import today
 from backend.gate import Blueprint, actor, gate
 from backend.health import schemas, service
 from backend.people import service as people
-from backend.permissions import Action
+from backend.permissions import Action, Role
 
 blueprint = Blueprint("health", __name__, url_prefix="/api")
 
@@ -37,7 +37,8 @@ def see_allergen(asked: dict[str, str]) -> service.Allergen:
 @blueprint.response(200, schemas.HealthView)
 def see_health(patient_id: UUID) -> service.Health:
     """Return what is known of a patient: conditions, allergies, what holds, and the newest results."""
-    return service.health(patient_id, day=today(people.patient(patient_id).time_zone))
+    is_own = actor().role is Role.PATIENT
+    return service.health(patient_id, day=today(people.patient(patient_id).time_zone), is_own=is_own)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/allergies", methods=["POST"])

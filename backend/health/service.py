@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from backend.health import catalog
@@ -30,7 +31,7 @@ from backend.health.rules.facts import Facts, KnownAllergy, facts_of
 from backend.health.rules.overview import Health, overview
 from backend.health.rules.problems import Allergy
 from backend.health.rules.quantities import Quantity
-from backend.health.rules.records import Result, State
+from backend.health.rules.records import HOME, Result, State
 from backend.health.states import (
     AllergiesListed,
     UnknownState,
@@ -107,13 +108,19 @@ def facts(patient_id: uuid.UUID, day: date) -> Facts:
     )
 
 
-def health(patient_id: uuid.UUID, *, day: date) -> Health:
-    """Return what is known of a patient's health, for people to read."""
+def health(patient_id: uuid.UUID, *, day: date, is_own: bool = False) -> Health:
+    """Return what is known of a patient's health, for people to read; `is_own`: for the patient.
+
+    What staff noted beside a state was written for staff: the patient does not read it.
+    """
     return overview(
         conditions=conditions(patient_id),
         allergies=allergies(patient_id),
         mistaken_allergies=allergies(patient_id, mistaken=True),
-        states=states(patient_id),
+        states=[
+            replace(each, note=None) if is_own and each.source != HOME else each
+            for each in states(patient_id)
+        ],
         results=results(patient_id),
         facts=facts(patient_id, day),
     )

@@ -197,6 +197,22 @@ def test_an_overdose_event_needs_its_day_and_a_word_its_kind(clinic: Clinic) -> 
     assert ahead.json["type"] == "/problems/result-in-future"
 
 
+def test_a_patient_does_not_read_what_staff_noted_beside_a_state(clinic: Clinic) -> None:
+    event = {"kind": "overdose-event", "word": "attempt", "since_on": day(3), "note": "his mother rang"}
+    pregnancy = {"kind": "pregnancy", "word": "possible", "note": "has not told her partner"}
+    smoking = {"kind": "smoking", "word": "former", "note": "gave up on holiday"}
+    for who, state in (
+        (clinic.prescriber, event), (clinic.support, pregnancy), (clinic.patient, smoking),
+    ):  # fmt: skip
+        assert who.post(f"{base(clinic)}/states", json=state).status_code == 201
+    for who, notes in (
+        (clinic.prescriber, {"his mother rang", "has not told her partner", "gave up on holiday"}),
+        (clinic.patient, {None, "gave up on holiday"}),
+    ):
+        found = who.get(f"{base(clinic)}/health").json
+        assert {each["note"] for each in found["states"] + found["events"]} == notes
+
+
 def test_the_newest_result_comes_with_the_one_before(clinic: Clinic) -> None:
     for days_ago, value in ((60, "80"), (30, "82"), (1, "85")):
         record(clinic, clinic.support, result("weight", value, "kg"), on=day(days_ago))
