@@ -19,6 +19,7 @@ _FACTS: Final[Mapping[str, tuple[str, ...]]] = {
     "person.overdose": ("overdose",),
     "person.metabolizer": ("poor",),
     "person.allergy": ("allergies",),
+    "allergy.": ("allergies",),
     "person.smoking": ("smoking",),
     "person.valproate": ("pregnancy", "contraception"),
     "dose.": ("age", "renal", "hepatic", "poor"),

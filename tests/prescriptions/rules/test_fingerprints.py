@@ -52,6 +52,13 @@ def test_a_fact_changes_the_findings_that_go_by_it_and_no_others() -> None:
     assert of(QT, potassium="3.1 mmol/L on 2026-11-20") != of(QT)
 
 
+def test_another_allergy_of_the_same_group_is_another_finding() -> None:
+    crossing = replace(
+        PAIR, drugs=("lamotrigine",), rule="allergy.aromatic-antiepileptics", mechanism="allergy"
+    )
+    assert of(crossing, allergies="carbamazepine (rash)") != of(crossing)
+
+
 def test_a_rule_about_a_person_that_is_new_here_goes_by_every_fact() -> None:
     new = replace(LIVER, rule="person.tomorrow")
     assert of(new, smoking="stopped") != of(new)
