@@ -183,7 +183,7 @@ def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), person: Per
     profiles = catalog.catalog().profiles
     called = {slug: profiles[slug].name for finding in found for slug in finding.drugs}
     texts = {slug: " and ".join(sorted(each)) for slug, each in said.items()}
-    return ListCheck(tuple(found), called, tuple(unchecked), texts)
+    return ListCheck(tuple(found), called, tuple(unchecked), texts, stopped)
 
 
 def _prove(engine: Engine) -> None:

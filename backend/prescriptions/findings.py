@@ -92,7 +92,7 @@ def _asked(
         with session().begin_nested():  # a failed read must not take the signature's transaction with it
             known = person_on(patient_id, day)
             before = answers(patient_id)
-        found = _in_time(lambda: _checked(taken, gone, known))
+        found = _in_time(lambda: _checked(taken, gone, known, day))
         return found.with_answers(before)
     except Exception as fault:  # noqa: BLE001 (whatever went wrong, it must read "not checked")
         # The message may name a drug; the kind of the fault is enough to find it.
@@ -100,9 +100,9 @@ def _asked(
         return SafetyCheck(is_checked=False)
 
 
-def _checked(taken: list[Taken], gone: list[Gone], known: Known) -> SafetyCheck:
+def _checked(taken: list[Taken], gone: list[Gone], known: Known, day: date) -> SafetyCheck:
     answer = formulary.check_list(taken, gone=gone, person=known.person)
-    return safety.shown(answer, known, rule_set=formulary.rule_set())
+    return safety.shown(answer, known, rule_set=formulary.rule_set(), day=day)
 
 
 def _in_time(ask: Callable[[], SafetyCheck]) -> SafetyCheck:

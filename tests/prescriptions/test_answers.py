@@ -90,3 +90,23 @@ def test_what_interrupts_can_not_be_noted_away(clinic: Clinic) -> None:
         ).status_code
         == 403
     )
+
+
+def test_a_drug_that_was_stopped_another_time_is_asked_about_again(clinic: Clinic) -> None:
+    """Stopped twelve days ago it was answered for; stopped yesterday it is another matter."""
+    asked = []
+    for days in (12, 1):
+        stopped = {"status": "stopped", "started_on": day(-90), "stopped_on": day(-days)}
+        imported(clinic, "phenelzine 15 MG Oral Tablet", external_ids=[f"order-{days}"], **stopped)
+        draft = drafted(clinic)
+        asked += [each["fingerprint"] for each in draft["safety"]["findings"] if each["tier"] == 1]
+    before, after = asked
+    assert before != after
+
+
+def test_waiting_longer_is_the_same_finding(clinic: Clinic) -> None:
+    imported(
+        clinic, "phenelzine 15 MG Oral Tablet", status="stopped", started_on=day(-90), stopped_on=day(-9)
+    )
+    one, two = (drafted(clinic, start_on=str(day(days)))["safety"]["findings"][0] for days in (0, 2))
+    assert (one["fingerprint"], one["tier"]) == (two["fingerprint"], 1)

@@ -1,7 +1,7 @@
 """What is asked about a person's whole list, and what comes back: values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.findings import Finding
@@ -36,13 +36,15 @@ class Gone:
 class ListCheck:
     """What was found, how each drug in it is called, and the names about which nothing could be checked.
 
-    `doses` are the daily doses it was checked with, as text, by slug.
+    `doses` are the daily doses it was checked with, as text, by slug; `gone` the days since each drug that was
+    stopped and still counts, None where nobody knows.
     """
 
     findings: tuple[Finding, ...]
     names: Mapping[str, str]
     unchecked: tuple[str, ...]
     doses: Mapping[str, str]
+    gone: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,22 +25,31 @@ _FACTS: Final[Mapping[str, tuple[str, ...]]] = {
     "dose.": ("age", "renal", "hepatic", "poor"),
     "load.": ("age",),
 }
+_OF_TIME: Final = ("washout", "restart")
 _HEART: Final = ("age", "potassium", "pulse", "qtc")
 
 
-def fingerprint(finding: Finding, *, doses: Mapping[str, str], facts: Mapping[str, str]) -> str:
+def fingerprint(
+    finding: Finding,
+    *,
+    doses: Mapping[str, str],
+    facts: Mapping[str, str],
+    stopped: Mapping[str, str] | None = None,
+) -> str:
     """Return the SHA-256 of rule, version, tier, drugs, their daily doses and the facts the rule goes by.
 
-    The words of a finding are left out: they may count days. A rule about a person that is not listed here
-    goes by every fact.
+    The words of a finding are left out: they may count days. A finding about time goes by the day on which
+    its drug was `stopped`. A rule about a person that is not listed here goes by every fact.
     """
-    told = {
+    told: dict[str, object] = {
         "rule": finding.rule,
         "version": finding.version,
         "tier": finding.tier,
         "drugs": {slug: doses.get(slug, "") for slug in finding.drugs},
         "facts": {name: facts.get(name, "") for name in facts_of(finding, facts)},
     }
+    if stopped and finding.mechanism in _OF_TIME:
+        told["stopped"] = {slug: stopped[slug] for slug in finding.drugs if slug in stopped}
     text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

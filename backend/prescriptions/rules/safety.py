@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from backend.medications.rules.asked import ListCheck
@@ -113,10 +113,13 @@ class SafetyCheck:
         return "\n".join([*lines, f"rule set {self.rule_set}"])
 
 
-def shown(answer: ListCheck, known: Known, *, rule_set: str) -> SafetyCheck:
-    """Turn the engine's answer into what is shown, the gravest first; raise NotAnAnswer where it is none."""
+def shown(answer: ListCheck, known: Known, *, rule_set: str, day: date) -> SafetyCheck:
+    """Turn the engine's answer about a day into what is shown; raise NotAnAnswer where it is none."""
     if not isinstance(answer, ListCheck) or not rule_set:
         raise NotAnAnswer(type(answer).__name__)
+    stopped = {
+        slug: "" if days is None else str(day - timedelta(days)) for slug, days in answer.gone.items()
+    }
     found = tuple(
         SafetyFinding(
             tier=each.tier,
@@ -128,7 +131,7 @@ def shown(answer: ListCheck, known: Known, *, rule_set: str) -> SafetyCheck:
             rule=each.rule,
             version=each.version,
             status=_STATUS[each.status],
-            fingerprint=fingerprint(each, doses=answer.doses, facts=known.texts),
+            fingerprint=fingerprint(each, doses=answer.doses, facts=known.texts, stopped=stopped),
         )
         for each in answer.findings
         if _plausible(each).tier <= INLINE
