@@ -167,6 +167,7 @@ def _line(patient_id: uuid.UUID, new: NewReport) -> tuple[MedicationRow, KnownNa
         if row.status == "planned":
             raise NotFound
         if row.status == "active" or new.taking is Taking.NOT_TAKING or is_only_reported(row):
+            _require_same_drug(row, new.name)
             return row, None
         new = replace(new, name=row.name, is_as_written=row.is_as_written, read_as=row.read_as)
     meant = _read(new)
@@ -190,6 +191,16 @@ def _line(patient_id: uuid.UUID, new: NewReport) -> tuple[MedicationRow, KnownNa
             " Nothing was added: tell the practice, so that somebody looks at the list."
         )
     return _added(patient_id, new, meant), meant
+
+
+def _require_same_drug(row: MedicationRow, name: str) -> None:
+    """Raise ReportNotPossible where a name is known, and is another drug than the line it is said of."""
+    meant = formulary.read_name(name) if plain(name) != plain(row.name) else None
+    if meant is not None and meant.read_as is None and tuple(sorted(meant.slugs)) != key_of(row):
+        raise ReportNotPossible(
+            f"{name} is not {row.name}. Add it as a medicine of its own.",
+            errors={"name": ["This is another drug."]},
+        )
 
 
 def _read(new: NewReport) -> KnownName | None:

@@ -303,3 +303,12 @@ def test_an_empty_list_is_an_empty_list(clinic: Clinic) -> None:
     assert listed(clinic) == []
     found = clinic.prescriber.get(path(clinic.patient, "findings")).json
     assert (found["is_checked"], found["findings"], found["unchecked"]) == (True, [], [])
+
+
+def test_another_drugs_name_is_not_added_to_a_line(clinic: Clinic) -> None:
+    imported(clinic, "lithium carbonate 300 MG Oral Tablet")
+    line = only(clinic)
+    answer = report(clinic, "sertraline 50 mg", medication_id=line["id"])
+    assert (answer.status_code, answer.json["type"]) == (422, "/problems/report-not-possible")
+    assert only(clinic)["reports"] == []
+    assert report(clinic, "Lithobid", medication_id=line["id"]).status_code == 201
