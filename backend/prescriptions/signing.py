@@ -44,6 +44,8 @@ def sign_step(
     """
     overrides.lock_list(patient_id)
     medication, step = locked(patient_id, step_id)
+    if medication.status == "stopped":
+        raise commands.MedicationStopped("Withdraw this step, and start it anew instead.")
     checked = check(medication, request_of(step))
     safety = safety_of(medication, checked.sig.daily_dose, step.start_on)
     content = content_to_sign(medication, checked, request_of(step), safety, by_id=step.created_by)

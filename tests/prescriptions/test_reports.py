@@ -8,7 +8,7 @@ from sqlalchemy import text
 from backend.medications import service as formulary
 from backend.prescriptions import reports, service
 from tests.clinic import Clinic, Person
-from tests.prescriptions.orders import day, drafted, imported, listed, path, signed
+from tests.prescriptions.orders import changed, day, drafted, imported, listed, path, signature, signed
 
 
 def report(clinic: Clinic, name: str, *, by: Person | None = None, **given: Any) -> Any:
@@ -312,3 +312,13 @@ def test_another_drugs_name_is_not_added_to_a_line(clinic: Clinic) -> None:
     assert (answer.status_code, answer.json["type"]) == (422, "/problems/report-not-possible")
     assert only(clinic)["reports"] == []
     assert report(clinic, "Lithobid", medication_id=line["id"]).status_code == 201
+
+
+def test_a_draft_is_not_signed_once_its_medicine_reads_stopped(clinic: Clinic) -> None:
+    line = reported(clinic, "sertraline", daily_dose={"value": "50", "unit": "mg"})
+    changed(clinic, line["id"])
+    reported(clinic, "sertraline", taking="not_taking")
+    steps = clinic.prescriber.get(path(clinic.patient, "titration-steps")).json["titration_steps"]
+    answer = signature(clinic, steps[0])
+    assert (answer.status_code, answer.json["type"]) == (409, "/problems/medication-stopped")
+    assert only(clinic)["status"] == "stopped"
