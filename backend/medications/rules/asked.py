@@ -36,8 +36,8 @@ class Gone:
 class ListCheck:
     """What was found, how each drug in it is called, and the names about which nothing could be checked.
 
-    `doses` are the daily doses it was checked with, as text, by slug; `gone` the days since each drug that was
-    stopped and still counts, None where nobody knows.
+    `doses` are the daily doses it was checked with, as text, by slug; `gone` the days since each drug
+    that was stopped, None where nobody knows.
     """
 
     findings: tuple[Finding, ...]

@@ -117,9 +117,7 @@ def shown(answer: ListCheck, known: Known, *, rule_set: str, day: date) -> Safet
     """Turn the engine's answer about a day into what is shown; raise NotAnAnswer where it is none."""
     if not isinstance(answer, ListCheck) or not rule_set:
         raise NotAnAnswer(type(answer).__name__)
-    stopped = {
-        slug: "" if days is None else str(day - timedelta(days)) for slug, days in answer.gone.items()
-    }
+    stopped = {slug: "" if days is None else str(day - timedelta(days)) for slug, days in answer.gone.items()}
     found = tuple(
         SafetyFinding(
             tier=each.tier,
