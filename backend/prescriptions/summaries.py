@@ -8,9 +8,9 @@ from backend.caseload import service as caseload
 from backend.caseload.rules.summary import DoseSpan, ExamSummary, MedicationSummary
 from backend.database import pinned_practice, session
 from backend.jobs import enqueue
-from backend.medications.rules.drugs import Status
 from backend.prescriptions.monitoring import due
 from backend.prescriptions.queries import medications, patient_today
+from backend.prescriptions.rules.exams import Due
 from backend.prescriptions.rules.values import Medication
 
 log = logging.getLogger(__name__)
@@ -43,21 +43,23 @@ def tell_exams(patient_id: uuid.UUID) -> None:
 
 
 def _put_exams(patient_id: uuid.UUID, today: date) -> None:
-    exams = [
-        ExamSummary(
-            what=each.what,
-            label=each.label,
-            drug_names=tuple(dict.fromkeys(reason.drug_name for reason in each.reasons)),
-            why=each.why,
-            opens_on=each.opens_on,
-            due_on=each.due_on,
-            last_on=each.last_on,
-            last_text=each.last_text,
-            is_firm=each.status is not Status.UNCONFIRMED,
-        )
-        for each in due(patient_id, today)
-    ]
-    caseload.put_monitoring(patient_id, exams)
+    caseload.put_monitoring(patient_id, [_exam(each) for each in due(patient_id, today)])
+
+
+def _exam(item: Due) -> ExamSummary:
+    """Return an exam as what is confirmed asks for it, where anything is: nothing unconfirmed hides that."""
+    asks = item.firm or item
+    return ExamSummary(
+        what=item.what,
+        label=item.label,
+        drug_names=tuple(dict.fromkeys(reason.drug_name for reason in item.reasons)),
+        why=asks.why,
+        opens_on=asks.opens_on,
+        due_on=asks.due_on,
+        last_on=item.last_on,
+        last_text=item.last_text,
+        is_firm=item.firm is not None,
+    )
 
 
 def _summary(medication: Medication) -> MedicationSummary:

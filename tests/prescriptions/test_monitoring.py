@@ -257,3 +257,17 @@ def test_every_code_of_the_plans_is_a_quantity_that_can_be_recorded_in_the_unit_
         assert exam.results <= known.keys(), exam.key
     for code, unit in units.items():
         assert known[code].unit == unit, code
+
+
+def test_what_nobody_confirmed_does_not_hide_what_is_confirmed_and_overdue(clinic: Clinic) -> None:
+    """An eGFR of 40 asks again in six weeks, unconfirmed; every three months below 60 is confirmed."""
+    takes(clinic, since=-800)
+    measured(clinic, "egfr", "40", -300, "mL/min/1.73m2")
+    found = item(clinic, "kidneys")
+    assert (found["state"], found["status"]) == ("overdue", "unconfirmed")
+    (kidneys,) = [each for each in labs(clinic) if each["what"] == "kidneys"]
+    assert (kidneys["state"], kidneys["last_on"]) == ("overdue", str(day(-300)))
+    assert str(day(-215)) < kidneys["due_on"] < str(day(-205))
+    with clinic.open():
+        said = {each.text for each in service.patient_exams(clinic.patient.id, day())}
+    assert any("kidney" in each.casefold() or "blood" in each.casefold() for each in said)

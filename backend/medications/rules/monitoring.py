@@ -74,14 +74,12 @@ class Monitoring:
                 for check in plan.checks:
                     if self._applies(check, course, case):
                         exams[check.exam.key] = check.exam
-                        reason = self._reason(plan, check, course, case)
-                        if reason is not None:
-                            reasons[check.exam.key].append(reason)
+                        reasons[check.exam.key] += self._reasons(plan, check, course, case)
                 notes += [
                     Note(each.rule, course.name, each.text, each.source.title, each.basis.status)
                     for each in plan.advice
                 ]
-        items = [_due(exams[key], found, by_code, today) for key, found in reasons.items()]
+        items = [_due(exams[key], found, by_code, today) for key, found in reasons.items() if found]
         return Monitored(tuple(sorted(items, key=_urgency)), tuple(notes))
 
     def _plans_for(self, slug: str) -> tuple[Plan, ...]:
@@ -119,7 +117,17 @@ class Monitoring:
             is_true = condition.band is not None and value is not None and condition.band.holds(value)
         return condition.text if is_true else None
 
-    def _reason(self, plan: Plan, check: Check, course: Course, case: "_Case") -> Reason | None:
+    def _reasons(self, plan: Plan, check: Check, course: Course, case: "_Case") -> list[Reason]:
+        """Return what asks first, and where nobody has confirmed that, what asks first beside it."""
+        first = self._reason(plan, check, course, case)
+        if first is None or first.status is not Status.UNCONFIRMED:
+            return [first] if first else []
+        firm = self._reason(plan, check, course, case, is_firm=True)
+        return [first, firm] if firm else [first]
+
+    def _reason(
+        self, plan: Plan, check: Check, course: Course, case: "_Case", *, is_firm: bool = False
+    ) -> Reason | None:
         start = start_of(course, plan.new_start_after.last_day)
         changes = changes_of(course, self._that_matter(check, course, case.known))
         risks = [self._said(each, course, case) for each in (check.closer.when if check.closer else ())]
@@ -128,6 +136,7 @@ class Monitoring:
             Times(start, changes, case.today),
             case.answers(check.exam),
             list(dict.fromkeys(risk for risk in risks if risk)),
+            is_firm=is_firm,
         )
         if found is None:
             return None

@@ -72,10 +72,16 @@ class _Course:
 
 
 def next_due(
-    check: Check, times: Times, answers: Sequence[Reading], risks: Sequence[str] = ()
+    check: Check,
+    times: Times,
+    answers: Sequence[Reading],
+    risks: Sequence[str] = (),
+    *,
+    is_firm: bool = False,
 ) -> Wanted | None:
     """Return the earliest day that is still open, or None where nothing is asked for any more.
 
+    `is_firm` leaves out what nobody has confirmed, so that it hides nothing else.
     `answers` are in the order of their days and none is later than today.
     """
     start = times.start
@@ -92,6 +98,8 @@ def next_due(
     wanted += _of_changes(check, times, counted)
     wanted += _settling(check, times, counted)
     wanted += _periodic(check, start, counted, risks)
+    if is_firm:
+        wanted = [each for each in wanted if (each.status or check.basis.status) is not Status.UNCONFIRMED]
     if not wanted:
         return None
     first = min(wanted, key=lambda each: each.due_on or date.min)

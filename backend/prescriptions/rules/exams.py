@@ -7,7 +7,7 @@ from datetime import date
 
 from backend.medications.rules.drugs import Status
 from backend.medications.rules.monitored import Due as Item
-from backend.medications.rules.monitored import Monitored, Note, State
+from backend.medications.rules.monitored import Monitored, Note, State, state_on
 from backend.prescriptions.rules.sig import long_day
 
 
@@ -18,6 +18,7 @@ class DueReason:
     rule: str
     medication_id: uuid.UUID
     drug_name: str
+    opens_on: date | None
     due_on: date | None
     why: str
     note: str | None
@@ -49,6 +50,11 @@ class Due:
     status: Status
     reasons: tuple[DueReason, ...]
 
+    @property
+    def firm(self) -> DueReason | None:
+        """Return what asks earliest of all that somebody has confirmed."""
+        return next((each for each in self.reasons if each.status is not Status.UNCONFIRMED), None)
+
 
 @dataclass(frozen=True, slots=True)
 class PatientExam:
@@ -74,8 +80,8 @@ def due_of(found: Monitored) -> tuple[Due, ...]:
 def _due(item: Item) -> Due:
     reasons = tuple(
         DueReason(
-            each.rule, uuid.UUID(each.key), each.drug_name, each.due_on, each.why, each.note, each.source,
-            each.address, each.status,
+            each.rule, uuid.UUID(each.key), each.drug_name, each.opens_on, each.due_on, each.why,
+            each.note, each.source, each.address, each.status,
         )
         for each in item.reasons
     )  # fmt: skip
@@ -106,8 +112,9 @@ def patient_exams_of(items: Iterable[Due], today: date) -> list[PatientExam]:
     """Say what waits for the patient, one line a kind of test, the earliest first."""
     earliest: dict[str, date] = {}
     for item in items:
-        if item.state in (State.DUE, State.OVERDUE) and item.due_on and item.status is not Status.UNCONFIRMED:
-            earliest[item.patient_label] = min(item.due_on, earliest.get(item.patient_label, item.due_on))
+        firm = item.firm
+        if firm and firm.due_on and state_on(firm.opens_on, firm.due_on, today) in (State.DUE, State.OVERDUE):
+            earliest[item.patient_label] = min(firm.due_on, earliest.get(item.patient_label, firm.due_on))
     return [
         PatientExam(_said(label, day, today), day)
         for label, day in sorted(earliest.items(), key=lambda pair: (pair[1], pair[0]))
