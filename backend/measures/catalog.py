@@ -22,7 +22,7 @@ def instruments() -> Mapping[str, Instrument]:
 
 
 def load_all(own: Path | None) -> Mapping[str, Instrument]:
-    """Return the shipped instruments and those in the folder `own`, which can add to them but replace none."""
+    """Return the shipped instruments and those in the folder `own`, which adds to them and replaces none."""
     shipped = load(FOLDER)
     if own is None:
         return shipped
@@ -30,7 +30,9 @@ def load_all(own: Path | None) -> Mapping[str, Instrument]:
         raise CatalogError(own, "EVENKEEL_INSTRUMENTS", "is not a folder")
     added = load(own)
     for slug in added.keys() & shipped.keys():
-        raise CatalogError(own / f"{slug}.toml", "slug", f"{slug} ships with Evenkeel and can not be replaced")
+        raise CatalogError(
+            own / f"{slug}.toml", "slug", f"{slug} ships with Evenkeel and can not be replaced"
+        )
     return {**shipped, **added}
 
 

@@ -1,7 +1,6 @@
 """Reads one instrument from its file; refuses what it does not understand, with file, key and reason."""
 
 import tomllib
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
@@ -81,7 +80,8 @@ def _instrument(table: Table) -> Instrument:
             for row in table.optional_tables("outcomes")
         ),
         ends=tuple(
-            row.end(End(row.text("outcome"), _conditions(row, "when"))) for row in table.optional_tables("ends")
+            row.end(End(row.text("outcome"), _conditions(row, "when")))
+            for row in table.optional_tables("ends")
         ),
         effects=tuple(
             row.end(Effect(row.text("slug"), row.text("label"), row.text("group")))

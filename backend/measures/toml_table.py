@@ -1,4 +1,4 @@
-"""A table of a data file that knows which of its keys nobody has asked for, and says what is wrong with one."""
+"""A table of a data file that knows which keys nobody has asked for, and says what is wrong with one."""
 
 from datetime import date
 from pathlib import Path

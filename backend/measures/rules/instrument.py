@@ -65,6 +65,10 @@ class Item:
     loinc: str | None = None
     asked_if: tuple[Condition, ...] = ()
 
+    def values_of(self, words: frozenset[str]) -> tuple[int, ...]:
+        """Return what the answers with these words count."""
+        return tuple(answer.value for answer in self.answers if answer.word in words)
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -267,23 +271,28 @@ class Instrument:
 
 
 FLAG_KINDS: Final = ("item-9", "positive-screen", "urgent-effect")
+MOST_ITEMS, MOST_ANSWERS, MOST_FUNCTION_ANSWERS = 40, 10, 4  # what the tables hold
 
 
 def _check_items(instrument: Instrument) -> None:
     items = instrument.items
     if [item.number for item in items] != list(range(1, len(items) + 1)) or not items:
         raise ValueError("items: the numbers must be 1, 2, 3 and so on")
+    if len(items) > MOST_ITEMS:
+        raise ValueError(f"items: there can be {MOST_ITEMS} at most")
     for item in items:
         _check_answers(f"items[{item.number}].answers", item.answers)
     if instrument.function_item:
-        _check_answers("function_item.answers", instrument.function_item.answers)
+        _check_answers("function_item.answers", instrument.function_item.answers, MOST_FUNCTION_ANSWERS)
     if not 0 <= instrument.ages.lowest <= (instrument.ages.highest or 150):
         raise ValueError("ages: must not end before they start")
 
 
-def _check_answers(where: str, answers: tuple[Answer, ...]) -> None:
+def _check_answers(where: str, answers: tuple[Answer, ...], most: int = MOST_ANSWERS) -> None:
     if [answer.value for answer in answers] != list(range(len(answers))) or len(answers) < 2:
         raise ValueError(f"{where}: the values must be 0, 1, 2 and so on")
+    if len(answers) > most:
+        raise ValueError(f"{where}: there can be {most} at most")
     words = [answer.word for answer in answers if answer.word is not None]
     if len(set(words)) != len(words) or len(words) not in (0, len(answers)):
         raise ValueError(f"{where}: either each has a word of its own or none has")
@@ -333,6 +342,8 @@ def _check_flow(flow: Instrument) -> None:
         raise ValueError("ends: some outcome is never reached")
     if bool(flow.effects) != (flow.kind == Kind.EFFECTS):
         raise ValueError("effects: an instrument of this kind has a list of effects, and no other has")
+    if flow.effects and len(flow.items[0].answers) != 2:
+        raise ValueError("items[1].answers: two, as it is answered from the list: none of it, or some")
     if len({effect.slug for effect in flow.effects}) != len(flow.effects):
         raise ValueError("effects: a slug comes twice")
 
@@ -341,7 +352,9 @@ def _check_conditions(flow: Instrument, where: str, conditions: tuple[Condition,
     for condition in conditions:
         if not 1 <= condition.item < before:
             raise ValueError(f"{where}: item {condition.item} is not there or comes later")
-        if not condition.words or not condition.words <= {a.word for a in flow.items[condition.item - 1].answers}:
+        if not condition.words or not condition.words <= {
+            a.word for a in flow.items[condition.item - 1].answers
+        }:
             raise ValueError(f"{where}: item {condition.item} has no such answer")
 
 

@@ -12,8 +12,8 @@ from backend.measures.rules.instrument import FlagRule, Instrument, Kind, Outcom
 class Scored:
     """What the answers come to.
 
-    `total` and `severity` are None as long as an answer that is summed is missing, and in a flow, which has an
-    `outcome` instead; that is there from the beginning, as what is missing counts as refused.
+    `total` and `severity` are None as long as an answer that is summed is missing, and in a flow, which has
+    an `outcome` instead; that is there from the beginning, as what is missing counts as refused.
     """
 
     instrument: str

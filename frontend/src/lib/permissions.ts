@@ -20,6 +20,7 @@ const OFFERS = {
   "pass-on-refill": ["care_support"],
   "sign-refill": ["prescriber"],
   "check-in": ["patient"],
+  rate: ["prescriber", "care_support", "pharmacist"],
   "see-messages": ["patient", "prescriber", "care_support"],
   "write-message": ["patient", "prescriber", "care_support"],
   "register-patient": ["prescriber", "care_support", "admin"],

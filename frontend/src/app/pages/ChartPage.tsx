@@ -7,6 +7,7 @@ import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
 import { Conditions } from "@/features/health/Conditions";
 import { HealthPanel } from "@/features/health/HealthPanel";
+import { RatingDialog } from "@/features/measures/RatingDialog";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
 import { PatientHeader } from "@/features/people/PatientHeader";
@@ -32,6 +33,7 @@ function ChartOf({ patientId }: { patientId: string }) {
   const account = useAccount();
   const { data: chart, error, isPending, refetch } = useQuery(chartQuery(patientId));
   const [books, setBooks] = useState(false);
+  const [rates, setRates] = useState(false);
   const mayBook = mayOffer(account.role, "book-visit");
   useShortcuts("Chart", mayBook ? [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }] : []);
   if (isPending) return <LoadingSkeleton rows={3} height={160} label="Loading the chart" />;
@@ -49,6 +51,11 @@ function ChartOf({ patientId }: { patientId: string }) {
               {joinable !== undefined && mayOffer(account.role, "join-visit") && (
                 <Button component={Link} to={`/patients/${patient.id}/visits/${joinable.id}/room`} leftSection={<Icon name="video" size={18} />}>
                   Join the visit
+                </Button>
+              )}
+              {mayOffer(account.role, "rate") && (
+                <Button variant="default" onClick={() => setRates(true)}>
+                  Rate movements (AIMS)
                 </Button>
               )}
               {mayBook && (
@@ -76,6 +83,9 @@ function ChartOf({ patientId }: { patientId: string }) {
           <Conditions patientId={patient.id} today={today} />
         </div>
       </div>
+      {rates && (
+        <RatingDialog patientId={patient.id} patientName={patient.name} slug="aims" onClose={() => setRates(false)} />
+      )}
       {books && (
         <StaffBooking patient={patient} ownId={account.person_id} onClose={() => setBooks(false)} />
       )}
