@@ -224,6 +224,11 @@ def test_a_practice_adds_files_of_its_own(tmp_path: Path) -> None:
     assert found["house-flow"].items[2].asked_if
 
 
+def test_the_example_in_the_documents_is_the_one_that_is_tested() -> None:
+    document = (FOLDER.parent.parent.parent / "docs" / "instruments.md").read_text(encoding="utf-8")
+    assert OWN.read_text(encoding="utf-8") in document
+
+
 def test_a_file_of_a_practice_replaces_none_that_ships(tmp_path: Path) -> None:
     (tmp_path / "phq-9.toml").write_text(PHQ_9, encoding="utf-8")
     with pytest.raises(CatalogError, match=r"^phq-9\.toml: slug: phq-9 ships with Evenkeel"):
