@@ -35,6 +35,7 @@ check: $(STAMPS)/dev $(STAMPS)/node ## style, types, architecture, containers
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/deptry . --no-ansi
 	$(BIN)/vulture
+	$(BIN)/python -m backend.cli drugs --check
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/hadolint Dockerfile
 	cd frontend && npm run --silent lint && npm run --silent types && npm run --silent api-types -- --check

@@ -19,6 +19,7 @@ from backend.errors import Forbidden, Unavailable
 from backend.health import routes as health
 from backend.measures import routes as measures
 from backend.medications import routes as medications
+from backend.medications import service as medications_service
 from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
 from backend.people import routes as people
@@ -86,9 +87,10 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # the library is untyped
 
 
 def create_app(settings: Settings) -> Flask:
-    """Build the application; raise ValueError where a needed setting is missing."""
+    """Build the application; raise ValueError where a setting is missing or a drug or rule file is faulty."""
     if not settings.database_url or not settings.secret_key:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
+    medications_service.load()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(

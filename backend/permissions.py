@@ -59,6 +59,8 @@ class Action(StrEnum):
     SEARCH_DRUG_NAMES = "search-drug-names"
     SEE_MEDICATIONS = "see-medications"
     SEE_FINDINGS = "see-findings"
+    SEE_MONITORING = "see-monitoring"
+    SEE_LABS_DUE = "see-labs-due"
     SEE_LOADS = "see-loads"
     NOTE_FINDING = "note-finding"
     SEE_SECOND_LOOKS = "see-second-looks"
@@ -68,6 +70,11 @@ class Action(StrEnum):
     PLAN_TITRATION = "plan-titration"
     SIGN_PRESCRIPTION = "sign-prescription"
     STOP_MEDICATION = "stop-medication"
+    REPORT_MEDICATION = "report-medication"
+    SET_INDICATION = "set-indication"
+    SEE_RECONCILIATION = "see-reconciliation"
+    PREVIEW_RECONCILIATION = "preview-reconciliation"
+    SIGN_RECONCILIATION = "sign-reconciliation"
 
     SEE_REVIEWS = "see-reviews"
     WORK_ON_REVIEW = "work-on-review"
@@ -167,6 +174,8 @@ POLICY: dict[Action, Rule] = {
     ),
     Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_MONITORING: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_LABS_DUE: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_LOADS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.NOTE_FINDING: _write(prescriber=TEAM, pharmacist=TEAM),
     Action.SEE_SECOND_LOOKS: _read(prescriber=PRACTICE, pharmacist=PRACTICE),
@@ -176,6 +185,11 @@ POLICY: dict[Action, Rule] = {
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
     Action.STOP_MEDICATION: _sign(prescriber=TEAM),
+    Action.REPORT_MEDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SET_INDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_RECONCILIATION: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.PREVIEW_RECONCILIATION: _write(prescriber=TEAM, pharmacist=TEAM),
+    Action.SIGN_RECONCILIATION: _sign(prescriber=TEAM, pharmacist=TEAM),
     Action.SEE_REVIEWS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.WORK_ON_REVIEW: _write(prescriber=TEAM, pharmacist=TEAM),
     Action.SIGN_REVIEW: _sign(prescriber=TEAM, pharmacist=TEAM),

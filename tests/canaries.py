@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import text
 from werkzeug.test import TestResponse
@@ -82,6 +83,8 @@ def fill(clinic: Clinic) -> None:
     with clinic.open():
         newcomer = make_patient(clinic.blue_team_id)
     _ok(support.post(f"/api/patients/{newcomer}/invitation", json={"email": "canary@canary.test"}))
+    said = {"name": "canary drops", "taking": "taking", "dose_text": "canary", "reason": "canary"}
+    _ok(patient.post(f"{base}/reported-medications", json=said))
     hours = {
         "slot_minutes": 30,
         "hours": [{"weekday": day, "start": "00:00", "end": "23:30"} for day in range(7)],
@@ -114,6 +117,47 @@ def fill(clinic: Clinic) -> None:
             stated_doses=[],
             external_ids=["canary"],
         )
+        for drug, stopped_on in (("ibuprofen", None), ("phenelzine", today("America/New_York"))):
+            prescriptions.import_medication(
+                patient.id,
+                name=drug,
+                rxnorm_code=None,
+                status="active" if stopped_on is None else "stopped",
+                started_on=None,
+                last_ordered_on=None,
+                stopped_on=stopped_on,
+                order_count=1,
+                stated_doses=[],
+                external_ids=[drug],
+            )
+    shown = _ok(prescriber.get(f"{base}/reconciliation")).json
+    decisions = [
+        {"medication_id": line["medication"]["id"], "decision": "continue", "note": "canary"}
+        for line in shown["lines"]
+    ]
+    signature = {"digest": shown["digest"], "decisions": decisions}
+    _ok(prescriber.post(f"{base}/reconciliations", json=signature))
+    _answer_findings(clinic, base, step)
+
+
+def _answer_findings(clinic: Clinic, base: str, step: dict[str, Any]) -> None:
+    """Let a finding be noted, a second look be given and another one wait."""
+    prescriber = clinic.prescriber
+    found = _ok(prescriber.get(f"{base}/findings")).json["findings"]
+    watched = next(each["fingerprint"] for each in found if each["tier"] == 3)
+    _ok(prescriber.post(f"{base}/findings/noted", json={"fingerprint": watched, "reason": "canary"}))
+    for drug, strength in (("citalopram", "20"), ("escitalopram", "10")):
+        other = {**step, "drug_slug": drug, "strength": {"value": strength, "unit": "mg"}}
+        draft = _ok(prescriber.post(f"{base}/medications", json=other)).json
+        asked = {"digest": draft["digest"], "reason": "canary"}
+        look = _ok(prescriber.post(f"{base}/titration-steps/{draft['id']}/second-look", json=asked)).json
+        if drug == "citalopram":
+            _ok(
+                clinic.stranger_prescriber.post(
+                    f"/api/practice/second-looks/{look['second_look']['id']}/answer",
+                    json={"agrees": True, "note": "canary"},
+                )
+            )
 
 
 def _review(clinic: Clinic) -> None:

@@ -20,5 +20,7 @@ class CaseloadRow(PracticeRecord):
     scores: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     medications: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     visits: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    # None until somebody has worked it out.
+    monitoring: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     open_flags: Mapped[int] = mapped_column(server_default="0")
     open_refill_requests: Mapped[int] = mapped_column(server_default="0")

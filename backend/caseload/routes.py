@@ -11,6 +11,7 @@ from backend.caseload.rules.summary import (
     attention,
     last_dose_change,
     next_visit,
+    overdue_exams,
     plain,
 )
 from backend.clock import now, today
@@ -50,6 +51,7 @@ def _entry(patient: Patient, summary: Summary, first: str | None, day: date) -> 
         "last_dose_change": last_dose_change(summary.medications, day),
         "next_visit": next_visit(summary.visits, now()),
         "open_flags": summary.open_flags,
+        "overdue_exams": len(overdue_exams(summary, day)),
         "open_refill_requests": summary.open_refill_requests,
         "attention": first,
     }

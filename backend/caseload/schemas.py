@@ -71,6 +71,7 @@ class CaseloadEntry(ma.Schema):
     last_dose_change = ma.fields.Nested(DoseChangeLine, required=True, allow_none=True)
     next_visit = ma.fields.Nested(VisitLine, required=True, allow_none=True)
     open_flags = ma.fields.Integer(required=True)
+    overdue_exams = ma.fields.Integer(required=True)
     open_refill_requests = ma.fields.Integer(required=True)
     attention = ma.fields.String(required=True, allow_none=True)
 

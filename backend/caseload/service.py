@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from backend.caseload.models import CaseloadRow
 from backend.caseload.rules.summary import (
     DoseSpan,
+    ExamSummary,
     MedicationSummary,
     Point,
     ScoreSummary,
@@ -48,6 +49,11 @@ def put_visits(patient_id: uuid.UUID, visits: Sequence[VisitSummary]) -> None:
     _put(patient_id, visits=[_plain(visit) for visit in visits])
 
 
+def put_monitoring(patient_id: uuid.UUID, exams: Sequence[ExamSummary]) -> None:
+    """Replace the monitoring part: what is to be measured, with its days."""
+    _put(patient_id, monitoring=[_plain(exam) for exam in exams])
+
+
 def put_open_flags(patient_id: uuid.UUID, count: int) -> None:
     """Replace the number of open safety flags."""
     _put(patient_id, open_flags=count)
@@ -63,6 +69,11 @@ def summaries(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Summary]:
     rows = session().scalars(select(CaseloadRow).where(CaseloadRow.patient_id.in_(patient_ids)))
     found = {row.patient_id: _summary(row) for row in rows}
     return {patient_id: found.get(patient_id, Summary(patient_id)) for patient_id in patient_ids}
+
+
+def without_monitoring() -> set[uuid.UUID]:
+    """Return the patients for whom nobody has worked out yet what is to be measured."""
+    return set(session().scalars(select(CaseloadRow.patient_id).where(CaseloadRow.monitoring.is_(None))))
 
 
 def _put(patient_id: uuid.UUID, **columns: Any) -> None:
@@ -90,9 +101,18 @@ def _summary(row: CaseloadRow) -> Summary:
             )
             for visit in row.visits
         ),
+        monitoring=tuple(_exam(exam) for exam in row.monitoring or ()),
         open_flags=row.open_flags,
         open_refill_requests=row.open_refill_requests,
     )
+
+
+def _exam(stored: dict[str, Any]) -> ExamSummary:
+    days = {
+        key: date.fromisoformat(stored[key]) if stored[key] else None
+        for key in ("opens_on", "due_on", "last_on")
+    }
+    return ExamSummary(**{**stored, **days, "drug_names": tuple(stored["drug_names"])})
 
 
 def _score(stored: dict[str, Any]) -> ScoreSummary:

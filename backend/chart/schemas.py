@@ -69,7 +69,15 @@ class DoseToday(ma.Schema):
     next_text = ma.fields.String(required=True, allow_none=True)
     supply_text = ma.fields.String(required=True)
     days_left = ma.fields.Integer(required=True, allow_none=True)
+    is_reported = ma.fields.Boolean(required=True)
     refill_request_status = ma.fields.String(required=True, allow_none=True)
+
+
+class ExamToday(ma.Schema):
+    """A test or measurement that waits, in plain words."""
+
+    text = ma.fields.String(required=True)
+    due_on = ma.fields.Date(required=True)
 
 
 class TodayView(ma.Schema):
@@ -79,5 +87,6 @@ class TodayView(ma.Schema):
     crisis_contacts = ma.fields.List(ma.fields.Nested(CrisisContactView), required=True)
     due = ma.fields.List(ma.fields.Nested(DueView), required=True)
     doses = ma.fields.List(ma.fields.Nested(DoseToday), required=True)
+    exams = ma.fields.List(ma.fields.Nested(ExamToday), required=True)
     next_visit = ma.fields.Nested(VisitView, required=True, allow_none=True)
     messages_unread = ma.fields.Integer(required=True)

@@ -88,10 +88,12 @@ def patient_day(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
                 "next_text": dose.next_text,
                 "supply_text": dose.supply.text,
                 "days_left": dose.supply.days_left,
+                "is_reported": dose.is_reported,
                 "refill_request_status": status.get(dose.medication_id),
             }
             for dose in prescriptions.patient_doses(patient_id, day)
         ],
+        "exams": prescriptions.patient_exams(patient_id, day),
         "next_visit": visits.next_visit_of(patient_id, who),
         "messages_unread": messaging.unread_messages(patient_id),
     }

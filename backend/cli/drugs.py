@@ -1,10 +1,10 @@
-"""`evenkeel drugs`: say which names the formulary does not know, and whether every drug file holds."""
+"""`evenkeel drugs`: say which names the formulary does not know, and whether every file holds."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from backend.medications import catalog, knowledge
+from backend.medications import catalog, knowledge, monitoring_files, service
 
 USAGE = "usage: evenkeel drugs --missing FILE | --check   (FILE: one name a line, # begins a comment)"
 
@@ -38,9 +38,10 @@ def _missing(file: Path) -> int:
 
 
 def _check() -> int:
-    faults = catalog.faults()
+    faults = service.faults()
     for fault in faults:
         print(fault)
     print(f"rule set {knowledge.digest()}", file=sys.stderr)
-    print(f"{len(faults)} faults in {len(list(catalog.FOLDER.glob('*.toml')))} files", file=sys.stderr)
+    files = len(list(catalog.FOLDER.glob("*.toml"))) + len(monitoring_files.plan_files()) + 1
+    print(f"{len(faults)} faults in {files} files", file=sys.stderr)
     return 1 if faults else 0

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.cli import home
 from backend.config import Settings, read_settings
 from backend.measures import catalog
+from backend.medications import service as medications
 from backend.postgres import PostgresFailed
 from backend.supervisor import Program, Supervisor
 
@@ -56,6 +57,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(given: Settings, held: home.Home, supervisor: Supervisor) -> None:
+    medications.load()
     port = given.port or _free_port()
     _refuse_taken_port(given.host, port)
     server = None if given.database_url else held.server(_say)

@@ -1,4 +1,4 @@
-"""A fictional clinic to look at: six patients whose doses and scores tell different stories.
+"""A fictional clinic to look at: seven patients whose doses and scores tell different stories.
 
 It gets its past by living through it: each event goes through the same services as a real one, while the
 clock is pretended to stand at that event's time. Nobody in it exists.
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backend.accounts import service as accounts
 from backend.clock import now
+from backend.demo.rosa import rosa
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.demo.stories import STORIES
 from backend.gate import transaction
@@ -28,11 +29,11 @@ def make_demo() -> list[str]:
         if people.practice_by_slug(SLUG) is None:
             _make()
     return [
-        f"Prescriber    maya@{DOMAIN}",
+        f"Prescriber    maya@{DOMAIN}  (and ines, of another care team, for a second look)",
         f"Care support  luis@{DOMAIN}",
         f"Pharmacist    priya@{DOMAIN}",
         f"Administrator ann@{DOMAIN}",
-        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena)",
+        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena, rosa)",
         f"Password      {PASSWORD}",
     ]
 
@@ -43,24 +44,26 @@ def _make() -> None:
     )
     today = now().astimezone(ZoneInfo(ZONE)).date()
     password_hash = accounts.HASHER.hash(PASSWORD)
-    maya, luis, priya, ann = (
+    maya, luis, priya, ann, ines = (
         people.add_clinician(name=name, email=f"{mail}@{DOMAIN}", role=role, time_zone=ZONE)
         for name, mail, role in (
             ("Dr. Maya Okafor", "maya", Role.PRESCRIBER),
             ("Luis Ortega", "luis", Role.CARE_SUPPORT),
             ("Priya Nair", "priya", Role.PHARMACIST),
             ("Ann Berg", "ann", Role.ADMIN),
+            ("Dr. Ines Duarte", "ines", Role.PRESCRIBER),
         )
     )
     team = people.add_care_team("Mood team")
     people.set_care_team_members(team.id, [maya.id, luis.id, priya.id])
+    people.set_care_team_members(people.add_care_team("Evening team").id, [ines.id])
     actors = [
         join(each.name, each.email, Role(each.role), each.id, password_hash)
-        for each in (maya, luis, priya, ann)
+        for each in (maya, luis, priya, ann, ines)
     ]
-    staff = Staff(actors[0], actors[1], password_hash)
+    staff = Staff(actors[0], actors[1], actors[2], password_hash)
     _open_hours(maya.id)
-    for tell in STORIES:
+    for tell in (*STORIES, rosa):
         tell(staff, today, team.id)
 
 

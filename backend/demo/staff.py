@@ -19,6 +19,7 @@ class Staff:
 
     maya: Actor
     luis: Actor
+    priya: Actor
     password_hash: str
 
 

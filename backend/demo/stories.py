@@ -1,4 +1,4 @@
-"""The six patients of the demo clinic, and how each of them gets a past."""
+"""Six patients of the demo clinic, and how each of them gets a past."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -18,6 +18,8 @@ from backend.messaging import service as messaging
 from backend.people import service as people
 from backend.permissions import Role
 from backend.prescriptions import service as prescriptions
+from backend.prescriptions.rules.reports import Source as ReportSource
+from backend.prescriptions.rules.reports import Taking
 from backend.prescriptions.rules.sig import Sig, Timing
 from backend.visits import availability
 from backend.visits import service as visits
@@ -60,6 +62,7 @@ class Story:
         from_in: int = 0,
         supply: int = 30,
         refills: int = 2,
+        indication: str = "depression",
     ) -> None:
         """Let the prescriber sign a dose `days_ago`, to begin `from_in` days later."""
         with pretend(self.at(days_ago)):
@@ -69,7 +72,7 @@ class Story:
                 start_on=self.today - timedelta(days=days_ago - from_in),
                 days_supply=supply,
                 refills=refills,
-                indication=None,
+                indication=indication,
             )
             maya = self.staff.maya
             known = self.medications.get(drug)
@@ -79,6 +82,14 @@ class Story:
             else:
                 draft = prescriptions.draft_step(self.patient_id, medication_id=known, step=step, by=maya)
             prescriptions.sign_step(self.patient_id, draft.id, shown=draft.digest, by=maya)
+
+    def waits_for_second_look(self, drug: str, strength: str, *, reason: str) -> None:
+        """Let the prescriber draft a contraindicated drug from today, and ask for a second look at it."""
+        maya = self.staff.maya
+        sig = Sig("", parse_dose(strength), Decimal(1), Timing.MORNING)
+        step = prescriptions.NewStep(sig, None, self.today, 30, 0, None)
+        draft = prescriptions.start_medication(self.patient_id, drug_slug=drug, step=step, by=maya)
+        prescriptions.ask_about_step(self.patient_id, draft.id, shown=draft.digest, reason=reason, by=maya)
 
     def renews(self, drug: str, *, days_ago: int, supply: int = 30, refills: int = 1) -> None:
         """Let the prescriber sign the same dose anew."""
@@ -114,6 +125,13 @@ class Story:
                     is_finished=True,
                 )
                 measures.record_check_in(self.patient_id, check_in_id=uuid.uuid4(), given=given)
+
+    def says(self, name: str, *, days_ago: int, **said: object) -> None:
+        """Let the patient report a medicine from their phone."""
+        values: dict[str, object] = {"source": ReportSource.PATIENT, "taking": Taking.TAKING, **said}
+        with pretend(self.at(days_ago, 21)):
+            new = prescriptions.NewReport(name, **values)  # type: ignore[arg-type]
+            prescriptions.report_medication(self.patient_id, new=new, by=self.actor)
 
     def met(self, hour: int, *held: tuple[int, str]) -> None:
         """Let visits have been held, as (days ago, note); each patient has an hour of their own."""
@@ -157,16 +175,16 @@ class Story:
                 self.patient_id, text=text, reaction=reaction, criticality=criticality, by=self.staff.luis
             )
 
-    def imported(self, name: str, *, days_ago: int, orders: int) -> None:
+    def imported(self, name: str, *, days_ago: int, orders: int, stopped: int | None = None) -> None:
         """Let another system's record know of a drug without stating a dose."""
         prescriptions.import_medication(
             self.patient_id,
             name=name,
             rxnorm_code=None,
-            status="active",
+            status="active" if stopped is None else "stopped",
             started_on=self.today - timedelta(days=days_ago),
             last_ordered_on=self.today - timedelta(days=20),
-            stopped_on=None,
+            stopped_on=None if stopped is None else self.today - timedelta(days=stopped),
             order_count=orders,
             stated_doses=[],
             external_ids=[f"demo:{self.patient_id}:{name}"],
@@ -237,6 +255,8 @@ def _grace(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         (70, "No better after six weeks; takes it daily. To 20 mg."),
         (28, "Still no better after six weeks at 20 mg. To be looked at again in four weeks."),
     )
+    story.says("St. John's wort", days_ago=6, dose_text="300 mg capsules, three a day", reason="mood")
+    story.says("Grandmother's calming drops", days_ago=6, dose_text="ten drops at night", reason="sleep")
     _book(story, timedelta(days=3))
     return story
 
@@ -331,6 +351,12 @@ def _tomas(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         (77, "No drive. Starts bupropion 150 mg."),
         (49, "Some more drive, sleeps well. To 300 mg."),
     )
+    story.says(
+        "bupropion",
+        days_ago=3,
+        dose_text="one of the 150 mg, the 300 made me shaky",
+        daily_dose=parse_dose("150 mg"),
+    )
     _book(story, timedelta(days=1))
     return story
 
@@ -347,7 +373,9 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         sex="female",
     )
     story.imported("quetiapine 50 MG Oral Tablet", days_ago=700, orders=14)
+    story.imported("lithium carbonate 300 MG Oral Capsule", days_ago=620, orders=12)
     story.imported("Loratadine 10 MG Oral Tablet", days_ago=400, orders=3)
+    story.imported("phenelzine 15 MG Oral Tablet", days_ago=300, orders=6, stopped=4)
     story.measured((240, "lithium-level", "0.72", "mmol/L"), (240, "tsh", "6.8", "mIU/L"))
     story.measured((200, "weight", "71.2", "kg"), (120, "weight", "74", "kg"), (10, "weight", "77.9", "kg"))
     story.measured((10, "glucose-fasting", "5.9", "mmol/L"), (10, "height", "168", "cm"))
@@ -358,8 +386,13 @@ def _lena(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     )
     story.takes("lamotrigine", "25 mg", days_ago=10, supply=14, refills=0)
     story.takes("lamotrigine", "25 mg", days_ago=1, pieces="2", from_in=5, supply=14, refills=0)
+    story.waits_for_second_look(
+        "escitalopram", "10 mg", reason="Severe, and phenelzine was stopped four days ago at 15 mg only."
+    )
     story.answers("phq-9", (10, 12))
     story.met(14, (10, "Taken over from another clinic. How much quetiapine is taken has to be asked."))
+    story.imported("Lithium Carbonate 300 MG Oral Capsule", days_ago=700, orders=9)
+    story.says("Advil 200mg tabs", days_ago=2, dose_text="two, three times a day", reason="back pain")
     _book(story, timedelta(days=5))
     return story
 

@@ -27,6 +27,7 @@ from backend.health.rules.records import (
     in_order,
 )
 from backend.health.taking_back import take_back
+from backend.health.telling import changed
 from backend.people import service as people
 from backend.permissions import Role
 
@@ -95,6 +96,8 @@ def record_results(
             session().add_all(new)
     except IntegrityError:
         raise ResultIdTaken("Something else was recorded under that id. Enter it again.") from None
+    if new:
+        changed(patient_id)
     return tuple(_value(known.get(row.id, row)) for row in rows)
 
 
@@ -123,6 +126,8 @@ def import_results(patient_id: uuid.UUID, *, results: Iterable[ImportedResult]) 
     ]
     session().add_all(new)
     session().flush()
+    if new:
+        changed(patient_id)
     return len(new)
 
 

@@ -1,7 +1,7 @@
 """State what holds of a person: pregnancy, smoking, kidneys and the like; the newest of a kind holds."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from backend.health.models import AllergyRow, HealthStateRow
 from backend.health.results import IMPORT, CareTeamRecordsThis, ResultInFuture
 from backend.health.rules.records import (
     ALLERGIES,
+    DISCHARGE,
     ENTERED,
     EVENT,
     HOME,
@@ -25,6 +26,7 @@ from backend.health.rules.records import (
     State,
 )
 from backend.health.taking_back import take_back
+from backend.health.telling import changed
 from backend.people import service as people
 from backend.permissions import Role
 
@@ -73,6 +75,7 @@ def record_state(
     )
     session().add(row)
     session().flush()
+    changed(patient_id)
     return _value(row)
 
 
@@ -102,6 +105,8 @@ def import_states(patient_id: uuid.UUID, *, states: Iterable[ImportedState]) -> 
     ]
     session().add_all(new)
     session().flush()
+    if new:
+        changed(patient_id)
     return len(new)
 
 
@@ -118,6 +123,23 @@ def states(patient_id: uuid.UUID) -> tuple[State, ...]:
         .order_by(HealthStateRow.stated_on.desc(), HealthStateRow.created_at.desc(), HealthStateRow.id)
     )
     return tuple(_value(row) for row in rows)
+
+
+def discharges_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
+    """Return the day of the latest psychiatric discharge of each patient who has one, in one query."""
+    rows = session().scalars(
+        select(HealthStateRow).where(
+            HealthStateRow.patient_id.in_(patient_ids),
+            HealthStateRow.kind == EVENT,
+            HealthStateRow.word == DISCHARGE,
+            HealthStateRow.withdrawn_at.is_(None),
+        )
+    )
+    found: dict[uuid.UUID, date] = {}
+    for row in rows:
+        day = row.since_on or row.stated_on
+        found[row.patient_id] = max(day, found.get(row.patient_id, day))
+    return found
 
 
 def _require_no_allergies(patient_id: uuid.UUID) -> None:

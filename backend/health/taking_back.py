@@ -11,6 +11,7 @@ from backend.errors import Conflict, Forbidden, NotFound
 from backend.gate import Actor
 from backend.health.models import AllergyRow, HealthStateRow, ResultRow
 from backend.health.rules.records import HOME
+from backend.health.telling import changed
 from backend.permissions import Role
 
 Row = TypeVar("Row", AllergyRow, HealthStateRow, ResultRow)
@@ -46,4 +47,5 @@ def take_back(table: type[Row], patient_id: uuid.UUID, row_id: uuid.UUID, *, rea
         raise AlreadyWithdrawn(f"{row.withdrawn_by} took this back already.")
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = now(), by.name, reason
     session().flush()
+    changed(patient_id)
     return row

@@ -1,7 +1,6 @@
 """What a written allergy means: drugs and classes of drugs, or nothing that anybody can check."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +9,7 @@ from typing import Final
 from backend.medications import catalog, knowledge
 from backend.medications.rules.asked import Allergen
 from backend.medications.rules.lookup import normal
-from backend.medications.tables import FaultyDrugFile, Table
+from backend.medications.tables import FaultyDrugFile, Table, read_toml
 
 FILE: Final = catalog.HERE / "interactions" / "allergens.toml"
 LONGEST: Final = 200
@@ -32,8 +31,7 @@ class _Words:
 @cache
 def words() -> _Words:
     """Return the groups by how they are written; raise FaultyDrugFile for one that does not exist."""
-    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    top = Table(FILE.name, "", raw, {"meta", "written", "shared"})
+    top = Table(FILE.name, "", read_toml(FILE), {"meta", "written", "shared"})
     top.sub("meta", {"status", "source", "note", "review_on"})
     shared = top.sub("shared", {"classes"})
     written: dict[str, str] = {}

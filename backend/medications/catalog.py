@@ -1,6 +1,5 @@
 """Loads the drug files and refuses to start on a wrong key, a missing source or an impossible range."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,7 +10,15 @@ from backend.medications.form_files import read_forms
 from backend.medications.profile_files import PROFILE_BLOCKS, PROFILE_KEYS, read_profile
 from backend.medications.rules.drugs import Basis, Drug, Source
 from backend.medications.rules.profiles import Profile
-from backend.medications.tables import Bases, FaultyDrugFile, Table, read_sources
+from backend.medications.tables import (
+    Bases,
+    FaultyDrugFile,
+    Table,
+    parse_toml,
+    read_sources,
+    read_text,
+    read_toml,
+)
 
 __all__ = [
     "FOLDER", "Catalog", "FaultyDrugFile", "catalog", "classes", "drugs", "load",
@@ -37,11 +44,7 @@ class Catalog:
 
 def read_file(file: str, text: str) -> tuple[Profile, Drug | None]:
     """Turn the text of one drug file into what is known, or raise `FaultyDrugFile`."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise FaultyDrugFile(file, "file", str(fault)) from fault
-    table = Table(file, "", raw, _KEYS, _OPTIONAL)
+    table = Table(file, "", parse_toml(file, text), _KEYS, _OPTIONAL)
     bases = Bases(read_sources(table), shared_sources())
     if "basis" in table.raw:
         status, _, source = table.get("basis", str).partition(" ")
@@ -127,7 +130,7 @@ def load_catalog(folder: Path) -> Catalog:
 
 
 def _add(found: Catalog, claimed: dict[str, str], path: Path) -> None:
-    profile, drug = read_file(path.name, path.read_text(encoding="utf-8"))
+    profile, drug = read_file(path.name, read_text(path))
     for key, words in (("generic", (profile.generic,)), ("names", profile.names), ("brands", profile.brands)):
         for word in words:
             if claimed.setdefault(word.casefold(), profile.slug) != profile.slug:
@@ -156,31 +159,41 @@ def drugs() -> dict[str, Drug]:
 @cache
 def classes() -> dict[str, int]:
     """Return the classes a drug may belong to, each with the tier of two of its drugs on one list."""
-    groups = tomllib.loads((HERE / "interactions" / "classes.toml").read_text(encoding="utf-8"))
-    found = {name: tier for group in groups.values() for name, tier in group.items()}
-    for name, tier in found.items():
-        if tier not in range(5):
-            raise FaultyDrugFile("classes.toml", name, "impossible range: a tier is 0 to 4")
+    return read_classes(HERE / "interactions" / "classes.toml")
+
+
+def read_classes(path: Path) -> dict[str, int]:
+    """Read the classes of a file, which groups them by field."""
+    groups = read_toml(path)
+    found: dict[str, int] = {}
+    for group in groups:
+        table = Table(path.name, "", groups, set(), set(groups)).all(group)
+        for name in table.raw:
+            if table.get(name, int) not in range(5):
+                raise table.fault(name, "impossible range: a tier is 0 to 4")
+            if name in found:
+                raise table.fault(name, "is named twice")
+            found[name] = table.raw[name]
     return found
 
 
 @cache
 def shared_sources() -> dict[str, Source]:
     """Return the sources that any drug file may name."""
-    raw = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
-    return read_sources(Table("sources.toml", "", {"sources": raw}, {"sources"}))
+    return read_shared_sources(HERE / "sources.toml")
+
+
+def read_shared_sources(path: Path) -> dict[str, Source]:
+    """Read the sources of a file."""
+    return read_sources(Table(path.name, "", {"sources": read_toml(path)}, {"sources"}))
 
 
 def read_products(folder: Path) -> dict[str, tuple[str, ...]]:
     """Read the combination products of a folder, each with the slugs of its ingredients."""
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted(folder.glob("*.toml")):
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as fault:
-            raise FaultyDrugFile(path.name, "file", str(fault)) from fault
-        table = Table(path.name, "", raw, {"products"})
-        inside = Table(path.name, "products", raw["products"], set(), set(raw["products"]))
+        table = Table(path.name, "", read_toml(path), {"products"})
+        inside = table.all("products")
         for name in inside.raw:
             slugs = inside.words(name)
             if len(slugs) < 2:
@@ -201,20 +214,21 @@ def products() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def dangling(known: Catalog) -> list[str]:
+def dangling(known: Catalog) -> list[FaultyDrugFile]:
     """Name every drug that a file speaks of and that has no file."""
     faults = []
     for profile in known.profiles.values():
         file = f"{profile.slug}.toml"
         for key, slug in (("isomer_of", profile.isomer_of), ("metabolite_of", profile.metabolite_of)):
             if slug is not None and slug not in known.profiles:
-                faults.append(f"{file}: {key}: no drug file {slug!r}")
+                faults.append(FaultyDrugFile(file, key, f"no drug file {slug!r}"))
         selectors = [("with", each.other) for each in profile.warned]
         selectors += [("at_most", each.other) for each in profile.ceilings if each.other is not None]
+        selectors += [("restart", each.other) for each in profile.restarts if each.other is not None]
         for key, selector in selectors:
             for token in (*selector.tokens, *selector.without):
                 if token.startswith("drug ") and token[5:] not in known.profiles:
-                    faults.append(f"{file}: {key}: no drug file {token[5:]!r}")
+                    faults.append(FaultyDrugFile(file, key, f"no drug file {token[5:]!r}"))
     return faults
 
 
@@ -228,7 +242,7 @@ def faults() -> list[str]:
             _add(known, claimed, path)
         except FaultyDrugFile as fault:
             found.append(str(fault))
-    found += dangling(known)
+    found += map(str, dangling(known))
     found += [f"{slug}.toml: interactions: missing: the drug counts as unchecked"
               for slug, profile in known.profiles.items() if not profile.is_checked]  # fmt: skip
     try:

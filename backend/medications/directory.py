@@ -8,13 +8,13 @@ from typing import Final
 from backend.medications import catalog, knowledge, look_alike_files
 from backend.medications.rules.doses import Dose, format_dose
 from backend.medications.rules.look_alikes import (
+    Doubt,
     LookAlike,
     Stems,
     all_stems,
     apart,
-    fits,
     mistaken_for,
-)  # fmt: skip
+)
 from backend.medications.rules.profiles import Profile
 from backend.medications.rules.search import How, Match, NameSearch, look_alikes
 
@@ -55,6 +55,11 @@ def _mixed() -> look_alike_files.Mixed:
     return look_alike_files.read_look_alikes(
         look_alike_files.FILE, catalog.catalog().profiles, catalog.shared_sources()
     )
+
+
+def load() -> None:
+    """Read the names that are mixed up, or raise `FaultyDrugFile`."""
+    _mixed()
 
 
 @cache
@@ -128,14 +133,6 @@ def _listed(doses: tuple[Dose, ...]) -> str:
     return ", ".join(format_dose(dose) for dose in doses)
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A reason that fits another drug of a similar name better than the one chosen."""
-
-    chosen: Profile
-    other: Profile
-
-
 def doubts(slug: str, indication: str | None) -> tuple[Doubt, ...]:
     """Return the look-alikes that a written reason fits, where it does not fit the chosen drug itself."""
     if not indication:
@@ -145,8 +142,3 @@ def doubts(slug: str, indication: str | None) -> tuple[Doubt, ...]:
     return tuple(
         Doubt(profiles[slug], profiles[other]) for other in mistaken_for(indication, ways(slug), others)
     )
-
-
-__all__ = [
-    "Doubt", "NameAnswer", "NameMatch", "doubts", "fits", "look_alikes_of", "search", "strengths", "ways",
-]  # fmt: skip

@@ -1,31 +1,22 @@
 """Loads the interaction rules: class rules, curated pairs, three at a time, washouts; names every fault."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from backend.medications.profile_files import read_selector
+from backend.medications.limit_files import read_selector
 from backend.medications.rules.attributes import FaultyWords
 from backend.medications.rules.drugs import Basis, Source
-from backend.medications.rules.findings import RiskyState, Rule, Triple, Washout
+from backend.medications.rules.findings import CrossReaction, RiskyState, Rule, Triple, Washout
 from backend.medications.rules.persons import HEART_STATES
 from backend.medications.rules.profiles import Selector
-from backend.medications.tables import Bases, FaultyDrugFile, Table
+from backend.medications.tables import Bases, Table, read_toml
 
 FOLDER: Final = Path(__file__).parent / "interactions"
 
 _LINE: Final = re.compile(r"(?P<tier>[0-4]) (?P<rest>.+)")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read one TOML file or say why not."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as fault:
-        raise FaultyDrugFile(path.name, "file", str(fault)) from fault
 
 
 class Reader:
@@ -41,7 +32,7 @@ class Reader:
         )
         bases = self._bases(table)
         each = table.words("each") or ("",)
-        lines = Table(path.name, "rules", table.raw["rules"], set(), set(table.raw["rules"]))
+        lines = table.all("rules")
         found = []
         for name in lines.raw:
             text, basis = bases.split(lines, name, lines.get(name, str))
@@ -67,7 +58,7 @@ class Reader:
         """Read the curated pairs: `"one|two + three" = "TIER mechanism: what happens; what to do"`."""
         table = Table(path.name, "", read_toml(path), {"version", "basis", "pairs"})
         bases = self._bases(table)
-        lines = Table(path.name, "pairs", table.raw["pairs"], set(), set(table.raw["pairs"]))
+        lines = table.all("pairs")
         found = []
         for key in lines.raw:
             text, basis = bases.split(lines, key, lines.get(key, str))
@@ -131,7 +122,7 @@ class Reader:
             gone, begun = each.get("from", str), each.get("to", str)
             found.append(
                 Washout(
-                    id=f"washout.{gone}>{begun}".replace(" ", "-"),
+                    id=f"washout.{_kind(gone)}>{_kind(begun)}",
                     version=table.get("version", int),
                     gone=self._selector(each, "from", gone),
                     begun=self._selector(each, "to", begun),
@@ -171,6 +162,42 @@ class Reader:
                 )
             )
         return found
+
+    def cross_reactions(self, path: Path, slugs: frozenset[str]) -> list[CrossReaction]:
+        """Read which allergies speak against which other drugs: a group, or from some to others."""
+        table = Table(path.name, "", read_toml(path), {"version", "basis", "groups"})
+        bases = self._bases(table)
+        found: list[CrossReaction] = []
+        for each in table.subs("groups", {"id", "tier", "what"}, {"among", "from", "to", "basis"}):
+            if ("among" in each.raw) == ("from" in each.raw) or ("from" in each.raw) != ("to" in each.raw):
+                raise each.fault("among", "say either who they are among, or `from` whom `to` whom")
+            first = self._members(each, "among" if "among" in each.raw else "from", slugs)
+            second = self._members(each, "among" if "among" in each.raw else "to", slugs)
+            if each.get("id", str) in {one.id for one in found}:
+                raise each.fault("id", "is there twice")
+            basis = self._basis(each, bases)
+            found.append(
+                CrossReaction(
+                    id=each.get("id", str),
+                    version=table.get("version", int),
+                    first=first,
+                    second=second,
+                    tier=self._tier(each, "tier"),
+                    what=each.get("what", str),
+                    status=basis.status,
+                    source=basis.source,
+                )
+            )
+        return found
+
+    def _members(self, table: Table, key: str, slugs: frozenset[str]) -> tuple[Selector, ...]:
+        words = table.words(key)
+        for word in words:
+            if " " not in word and word not in slugs:
+                raise table.fault(key, f"no drug file {word!r}")
+        if not words:
+            raise table.fault(key, "is empty")
+        return tuple(self._selector(table, key, word if " " in word else f"drug {word}") for word in words)
 
     def _tier(self, table: Table, key: str) -> int:
         tier = table.get(key, int)
@@ -224,11 +251,16 @@ def _short(selector: Selector) -> str:
     return selector.text.removeprefix("drug ").replace(" ", "-")
 
 
+def _kind(selector: str) -> str:
+    """Return whom a line means without its exceptions, so that a rule keeps its name when one is added."""
+    return selector.split(" & not ")[0].replace(" ", "-")
+
+
 def _escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def slugs_of(rules: Iterable[Rule | Triple | Washout | RiskyState]) -> set[tuple[str, str]]:
+def slugs_of(rules: Iterable[Rule | Triple | Washout | RiskyState | CrossReaction]) -> set[tuple[str, str]]:
     """Return every drug that rules name, with the rule's id."""
     found = set()
     for rule in rules:
@@ -238,6 +270,8 @@ def slugs_of(rules: Iterable[Rule | Triple | Washout | RiskyState]) -> set[tuple
             selectors = rule.kinds
         elif isinstance(rule, RiskyState):
             selectors = (rule.drug,)
+        elif isinstance(rule, CrossReaction):
+            selectors = (*rule.first, *rule.second)
         else:
             selectors = (rule.gone, rule.begun)
         for selector in selectors:

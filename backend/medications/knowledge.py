@@ -5,14 +5,16 @@ import hashlib
 import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from backend.medications import catalog, interaction_files
+from backend.medications.rules.attributes import ENZYMES
 from backend.medications.rules.doses import Dose, Unit
-from backend.medications.rules.findings import Finding, RiskyState, Rule, Triple, Washout
+from backend.medications.rules.findings import CrossReaction, Finding, RiskyState, Rule, Triple, Washout
 from backend.medications.rules.interactions import Case, Engine
-from backend.medications.rules.lookup import Found, Lookup
-from backend.medications.rules.persons import Person
+from backend.medications.rules.lookup import Found, Lookup, normal
+from backend.medications.rules.persons import DEGREES, Person
 
 _KEYS: Final = frozenset(
     {
@@ -37,27 +39,57 @@ def _lookup() -> Lookup:
 @cache
 def rules() -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...], tuple[RiskyState, ...]]:
     """Return every rule that is shipped."""
+    return read_rules(interaction_files.FOLDER)
+
+
+def read_rules(
+    folder: Path,
+) -> tuple[tuple[Rule, ...], tuple[Triple, ...], tuple[Washout, ...], tuple[RiskyState, ...]]:
+    """Read every rule of a folder; each has an id of its own, and every drug it names has a file."""
     reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
-    folder = interaction_files.FOLDER
     found = [rule for path in sorted((folder / "rules").glob("*.toml")) for rule in reader.rules(path)]
     found += reader.pairs(folder / "pairs.toml")
-    return (
-        tuple(found),
-        tuple(reader.triples(folder / "triples.toml")),
-        tuple(reader.washouts(folder / "washouts.toml")),
-        tuple(reader.states(folder / "states.toml")),
-    )
+    triples = tuple(reader.triples(folder / "triples.toml"))
+    washouts = tuple(reader.washouts(folder / "washouts.toml"))
+    states = tuple(reader.states(folder / "states.toml"))
+    every: list[Rule | Triple | Washout | RiskyState] = [*found, *triples, *washouts, *states]
+    seen: set[str] = set()
+    for rule in every:
+        if rule.id in seen:
+            raise catalog.FaultyDrugFile(folder.name, rule.id, "is said twice")
+        seen.add(rule.id)
+    for rule_id, slug in sorted(interaction_files.slugs_of(every)):
+        if slug not in catalog.catalog().profiles:
+            raise catalog.FaultyDrugFile(folder.name, rule_id, f"no drug file {slug!r}")
+    return tuple(found), triples, washouts, states
+
+
+def load() -> None:
+    """Read every file that is shipped, or raise `FaultyDrugFile` with file, key and reason."""
+    for fault in catalog.dangling(catalog.catalog()):
+        raise fault
+    _lookup()
+    cross_reactions()
+    engine()
+
+
+@cache
+def cross_reactions() -> tuple[CrossReaction, ...]:
+    """Return which allergies speak against which other drugs; each drug that is named has a file."""
+    reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
+    path = interaction_files.FOLDER / "cross_reactions.toml"
+    return tuple(reader.cross_reactions(path, frozenset(catalog.catalog().profiles)))
 
 
 @cache
 def engine() -> Engine:
     """Return the engine over everything that is known."""
     pairs, triples, washouts, states = rules()
-    if not (pairs and triples and washouts and states):
+    if not (pairs and triples and washouts and states and cross_reactions()):
         raise IncompleteRules("A file of rules was read as empty.")
     made = Engine(
         catalog.catalog().profiles, rules=pairs, triples=triples, washouts=washouts,
-        states=states, class_tiers=catalog.classes(),
+        states=states, cross_reactions=cross_reactions(), class_tiers=catalog.classes(),
     )  # fmt: skip
     # What is known stays for good: the collector need not walk all of it in the middle of a check.
     gc.freeze()
@@ -84,6 +116,15 @@ def is_checked(name: str) -> bool:
     """Say whether a name is known and every ingredient has interaction attributes."""
     found = find(name)
     return found is not None and all(catalog.catalog().profiles[slug].is_checked for slug in found.slugs)
+
+
+def is_daily(name: str) -> bool:
+    """Say whether a dose of what is written so is one of each day, not of a depot or a weekly capsule."""
+    found = find(name)
+    words = normal(name).split()
+    return found is None or not any(
+        word in words for slug in found.slugs for word in catalog.catalog().profiles[slug].not_daily
+    )
 
 
 def answer(fields: dict[str, object]) -> dict[str, object]:
@@ -119,6 +160,17 @@ def answer(fields: dict[str, object]) -> dict[str, object]:
     if read_as:
         result["read_as"] = read_as
     return result
+
+
+def read_list(fields: dict[str, object]) -> tuple[list[str], dict[str, Dose]]:
+    """Read the names and the daily doses of a list, or raise ValueError."""
+    if "drugs" not in fields:
+        raise ValueError("the field drugs is missing")
+    names = _names("drugs", fields["drugs"])
+    given = fields.get("doses")
+    if given is not None and not isinstance(given, dict):
+        raise ValueError("doses must be an object from name to daily dose")
+    return names, {name: _dose(name, value) for name, value in (given or {}).items()}
 
 
 def _view(finding: Finding, said: dict[str, str], order: dict[str, int]) -> dict[str, object]:
@@ -161,10 +213,12 @@ def _stopped(value: object) -> dict[str, int | None]:
     """Read what was stopped: names, names with days, or a list of objects; days may be unknown."""
     if value is None:
         return {}
+    if not isinstance(value, list | dict):
+        raise ValueError("stopped must be a list, or an object from name to days ago")
+    if len(value) > _MOST_DRUGS:
+        raise ValueError(f"stopped may have at most {_MOST_DRUGS} names")
     if isinstance(value, dict):
         return {name: _days(days) for name, days in value.items()}
-    if not isinstance(value, list) or len(value) > _MOST_DRUGS:
-        raise ValueError("stopped must be a list, or an object from name to days ago")
     found: dict[str, int | None] = {}
     for each in value:
         if isinstance(each, str):
@@ -204,29 +258,52 @@ def _person(fields: dict[str, object], unknown: list[str], read_as: dict[str, st
     given = fields.get("doses")
     if given is not None and not isinstance(given, dict):
         raise ValueError("doses must be an object from name to daily dose")
+    if given is not None and len(given) > _MOST_DRUGS:
+        raise ValueError(f"doses may have at most {_MOST_DRUGS} names")
     for name, value in (given or {}).items():
         dose = _dose(name, value)
         slugs = _known(name, unknown, read_as)
-        if len(slugs) == 1:
+        if len(slugs) == 1 and is_daily(name):
             doses[slugs[0]] = dose
     allergies = _names("allergies", fields.get("allergies", []))
     meant = {slug for name in allergies for slug in _known(name, unknown, read_as)} if allergies else set()
+    renal, hepatic = _degree(fields, "renal"), _degree(fields, "hepatic")
     return Person(
         age=None if age is None else int(age),
         is_pregnant=_flag(fields, "pregnant"),
         may_conceive=_flag(fields, "may_conceive"),
         is_breastfeeding=_flag(fields, "breastfeeding"),
         smoking=smoking if isinstance(smoking, str) else None,
-        has_renal_impairment=_flag(fields, "renal"),
-        has_hepatic_impairment=_flag(fields, "hepatic"),
+        # Labels draw their first line for kidneys below "mild", for livers often at it.
+        has_renal_impairment=renal not in (None, "mild"),
+        has_hepatic_impairment=hepatic is not None,
+        renal_degree=renal or None,
+        hepatic_degree=hepatic or None,
         has_overdose_risk=_flag(fields, "overdose_risk"),
         low_potassium=_flag(fields, "low_potassium"),
         slow_pulse=_flag(fields, "bradycardia"),
         long_qt=_flag(fields, "long_qt"),
-        poor=frozenset(_names("poor", fields.get("poor", []))),
+        poor=_enzymes(fields.get("poor", [])),
         allergies=frozenset(meant),
         doses=doses,
     )
+
+
+def _enzymes(value: object) -> frozenset[str]:
+    enzymes = frozenset(_names("poor", value))
+    if not enzymes <= set(ENZYMES):
+        raise ValueError(f"poor must be of {', '.join(ENZYMES)}")
+    return enzymes
+
+
+def _degree(fields: dict[str, object], key: str) -> str | None:
+    """Return how bad an organ is: None where it is well, "" where only that it is impaired is known."""
+    value = fields.get(key, False)
+    if isinstance(value, bool):
+        return "" if value else None
+    if value not in DEGREES:
+        raise ValueError(f"{key} must be true, false, or one of {', '.join(DEGREES)}")
+    return str(value)
 
 
 def _flag(fields: dict[str, object], key: str) -> bool:

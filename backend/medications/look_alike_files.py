@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from backend.medications.interaction_files import read_toml
 from backend.medications.rules.drugs import Basis, Source
 from backend.medications.rules.profiles import Profile
-from backend.medications.tables import Bases, FaultyDrugFile, Table
+from backend.medications.tables import Bases, FaultyDrugFile, Table, read_toml
 
 FILE: Final = Path(__file__).parent / "look_alikes.toml"
 

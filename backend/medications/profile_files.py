@@ -2,14 +2,21 @@
 
 import re
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from backend.medications.rules.attributes import KEYS, ROUTES, FaultyWords, read_fact, read_term, tokens
-from backend.medications.rules.doses import Dose
+from backend.medications.limit_files import (
+    named_selector,
+    read_doses,
+    read_maximum,
+    read_restarts,
+    read_span,
+    read_times,
+)
+from backend.medications.rules.attributes import KEYS, ROUTES, FaultyWords, read_fact, tokens
 from backend.medications.rules.drugs import Basis, Form
-from backend.medications.rules.profiles import Ceiling, Fact, Note, Profile, Selector, Span, Warned
+from backend.medications.rules.persons import DEGREES
+from backend.medications.rules.profiles import Fact, Note, Profile, Span, Warned
 from backend.medications.tables import Bases, Table
 
 PROFILE_KEYS: Final = frozenset(
@@ -24,12 +31,12 @@ KINDS: Final = ("drug", "supplement", "food", "substance")
 SCHEDULES: Final = ("II", "III", "IV", "V", "I")
 PEOPLE: Final[dict[str, frozenset[str]]] = {
     "pregnancy": frozenset({"avoid", "caution", "compatible", "unknown"}),
-    "lactation": frozenset({"avoid", "caution", "compatible", "unknown"}),
+    "lactation": frozenset({"contraindicated", "avoid", "caution", "compatible", "unknown"}),
     "contraception": frozenset({"required", "interferes", "unaffected"}),
     "older": frozenset({"avoid", "caution", "usual"}),
-    "young": frozenset({"avoid", "caution", "usual"}),
-    "renal": frozenset({"avoid", "caution", "reduce", "usual"}),
-    "hepatic": frozenset({"avoid", "caution", "reduce", "usual"}),
+    "young": frozenset({"contraindicated", "avoid", "caution", "usual"}),
+    "renal": frozenset({"contraindicated", "avoid", "caution", "reduce", "usual"}),
+    "hepatic": frozenset({"contraindicated", "avoid", "caution", "reduce", "usual"}),
     "overdose": frozenset({"high", "moderate", "low"}),
     "metabolizer": frozenset({f"{e}-{w}" for e in ("2D6", "2C19", "2C9") for w in ("poor", "ultrarapid")}),
 }
@@ -41,16 +48,10 @@ CHECKS: Final = frozenset(
         "breathing", "hla", "other",
     }
 )  # fmt: skip
-_STATES: Final = ("renal", "hepatic", "poor 2D6", "poor 2C19", "poor 2C9")
-_HOURS: Final = {"h": 1, "d": 24, "w": 168}
-_SPAN: Final = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))? (?P<unit>[hdw])(?:: (?P<text>.+))?"
+_NOTE: Final = re.compile(
+    r"(?P<word>[A-Za-z0-9-]+)(?: under (?P<below>\d+)| if (?P<degree>[a-z-]+))?: (?P<text>.+)"
 )
-_NOTE: Final = re.compile(r"(?P<word>[A-Za-z0-9-]+): (?P<text>.+)")
 _WITH: Final = re.compile(r"(?P<tier>[1-4]) (?P<other>[^:]+): (?P<text>.+)")
-_CEILING: Final = re.compile(
-    r"(?P<dose>[0-9.,]+ [a-z]+) (?P<when>with|over|under|if) (?P<what>[^:]+): (?P<text>.+)"
-)
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ATC: Final = re.compile(r"[A-Z]\d\d[A-Z]{2}\d\d")
 
@@ -75,8 +76,9 @@ def read_profile(
         if not _ATC.fullmatch(each):
             raise table.fault("atc", f"{each!r} is no ATC code of seven signs")
     warned, facts = _interactions(table, bases, classes)
-    times, restart = _times(table, bases)
-    ceilings, minimum, step = _doses(table, bases, classes)
+    times = read_times(table, bases)
+    ceilings, minimum, step = read_doses(table, bases, classes)
+    maximum, not_daily = read_maximum(table, bases, forms)
     common, serious = _effects(table, bases)
     return Profile(
         slug=slug,
@@ -98,22 +100,25 @@ def read_profile(
         metabolite_of=table.get("metabolite_of", str) if "metabolite_of" in table.raw else None,
         facts=facts,
         warned=warned,
-        sources=tuple(bases.used.values()),
         people=_people(table, bases),
         times=times,
-        restart=restart,
+        restarts=read_restarts(table, bases, classes),
         minimum_effective=minimum,
         steps=step,
         ceilings=ceilings,
         common_effects=common,
         serious_effects=serious,
         checks=_checks(table, bases),
+        forms=forms,
+        maximum=maximum,
+        not_daily=not_daily,
         uses=tuple(bases.split(table, "uses", text) for text in table.words("uses")),
         sold_as=table.words("sold_as"),
-        forms=forms,
         basis=bases.default,
         reviewed_on=table.get("reviewed_on", date),
         review_on=table.get("review_on", date),
+        # Last: by now every fact has named the source it rests on.
+        sources=tuple(bases.used.values()),
     )
 
 
@@ -124,19 +129,6 @@ def _choice(table: Table, key: str, words: tuple[str, ...]) -> str:
     if word not in words:
         raise table.fault(key, f"must be one of {', '.join(words)}")
     return word
-
-
-@cache
-def read_selector(text: str, classes: frozenset[str]) -> Selector:
-    """Read whom a rule means: terms joined by `&`, each perhaps after `not`."""
-    wanted: list[str] = []
-    without: list[str] = []
-    for term in text.split(" & "):
-        negated = term.startswith("not ")
-        (without if negated else wanted).append(read_term(term.removeprefix("not "), classes))
-    if not wanted:
-        raise FaultyWords(f"{text!r} only says what is not meant")
-    return Selector(text, tuple(wanted), tuple(without))
 
 
 @cache
@@ -169,16 +161,9 @@ def _interactions(
         parts = _WITH.fullmatch(words)
         if parts is None:
             raise block.fault("with", f"{text!r} must read '<tier 1-4> <whom>: <what happens>'")
-        other = _selector(block, "with", parts["other"], classes)
+        other = named_selector(block, "with", parts["other"], classes)
         warned.append(Warned(int(parts["tier"]), other, parts["text"], basis))
     return tuple(warned), tuple(facts)
-
-
-def _selector(block: Table, key: str, text: str, classes: frozenset[str]) -> Selector:
-    try:
-        return read_selector(text, classes)
-    except FaultyWords as fault:
-        raise block.fault(key, str(fault)) from fault
 
 
 def _note(block: Table, key: str, text: str, words: frozenset[str], bases: Bases) -> Note:
@@ -186,7 +171,12 @@ def _note(block: Table, key: str, text: str, words: frozenset[str], bases: Bases
     parts = _NOTE.fullmatch(said)
     if parts is None or parts["word"] not in words:
         raise block.fault(key, f"{text!r} must begin with one of {', '.join(sorted(words))} and a colon")
-    return Note(parts["word"], parts["text"], basis)
+    below, degree = parts["below"], parts["degree"]
+    if below is not None and (key != "young" or not 0 < int(below) < 18):
+        raise block.fault(key, "impossible range: only `young` has an age, 1 to 17")
+    if degree is not None and (key not in ("renal", "hepatic") or degree not in DEGREES):
+        raise block.fault(key, f"only `renal` and `hepatic` have a degree: {', '.join(DEGREES)}")
+    return Note(parts["word"], parts["text"], basis, int(below) if below else None, degree)
 
 
 def _people(table: Table, bases: Bases) -> dict[str, tuple[Note, ...]]:
@@ -197,60 +187,6 @@ def _people(table: Table, bases: Bases) -> dict[str, tuple[Note, ...]]:
         key: tuple(_note(block, key, text, PEOPLE[key], bases) for text in block.words(key))
         for key in block.raw
     }
-
-
-def _span(block: Table, key: str, text: str, bases: Bases) -> Span:
-    said, basis = bases.split(block, key, text)
-    parts = _SPAN.fullmatch(said)
-    if parts is None:
-        raise block.fault(key, f"{text!r} must read like '26 h', '4-6 w' or '2 d: what to do'")
-    unit = _HOURS[parts["unit"]]
-    low = Decimal(parts["low"]) * unit
-    high = Decimal(parts["high"] or parts["low"]) * unit
-    if low > high or high > 24 * 366:
-        raise block.fault(key, "impossible range")
-    return Span(low, high, parts["text"] or "", basis)
-
-
-def _times(table: Table, bases: Bases) -> tuple[dict[str, Span], tuple[Span, str] | None]:
-    if "time" not in table.raw:
-        return {}, None
-    block = table.sub("time", set(), {"half_life", "washout", "restart", "judge", "onset"})
-    spans = {key: _span(block, key, block.get(key, str), bases) for key in block.raw}
-    restart = spans.pop("restart", None)
-    return spans, (restart, restart.text) if restart else None
-
-
-def _doses(
-    table: Table, bases: Bases, classes: frozenset[str]
-) -> tuple[tuple[Ceiling, ...], tuple[Dose, Basis] | None, tuple[str, Basis] | None]:
-    if "doses" not in table.raw:
-        return (), None, None
-    block = table.sub("doses", set(), {"minimum_effective", "step", "at_most"})
-    minimum = step = None
-    if "minimum_effective" in block.raw:
-        text, basis = bases.split(block, "minimum_effective", block.get("minimum_effective", str))
-        minimum = block.dose("minimum_effective", text), basis
-    if "step" in block.raw:
-        step = bases.split(block, "step", block.get("step", str))
-    return tuple(_ceiling(block, text, bases, classes) for text in block.words("at_most")), minimum, step
-
-
-def _ceiling(block: Table, text: str, bases: Bases, classes: frozenset[str]) -> Ceiling:
-    said, basis = bases.split(block, "at_most", text)
-    parts = _CEILING.fullmatch(said)
-    if parts is None:
-        raise block.fault("at_most", f"{text!r} must read '<dose> with|over|under|if <what>: <why>'")
-    dose, when, what = block.dose("at_most", parts["dose"]), parts["when"], parts["what"]
-    if when == "with":
-        return Ceiling(dose, when, _selector(block, "at_most", what, classes), None, parts["text"], basis)
-    if when == "if":
-        if what not in _STATES:
-            raise block.fault("at_most", f"'if' knows {', '.join(_STATES)}")
-        return Ceiling(dose, what, None, None, parts["text"], basis)
-    if not what.isdecimal() or not 0 < int(what) < 120:
-        raise block.fault("at_most", "impossible range: an age is 1 to 119")
-    return Ceiling(dose, when, None, int(what), parts["text"], basis)
 
 
 def _effects(
@@ -267,7 +203,7 @@ def _effects(
             raise block.fault(
                 "common", f"{text!r} must read '<effect>: <usual onset>', such as 'nausea: 0-7 d'"
             )
-        common.append((effect, _span(block, "common", text[len(effect) + 2 :], bases)))
+        common.append((effect, read_span(block, "common", text[len(effect) + 2 :], bases)))
     return tuple(common), tuple(bases.split(block, "serious", text) for text in block.words("serious"))
 
 

@@ -6,6 +6,7 @@ from backend import audit
 from backend.gate import Blueprint, gate
 from backend.medications import service
 from backend.medications.name_schemas import NameAnswerView, NameQuery, name_answer_view
+from backend.medications.page_schemas import DrugPageView, drug_page_view
 from backend.medications.schemas import DrugsView, drug_view
 from backend.permissions import Action
 
@@ -29,3 +30,12 @@ def drug_names(query: dict[str, str]) -> dict[str, Any]:
     """Search every drug that is known by the beginning of a name, a brand or a misspelling."""
     audit.shown(())
     return name_answer_view(service.search_names(query["q"]))
+
+
+@blueprint.route("/practice/drugs/<slug>", methods=["GET"])
+@gate(Action.SEE_DRUGS)
+@blueprint.response(200, DrugPageView)
+def drug_page(slug: str) -> dict[str, Any]:
+    """Show everything known about one drug, prescribable here or not, with status and sources."""
+    audit.shown(())
+    return drug_page_view(service.profile(slug))

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from backend.medications import knowledge
+from backend.medications import knowledge, loads
 
-RULES: Mapping[str, Callable[[dict[str, object]], dict[str, object]]] = {"interactions": knowledge.answer}
+RULES: Mapping[str, Callable[[dict[str, object]], dict[str, object]]] = {
+    "interactions": knowledge.answer,
+    "loads": loads.answer,
+}

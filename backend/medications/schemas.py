@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from backend import fields
 from backend.medications.rules.doses import Dose, Unit
-from backend.medications.rules.drugs import Drug
+from backend.medications.rules.drugs import Drug, Form
 
 
 class DoseIn(fields.Schema):
@@ -100,6 +100,26 @@ class DrugsView(ma.Schema):
     drugs = ma.fields.List(ma.fields.Nested(DrugView), required=True)
 
 
+def form_view(form: Form) -> dict[str, Any]:
+    """List by hand what leaves about the limits of one form."""
+    return {
+        "form": form.form,
+        "release": form.release,
+        "start": form.start.dose,
+        "usual_daily": {"low": form.usual_low, "high": form.usual_high},
+        "maximum_daily": form.maximum.dose,
+        "maximum_single": form.maximum_single.dose if form.maximum_single else None,
+        "maximum_by_age": form.maximum_by_age,
+        "basis": {
+            "strengths": form.strengths_basis.status,
+            "halving": form.halving_basis.status,
+            "start": form.start.basis.status,
+            "usual": form.usual_basis.status,
+            "maximum": form.maximum.basis.status,
+        },
+    }
+
+
 def drug_view(drug: Drug) -> dict[str, Any]:
     """List by hand what leaves about a drug."""
     return {
@@ -118,25 +138,7 @@ def drug_view(drug: Drug) -> dict[str, Any]:
             for form in drug.forms
             for strength in form.strengths
         ],
-        "forms": [
-            {
-                "form": form.form,
-                "release": form.release,
-                "start": form.start.dose,
-                "usual_daily": {"low": form.usual_low, "high": form.usual_high},
-                "maximum_daily": form.maximum.dose,
-                "maximum_single": form.maximum_single.dose if form.maximum_single else None,
-                "maximum_by_age": form.maximum_by_age,
-                "basis": {
-                    "strengths": form.strengths_basis.status,
-                    "halving": form.halving_basis.status,
-                    "start": form.start.basis.status,
-                    "usual": form.usual_basis.status,
-                    "maximum": form.maximum.basis.status,
-                },
-            }
-            for form in drug.forms
-        ],
+        "forms": [form_view(form) for form in drug.forms],
         "usual_daily": {"low": drug.usual_low, "high": drug.usual_high},
         "maximum_daily": drug.maximum,
         "may_halve": drug.may_halve,

@@ -2,18 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from backend.errors import NotFound, Refused
-from backend.medications import allergens, catalog, directory, knowledge
-from backend.medications.directory import Doubt, NameAnswer
-from backend.medications.rules import names
-from backend.medications.rules.asked import Allergen, Gone, ListCheck, Taken
+from backend.medications import (
+    allergens,
+    catalog,
+    directory,
+    interaction_files,
+    knowledge,
+    monitoring_files,
+)
+from backend.medications import loads as equivalent_loads
+from backend.medications.directory import NameAnswer
+from backend.medications.rules import monitored, names
+from backend.medications.rules.asked import Allergen, Gone, KnownName, ListCheck, Taken
 from backend.medications.rules.doses import Dose, format_dose
 from backend.medications.rules.drugs import Drug
+from backend.medications.rules.equivalents import Load
 from backend.medications.rules.interactions import Case, Engine
+from backend.medications.rules.look_alikes import Doubt
+from backend.medications.rules.monitored import Course, Monitored
 from backend.medications.rules.persons import Person
 from backend.medications.rules.profiles import Profile
+from backend.medications.rules.recurrence import Reading
 
 # Contraindicated in both labels: an engine that does not find it is not believed.
 _KNOWN_PAIR: Final = Case((("phenelzine",), ("sertraline",)))
@@ -31,6 +44,27 @@ class UnknownDrug(Refused):
     title = "That drug is not in the formulary"
 
 
+def load() -> None:
+    """Read every file that is shipped; a faulty one stops the start, with file, key and reason."""
+    knowledge.load()
+    allergens.words()
+    directory.load()
+    monitoring_files.monitoring()
+    equivalent_loads.published()
+
+
+def faults() -> list[str]:
+    """Return every fault of the drug files, or else the first of any other file."""
+    found = catalog.faults() + monitoring_files.faults()
+    if not found:
+        try:
+            knowledge.read_rules(interaction_files.FOLDER)
+            load()
+        except catalog.FaultyDrugFile as fault:
+            found.append(str(fault))
+    return found
+
+
 def drugs() -> list[Drug]:
     """Return the formulary by generic name."""
     return sorted(catalog.drugs().values(), key=lambda drug: drug.generic)
@@ -42,6 +76,11 @@ def drug(slug: str) -> Drug:
     if found is None:
         raise UnknownDrug(f"The formulary has no drug {slug!r}.")
     return found
+
+
+def is_prescribable(slug: str) -> bool:
+    """Say whether a drug may be prescribed here, and its doses are therefore known."""
+    return slug in catalog.drugs()
 
 
 def profile(slug: str) -> Profile:
@@ -65,6 +104,30 @@ def doubts(slug: str, indication: str | None) -> tuple[Doubt, ...]:
 def recognise(name: str, rxnorm: str | None = None) -> str | None:
     """Return the slug of the drug a name (generic, brand, salt) means, or None where that is not certain."""
     return names.recognise(catalog.drugs().values(), name, rxnorm)
+
+
+def profiles() -> list[Profile]:
+    """Return everything that is known, by generic name: what may be prescribed and what may not."""
+    return sorted(catalog.catalog().profiles.values(), key=lambda each: each.generic)
+
+
+def read_name(name: str) -> KnownName | None:
+    """Return what a written name means: any drug that is known, a combination split; None for nobody."""
+    found = knowledge.find(name)
+    if found is None:
+        return None
+    profiles = catalog.catalog().profiles
+    called = tuple(profiles[slug].name for slug in found.slugs)
+    read_as = None
+    if found.read_as is not None:
+        read_as = called[0] if len(called) == 1 else found.read_as
+    return KnownName(
+        found.slugs,
+        called[0] if len(called) == 1 else name,
+        called,
+        read_as,
+        any(profiles[slug].is_psychotropic for slug in found.slugs),
+    )
 
 
 def profile_of(name: str) -> Profile | None:
@@ -95,18 +158,23 @@ def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), person: Per
     doses: dict[str, Dose] = {}
     said: dict[str, list[str]] = {}
     for each in taken:
-        slugs = _meant(each.name, unchecked)
+        slugs = _meant(each.name, unchecked) if each.is_known else ()
+        if not each.is_known:
+            unchecked[each.name] = None
         if slugs:
             items.append(slugs)
         if each.daily_dose is not None:
             for slug in slugs:
                 said.setdefault(slug, []).append(format_dose(each.daily_dose))
-        if len(slugs) == 1 and each.daily_dose is not None:
+        if len(slugs) == 1 and each.daily_dose is not None and knowledge.is_daily(each.name):
             doses[slugs[0]] = each.daily_dose
     stopped: dict[str, int | None] = {}
+    on_list = {slug for item in items for slug in item}
     for one in gone:
         # A name that is long gone is not reported as unchecked: it would drown the ones that count.
         for slug in _meant(one.name, {}):
+            if slug in on_list and not one.is_restarted:
+                continue
             known = stopped.get(slug, one.days)
             stopped[slug] = None if known is None or one.days is None else min(known, one.days)
     engine = knowledge.engine()
@@ -121,6 +189,24 @@ def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), person: Per
 def _prove(engine: Engine) -> None:
     if not any(each.tier == 1 for each in engine.check(_KNOWN_PAIR)):
         raise EngineNotBelieved("A pair that everybody knows was not found.")
+
+
+def ingredients(name: str) -> tuple[str, ...]:
+    """Return the slugs of the ingredients a written name means; nothing where nobody knows it."""
+    found = knowledge.find(name)
+    return found.slugs if found is not None else ()
+
+
+def monitoring(
+    courses: Iterable[Course], *, person: monitored.Person, readings: Iterable[Reading], today: date
+) -> Monitored:
+    """Return what is to be measured for what a person takes, as of a day."""
+    return monitoring_files.monitoring().due(courses, person, readings, today)
+
+
+def loads(taken: Iterable[Taken]) -> tuple[Load, ...]:
+    """Return what a list adds up to in fluoxetine, olanzapine and diazepam equivalents, by each method."""
+    return equivalent_loads.loads(taken)
 
 
 def _meant(name: str, unchecked: dict[str, None]) -> tuple[str, ...]:

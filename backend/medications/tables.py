@@ -1,7 +1,9 @@
 """Reads tables of a data file: every key known, every value of its type, and a fault is named in full."""
 
 import re
+import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from backend.medications.rules.doses import Dose, parse_dose
@@ -17,6 +19,27 @@ class FaultyDrugFile(ValueError):
 
     def __init__(self, file: str, key: str, reason: str) -> None:
         super().__init__(f"{file}: {key}: {reason}")
+
+
+def read_text(path: Path) -> str:
+    """Read one data file or say why not."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        raise FaultyDrugFile(path.name, "file", f"is not UTF-8 at byte {fault.start}") from fault
+
+
+def parse_toml(file: str, text: str) -> dict[str, Any]:
+    """Read the tables of a data file or say why not."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        raise FaultyDrugFile(file, "file", str(fault)) from fault
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read one data file and its tables or say why not."""
+    return parse_toml(path.name, read_text(path))
 
 
 class Table:
@@ -79,6 +102,11 @@ class Table:
         return Table(
             self.file, f"{self.path}.{key}" if self.path else key, self.raw[key], keys, optional or set()
         )
+
+    def all(self, key: str) -> "Table":
+        """Return a table below this one whose keys are names, not words of the format."""
+        raw = self.raw[key]
+        return self.sub(key, set(), set(raw) if isinstance(raw, dict) else set())
 
     def subs(self, key: str, keys: set[str], optional: set[str] | None = None) -> list["Table"]:
         """Return the tables of a list below this one."""

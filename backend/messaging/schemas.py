@@ -104,6 +104,14 @@ class RefillScoreView(ma.Schema):
     on = ma.fields.Date(required=True)
 
 
+class RefillExamView(ma.Schema):
+    """A lab or exam whose last day has passed."""
+
+    label = ma.fields.String(required=True)
+    drug_names = ma.fields.List(ma.fields.String(), required=True)
+    due_on = ma.fields.Date(required=True)
+
+
 class RefillRequestView(ma.Schema):
     """A refill request with what to look at before deciding."""
 
@@ -133,6 +141,13 @@ class RefillRequestView(ma.Schema):
     )
     latest_scores = ma.fields.List(
         ma.fields.Nested(RefillScoreView), required=True, attribute="context.latest_scores"
+    )
+    overdue_exams = ma.fields.List(
+        ma.fields.Nested(RefillExamView),
+        required=True,
+        allow_none=True,
+        attribute="context.overdue_exams",
+        metadata={"description": "Null for the patient."},
     )
 
 

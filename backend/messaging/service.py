@@ -18,6 +18,7 @@ from backend.messaging.rules.refills import (
     WAITING,
     Message,
     RefillContext,
+    RefillExam,
     RefillMedication,
     RefillRequest,
     RefillScore,
@@ -49,6 +50,13 @@ class RefillAlreadyAsked(Conflict):
 
     type = "refill-already-asked"
     title = "You have already asked for that"
+
+
+class NotPrescribedHere(Conflict):
+    """Nobody ordered the medicine: there is nothing to renew."""
+
+    type = "not-prescribed-here"
+    title = "That medicine is not prescribed here"
 
 
 class NothingToRefill(Conflict):
@@ -119,6 +127,8 @@ def ask_for_refill(patient_id: uuid.UUID, *, medication_id: uuid.UUID, text: str
     medication = prescriptions.medication(patient_id, medication_id, prescriptions.patient_today(patient_id))
     if medication.status != "active":
         raise NothingToRefill("Write to your care team if you think you should take it.")
+    if medication.is_reported:
+        raise NotPrescribedHere(f"{medication.name} is on the list because somebody said that it is taken.")
     row = RefillRequestRow(
         patient_id=patient_id,
         medication_id=medication_id,
@@ -301,7 +311,7 @@ def _values(rows: Sequence[RefillRequestRow], who: Actor) -> list[RefillRequest]
     persons = people.patients(ids)
     known = _medications(persons)
     is_staff = who.role is not Role.PATIENT
-    context = _context(ids, sees_flags=is_staff)
+    context = _context(ids, is_staff=is_staff)
     notes = _notes([row.id for row in rows]) if is_staff else {}
     found = []
     for row in rows:
@@ -357,21 +367,29 @@ def _notes(request_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     return {request_id: note or "" for request_id, note in rows}
 
 
-def _context(patient_ids: Collection[uuid.UUID], *, sees_flags: bool) -> dict[uuid.UUID, RefillContext]:
-    """Collect what visits and measures know about these patients."""
+def _context(patient_ids: Collection[uuid.UUID], *, is_staff: bool) -> dict[uuid.UUID, RefillContext]:
+    """Collect what visits, measures and monitoring know about these patients."""
     ahead, scored = visits.next_visits(patient_ids), measures.scores_of(patient_ids)
-    flags = measures.open_flags(patient_ids) if sees_flags else {}
+    flags = measures.open_flags(patient_ids) if is_staff else {}
+    late = prescriptions.overdue_exams(patient_ids) if is_staff else {}
     found = {}
     for patient_id in patient_ids:
         latest = {score.instrument: score for score in scored[patient_id]}
         visit = ahead.get(patient_id)
         found[patient_id] = RefillContext(
             next_visit=RefillVisit(visit.id, visit.starts_at) if visit else None,
-            open_flags=len(flags[patient_id]) if sees_flags else None,
+            open_flags=len(flags[patient_id]) if is_staff else None,
             latest_scores=tuple(
                 RefillScore(score.instrument, score.total, score.severity_label, score.on)
                 for _, score in sorted(latest.items())
             ),
+            overdue_exams=tuple(
+                RefillExam(exam.label, exam.drug_names, exam.due_on)
+                for exam in late.get(patient_id, ())
+                if exam.due_on is not None
+            )
+            if is_staff
+            else None,
         )
     return found
 

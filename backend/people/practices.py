@@ -31,6 +31,11 @@ def practice_named(practice_id: uuid.UUID) -> Practice:
     return _practice(session().get_one(PracticeRow, practice_id))
 
 
+def practice_ids() -> list[uuid.UUID]:
+    """Return every practice, without being pinned to one: for what is done nightly in each."""
+    return list(session().scalars(select(PracticeRow.id).order_by(PracticeRow.id)))
+
+
 def practice_by_slug(slug: str) -> Practice | None:
     """Return the practice with this slug."""
     row = session().scalar(select(PracticeRow).where(PracticeRow.slug == slug))

@@ -121,7 +121,12 @@ def check(medication: MedicationRow, request: NewStep) -> Checked:
     rows = signed_rows(medication.id)
     replaces = next((r for r in reversed(rows) if r.start_on <= request.start_on), rows[0] if rows else None)
     found = steps.notes(
-        drug, form, sig, before=before, later=(later.start, later.daily_dose) if later else None
+        drug,
+        form,
+        sig,
+        before=before,
+        later=(later.start, later.daily_dose) if later else None,
+        doubts=formulary.doubts(drug.slug, request.indication),
     )
     return Checked(drug, form, sig, before, replaces, found)
 

@@ -149,18 +149,7 @@ def record_dose(
             errors={"effective_on": ["Give a day that has come."]},
         )
     if row.drug_slug:
-        drug = formulary.drug(row.drug_slug)
-        most = drug.maximum.times(MOST_TIMES_THE_MAXIMUM)
-        if daily_dose.unit is not most.unit:
-            raise RecordedDoseNotPossible(
-                f"Doses of {drug.name} are in {most.unit}.", errors={"daily_dose": ["Another unit."]}
-            )
-        if daily_dose.exceeds(most):
-            raise RecordedDoseNotPossible(
-                f"{format_dose(daily_dose)} a day is more than twice the maximum of"
-                f" {format_dose(drug.maximum)} a day for {drug.name}.",
-                errors={"daily_dose": ["Check the number."]},
-            )
+        require_stated_dose(row.drug_slug, daily_dose)
     add_entry(
         row,
         Kind.STATED,
@@ -174,6 +163,22 @@ def record_dose(
     session().flush()
     tell_caseload(patient_id)
     return medication(patient_id, medication_id, today)
+
+
+def require_stated_dose(drug_slug: str, daily_dose: Dose) -> None:
+    """Raise RecordedDoseNotPossible where a daily dose of a drug is a slip of a digit or of the unit."""
+    drug = formulary.drug(drug_slug)
+    most = drug.maximum.times(MOST_TIMES_THE_MAXIMUM)
+    if daily_dose.unit is not most.unit:
+        raise RecordedDoseNotPossible(
+            f"Doses of {drug.name} are in {most.unit}.", errors={"daily_dose": ["Another unit."]}
+        )
+    if daily_dose.exceeds(most):
+        raise RecordedDoseNotPossible(
+            f"{format_dose(daily_dose)} a day is more than twice the maximum of"
+            f" {format_dose(drug.maximum)} a day for {drug.name}.",
+            errors={"daily_dose": ["Check the number."]},
+        )
 
 
 def _stated(row: MedicationRow, replaces: uuid.UUID | None, effective_on: date) -> uuid.UUID | None:

@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from queue import Empty, Queue
 from threading import BoundedSemaphore, Thread
 from typing import Final
@@ -56,13 +56,22 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
     active = [each for each in values if each.status == "active"]
     slug = with_step.drug_slug if with_step else None
     taken = [
-        Taken(each.drug_slug or each.name, _dose(each, day))
+        Taken(each.drug_slug or each.name, _dose(each, day), each.is_known)
         for each in active
         if (each.drug_slug is None or each.drug_slug != slug) and (with_step or _has_begun(each, day))
     ]
     if with_step:
         taken.append(Taken(with_step.drug_slug, with_step.daily_dose))
-    gone = [Gone(each.drug_slug or each.name, _days_gone(each, day)) for each in values if each not in active]
+    is_begun = any(each.drug_slug == slug and _has_begun(each, day - timedelta(1)) for each in active)
+    gone = [
+        Gone(
+            each.drug_slug or each.name,
+            _days_gone(each, day),
+            is_restarted=slug is not None and each.drug_slug == slug and not is_begun,
+        )
+        for each in values
+        if each not in active and each.is_known
+    ]
     answer = _asked(patient_id, taken, gone, day)
     return answer.about(slug) if slug else answer
 

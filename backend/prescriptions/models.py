@@ -42,6 +42,10 @@ class MedicationRow(PracticeRecord):
     stopped_on: Mapped[date | None]
     stop_reason: Mapped[str | None]
     external_ids: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    indication: Mapped[str | None]
+    # What a slip of the pen was confirmed to mean, or that it is none of the drugs the name resembles.
+    read_as: Mapped[str | None]
+    is_as_written: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class _Instruction(PracticeRecord):

@@ -14,12 +14,14 @@ from backend.errors import NotFound
 from backend.medications import service as formulary
 from backend.medications.rules.doses import Dose, Unit, format_dose
 from backend.people import service as people
+from backend.prescriptions import reported
 from backend.prescriptions.models import DoseEntryRow, MedicationRow, PrescriptionRow, TitrationStepRow
-from backend.prescriptions.rules import ledger
+from backend.prescriptions.rules import ledger, reports
 from backend.prescriptions.rules.ledger import Entry, Kind
+from backend.prescriptions.rules.reports import Ours, Report
 from backend.prescriptions.rules.sig import Sig, Timing, label, long_day, upcoming_sentence
 from backend.prescriptions.rules.supply import Signed, supply
-from backend.prescriptions.rules.values import Medication, NextDose, PatientDose, Prescription
+from backend.prescriptions.rules.values import NOT_STATED, Medication, NextDose, PatientDose, Prescription
 
 _Row = TypeVar("_Row", DoseEntryRow, PrescriptionRow)
 
@@ -35,7 +37,7 @@ def medications(patient_id: uuid.UUID, today: date) -> list[Medication]:
 
 
 def medications_of(patient_ids: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, list[Medication]]:
-    """Return the medicines of many patients, in three queries."""
+    """Return the medicines of many patients, in few queries."""
     rows = session().scalars(
         select(MedicationRow).where(
             MedicationRow.patient_id.in_(patient_ids), MedicationRow.status != "planned"
@@ -84,7 +86,10 @@ def patient_doses(patient_id: uuid.UUID, today: date) -> list[PatientDose]:
         signed = {row.id: row for row in rows[value.id]}
         current = ledger.in_force(value.periods, today)
         following = ledger.next_step(value.periods, today)
-        if current is None:
+        if value.is_reported:
+            is_stated = value.dose_text != NOT_STATED
+            take = f"As reported: {value.dose_text}." if is_stated else "How much is not written down yet."
+        elif current is None:
             take = "Not started yet." if following else "The dose is not stated here. Ask your care team."
         elif current.prescription_id is not None:
             take = label(sig_of(_instruction_on(rows[value.id], signed[current.prescription_id], today)))
@@ -95,7 +100,17 @@ def patient_doses(patient_id: uuid.UUID, today: date) -> list[PatientDose]:
             upcoming = upcoming_sentence(sig_of(signed[following.prescription_id]), following.start)
         elif following is not None:
             upcoming = f"From {long_day(following.start)}: {format_dose(following.daily_dose)} a day."
-        found.append(PatientDose(value.id, value.name, value.is_psychotropic, take, upcoming, value.supply))
+        found.append(
+            PatientDose(
+                value.id,
+                value.name,
+                value.is_psychotropic,
+                take,
+                upcoming,
+                value.supply,
+                value.is_reported,
+            )
+        )
     return found
 
 
@@ -106,6 +121,15 @@ def _instruction_on(
     covering = [row for row in rows if row.start_on <= today and (row.end_on is None or today < row.end_on)]
     same = [row for row in covering if row.daily_value == decided.daily_value]
     return max(same, key=lambda row: (row.start_on, row.signed_at), default=decided)
+
+
+def changing_between(first: date, last: date) -> set[uuid.UUID]:
+    """Return the patients with a dose that begins, changes or ends on one of these days."""
+    return set(
+        session().scalars(
+            select(DoseEntryRow.patient_id).where(DoseEntryRow.effective_on.between(first, last)).distinct()
+        )
+    )
 
 
 def entries_of(medication_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Entry]]:
@@ -154,12 +178,20 @@ def prescription_value(row: PrescriptionRow, today: date) -> Prescription:
 
 def _values(rows: Sequence[MedicationRow], today: date) -> list[Medication]:
     ids = [row.id for row in rows]
-    entries, signed = entries_of(ids), _by_medication(PrescriptionRow, ids)
-    return [_value(row, entries[row.id], signed[row.id], today) for row in rows]
+    entries, signed, said = entries_of(ids), _by_medication(PrescriptionRow, ids), reported.reports_of(ids)
+    before = reported.stopped_before(rows)
+    return [
+        _value(row, entries[row.id], signed[row.id], said[row.id], before.get(row.id), today) for row in rows
+    ]
 
 
 def _value(
-    row: MedicationRow, entries: Iterable[Entry], signed: Sequence[PrescriptionRow], today: date
+    row: MedicationRow,
+    entries: Iterable[Entry],
+    signed: Sequence[PrescriptionRow],
+    said: Sequence[Report],
+    before: date | None,
+    today: date,
 ) -> Medication:
     periods = ledger.periods(entries)
     current = ledger.in_force(periods, today) if row.status == "active" else None
@@ -167,16 +199,21 @@ def _value(
     prescribed = [prescription_value(each, today) for each in signed if each.status == "signed"]
     covering = next((each for each in prescribed if each.covers(today)), None)
     drug = formulary.drug(row.drug_slug) if row.drug_slug else None
+    meant, is_reported = reported.identity(row), reported.is_only_reported(row)
+    is_active = row.status == "active"
+    name = meant.name if is_reported and meant else row.name
     maximum = drug.usual_high if drug else None
     if drug and covering:
         maximum = next((form.usual_high for form in drug.forms if form.form == covering.form), maximum)
     return Medication(
         id=row.id,
         patient_id=row.patient_id,
-        name=drug.name if drug else row.name,
+        name=drug.name if drug else name,
         drug_slug=row.drug_slug,
         rxnorm_code=row.rxnorm_code,
-        is_psychotropic=drug.is_psychotropic if drug else False,
+        is_psychotropic=drug.is_psychotropic
+        if drug
+        else is_reported and meant is not None and meant.is_psychotropic,
         source=row.source,
         status=row.status,
         stop_reason=row.stop_reason,
@@ -198,6 +235,22 @@ def _value(
             ],
             periods,
             today,
+        ),
+        written_as=reported.written_as(row, drug.name if drug else name),
+        ingredients=meant.ingredients if meant else (),
+        is_known=meant is not None or drug is not None,
+        is_reported=is_reported,
+        indication=row.indication or (covering.indication if covering else None),
+        reports=reports.newest(said),
+        disagreement=reports.disagreement(
+            Ours(
+                is_ours=not is_reported,
+                is_taken=is_active,
+                daily_dose=current.daily_dose if current else None,
+                stopped_on=row.stopped_on,
+                stopped_before=before,
+            ),
+            said,
         ),
     )
 

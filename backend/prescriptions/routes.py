@@ -5,8 +5,10 @@ from uuid import UUID
 
 from backend import audit
 from backend.gate import Blueprint, actor, gate
+from backend.medications.rules.monitored import State
 from backend.permissions import Action
-from backend.prescriptions import safety_schemas, schemas, service
+from backend.prescriptions import load_schemas, reconciliation_schemas, safety_schemas, schemas, service
+from backend.prescriptions.rules.exams import Exams
 
 blueprint = Blueprint("prescriptions", __name__, url_prefix="/api")
 
@@ -54,6 +56,33 @@ def stop_medication(stop: dict[str, Any], patient_id: UUID, medication_id: UUID)
 def findings(patient_id: UUID) -> service.SafetyCheck:
     """Show what does not go together in what the patient takes today."""
     return service.findings(patient_id, service.patient_today(patient_id))
+
+
+@blueprint.route("/patients/<uuid:patient_id>/monitoring", methods=["GET"])
+@gate(Action.SEE_MONITORING)
+@blueprint.response(200, schemas.MonitoringView)
+def monitoring(patient_id: UUID) -> Exams:
+    """Show what is to be measured because of what the patient takes: overdue, due and planned."""
+    return service.monitoring(patient_id, service.patient_today(patient_id))
+
+
+@blueprint.route("/practice/monitoring", methods=["GET"])
+@gate(Action.SEE_LABS_DUE)
+@blueprint.arguments(schemas.LabsQuery, location="query")
+@blueprint.response(200, schemas.LabsDueView)
+def labs_due(query: dict[str, Any]) -> dict[str, Any]:
+    """List what is overdue, or due, for the actor's patients, soonest first."""
+    labs = service.labs_due(actor(), State(query["state"]))
+    audit.shown({each.patient_id for each in labs})
+    return {"labs": labs}
+
+
+@blueprint.route("/patients/<uuid:patient_id>/loads", methods=["GET"])
+@gate(Action.SEE_LOADS)
+@blueprint.response(200, load_schemas.LoadsView)
+def loads(patient_id: UUID) -> dict[str, Any]:
+    """Show what the patient's medicines add up to in published equivalents, by each method."""
+    return load_schemas.loads_view(service.loads(patient_id, service.patient_today(patient_id)))
 
 
 @blueprint.route("/patients/<uuid:patient_id>/findings/noted", methods=["POST"])
@@ -143,6 +172,64 @@ def withdraw_step(patient_id: UUID, step_id: UUID) -> service.TitrationStep:
 def prescriptions(patient_id: UUID) -> dict[str, Any]:
     """Show every prescription ever signed for the patient."""
     return {"prescriptions": service.prescriptions(patient_id, service.patient_today(patient_id))}
+
+
+@blueprint.route("/patients/<uuid:patient_id>/reported-medications", methods=["POST"])
+@gate(Action.REPORT_MEDICATION)
+@blueprint.arguments(reconciliation_schemas.NewReportedMedication)
+@blueprint.response(201, schemas.MedicationView)
+def report_medication(new: service.NewReport, patient_id: UUID) -> service.Medication:
+    """Take down what somebody says the patient takes or does not take."""
+    return service.report_medication(patient_id, new=new, by=actor())
+
+
+@blueprint.route("/patients/<uuid:patient_id>/medications/<uuid:medication_id>/indication", methods=["PUT"])
+@gate(Action.SET_INDICATION)
+@blueprint.arguments(reconciliation_schemas.NewIndication)
+@blueprint.response(200, schemas.MedicationView)
+def set_indication(new: dict[str, Any], patient_id: UUID, medication_id: UUID) -> service.Medication:
+    """Write what a medicine is for."""
+    return service.set_indication(patient_id, medication_id, by=actor(), **new)
+
+
+@blueprint.route("/patients/<uuid:patient_id>/reconciliation", methods=["GET"])
+@gate(Action.SEE_RECONCILIATION)
+@blueprint.response(200, reconciliation_schemas.ReconciliationWorkspaceView)
+def workspace(patient_id: UUID) -> service.Workspace:
+    """Show every line with what each source says."""
+    return service.workspace(patient_id)
+
+
+@blueprint.route("/patients/<uuid:patient_id>/reconciliation/preview", methods=["POST"])
+@gate(Action.PREVIEW_RECONCILIATION)
+@blueprint.arguments(reconciliation_schemas.Decisions)
+@blueprint.response(200, reconciliation_schemas.ReconciliationPreviewView)
+def preview(given: dict[str, Any], patient_id: UUID) -> service.Preview:
+    """Show the list as the decisions would leave it; nothing is kept."""
+    return service.preview(patient_id, by=actor(), **given)
+
+
+@blueprint.route("/patients/<uuid:patient_id>/reconciliations", methods=["POST"])
+@gate(Action.SIGN_RECONCILIATION)
+@blueprint.arguments(reconciliation_schemas.NewReconciliation)
+@blueprint.response(201, reconciliation_schemas.ReconciliationView)
+def sign_reconciliation(given: dict[str, Any], patient_id: UUID) -> service.Reconciliation:
+    """Sign one list from all sources, exactly as it was shown."""
+    return service.sign_reconciliation(
+        patient_id,
+        shown=given["digest"],
+        decisions=given["decisions"],
+        visit_id=given["visit_id"],
+        by=actor(),
+    )
+
+
+@blueprint.route("/patients/<uuid:patient_id>/reconciliations", methods=["GET"])
+@gate(Action.SEE_RECONCILIATION)
+@blueprint.response(200, reconciliation_schemas.ReconciliationsView)
+def reconciliations(patient_id: UUID) -> dict[str, Any]:
+    """Show the signed lists, newest first."""
+    return {"reconciliations": service.reconciliations(patient_id)}
 
 
 @blueprint.route("/practice/second-looks", methods=["GET"])

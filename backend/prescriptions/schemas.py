@@ -7,8 +7,11 @@ import marshmallow as ma
 from marshmallow import ValidationError
 
 from backend import fields
+from backend.medications.rules.drugs import Status
+from backend.medications.rules.monitored import State
 from backend.medications.schemas import DoseIn, DoseView
 from backend.prescriptions.checks import NewStep
+from backend.prescriptions.rules.reports import Source, Taking
 from backend.prescriptions.rules.sig import MOST_TABLETS, Sig, Timing
 from backend.prescriptions.safety_schemas import SecondLookView, StepSafetyView
 
@@ -93,6 +96,25 @@ class Signature(fields.Schema):
     override_reason = fields.Text(max=500, load_default=None, allow_none=True)
 
 
+class ReportView(ma.Schema):
+    """What one source says about a medicine now; `is_settled` once a signed list has decided on it."""
+
+    id = ma.fields.UUID(required=True)
+    source = fields.Choice(Source, required=True)
+    taking = fields.Choice(Taking, required=True)
+    name = ma.fields.String(required=True)
+    read_as = ma.fields.String(required=True, allow_none=True)
+    dose_text = ma.fields.String(required=True, allow_none=True)
+    daily_dose = ma.fields.Nested(DoseView, required=True, allow_none=True)
+    reason = ma.fields.String(required=True, allow_none=True)
+    said_on = ma.fields.Date(required=True)
+    started_on = ma.fields.Date(required=True, allow_none=True)
+    stopped_on = ma.fields.Date(required=True, allow_none=True)
+    recorded_by = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
+    is_settled = ma.fields.Boolean(required=True)
+
+
 class SupplyView(ma.Schema):
     """How long the tablets last; null where it can not be known, and then `text` says why."""
 
@@ -157,6 +179,13 @@ class MedicationView(ma.Schema):
     periods = ma.fields.List(ma.fields.Nested(PeriodView), required=True)
     prescription = ma.fields.Nested(CurrentPrescriptionView, required=True, allow_none=True)
     supply = ma.fields.Nested(SupplyView, required=True)
+    written_as = ma.fields.String(required=True, allow_none=True)
+    ingredients = ma.fields.List(ma.fields.String(), required=True)
+    is_known = ma.fields.Boolean(required=True)
+    is_reported = ma.fields.Boolean(required=True)
+    indication = ma.fields.String(required=True, allow_none=True)
+    reports = ma.fields.List(ma.fields.Nested(ReportView), required=True)
+    disagreement = ma.fields.String(required=True, allow_none=True)
 
 
 class MedicationsView(ma.Schema):
@@ -202,6 +231,79 @@ class TitrationStepsView(ma.Schema):
     """A patient's titration steps."""
 
     titration_steps = ma.fields.List(ma.fields.Nested(TitrationStepView), required=True)
+
+
+class DueReasonView(ma.Schema):
+    """One rule that asks for an exam."""
+
+    rule = ma.fields.String(required=True)
+    medication_id = ma.fields.UUID(required=True)
+    drug_name = ma.fields.String(required=True)
+    due_on = ma.fields.Date(required=True, allow_none=True)
+    why = ma.fields.String(required=True)
+    note = ma.fields.String(required=True, allow_none=True)
+    source = ma.fields.String(required=True)
+    address = ma.fields.String(required=True)
+    status = fields.Choice([status.value for status in Status], required=True)
+
+
+class ExamDueView(DueReasonView):
+    """An exam that is to be done, the reason that asks earliest first; null days: nobody knows since when."""
+
+    what = ma.fields.String(required=True)
+    label = ma.fields.String(required=True)
+    results = ma.fields.List(ma.fields.String(), required=True)
+    opens_on = ma.fields.Date(required=True, allow_none=True)
+    last_on = ma.fields.Date(required=True, allow_none=True)
+    last_text = ma.fields.String(required=True, allow_none=True)
+    state = fields.Choice([state.value for state in State], required=True)
+    address = ma.fields.String(required=True)
+    reasons = ma.fields.List(ma.fields.Nested(DueReasonView), required=True)
+
+
+class MonitoringNoteView(ma.Schema):
+    """What a plan says without a day."""
+
+    rule = ma.fields.String(required=True)
+    drug_name = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
+    source = ma.fields.String(required=True)
+    status = fields.Choice([status.value for status in Status], required=True)
+
+
+class MonitoringView(ma.Schema):
+    """What is to be measured, overdue first."""
+
+    items = ma.fields.List(ma.fields.Nested(ExamDueView), required=True)
+    notes = ma.fields.List(ma.fields.Nested(MonitoringNoteView), required=True)
+
+
+class LabsQuery(fields.Schema):
+    """Which exams to list."""
+
+    state = fields.Choice(["overdue", "due"], load_default="overdue")
+
+
+class LabDueView(ma.Schema):
+    """One line of the worklist."""
+
+    patient_id = ma.fields.UUID(required=True)
+    patient_name = ma.fields.String(required=True)
+    state = fields.Choice([state.value for state in State], required=True)
+    what = ma.fields.String(required=True, attribute="exam.what")
+    label = ma.fields.String(required=True, attribute="exam.label")
+    drug_names = ma.fields.List(ma.fields.String(), required=True, attribute="exam.drug_names")
+    why = ma.fields.String(required=True, attribute="exam.why")
+    opens_on = ma.fields.Date(required=True, allow_none=True, attribute="exam.opens_on")
+    due_on = ma.fields.Date(required=True, allow_none=True, attribute="exam.due_on")
+    last_on = ma.fields.Date(required=True, allow_none=True, attribute="exam.last_on")
+    last_text = ma.fields.String(required=True, allow_none=True, attribute="exam.last_text")
+
+
+class LabsDueView(ma.Schema):
+    """What is overdue or due for all of the actor's patients."""
+
+    labs = ma.fields.List(ma.fields.Nested(LabDueView), required=True)
 
 
 class PrescriptionView(ma.Schema):

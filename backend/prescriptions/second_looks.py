@@ -20,7 +20,8 @@ from backend.prescriptions.queries import medications, patient_today
 from backend.prescriptions.rules.looks import LookCase, SecondLook
 from backend.prescriptions.rules.person import said
 from backend.prescriptions.rules.safety import SafetyCheck
-from backend.prescriptions.rules.values import Renewal, TitrationStep
+from backend.prescriptions.rules.sig import long_day
+from backend.prescriptions.rules.values import Medication, Renewal, TitrationStep
 from backend.prescriptions.signing import ContentChanged
 
 
@@ -216,6 +217,11 @@ def _still_stands(row: SecondLookRow) -> bool:
     return digest == row.digest and bool(needed) and needed <= set(row.fingerprints)
 
 
+def _stopped(medication: Medication) -> str:
+    day = medication.stopped_on
+    return f"{medication.name}, stopped on {long_day(day)}" if day else f"{medication.name}, stopped"
+
+
 def _case(row: SecondLookRow) -> LookCase:
     patient = people.patient(row.patient_id)
     today = patient_today(row.patient_id)
@@ -227,8 +233,7 @@ def _case(row: SecondLookRow) -> LookCase:
         age=age_on(patient.birth_date, today),
         sex=patient.sex,
         medications=tuple(
-            f"{each.name}, {each.dose_text}" if each.status == "active" else f"{each.name}, stopped"
-            for each in listed
+            f"{each.name}, {each.dose_text}" if each.status == "active" else _stopped(each) for each in listed
         ),
         facts=said(known),
         unchecked=known.unchecked,

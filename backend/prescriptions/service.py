@@ -5,6 +5,9 @@ from backend.prescriptions.checks import NewStep
 from backend.prescriptions.commands import import_medication, record_dose, stop_medication
 from backend.prescriptions.drafting import draft_step, start_medication, titration_steps, withdraw_step
 from backend.prescriptions.findings import findings
+from backend.prescriptions.loads import loads
+from backend.prescriptions.monitoring import LabDue, labs_due, monitoring, overdue_exams, patient_exams
+from backend.prescriptions.monitoring import due as exams_due
 from backend.prescriptions.queries import (
     medication,
     medications,
@@ -14,9 +17,12 @@ from backend.prescriptions.queries import (
     prescriptions,
 )
 from backend.prescriptions.rates import rule_rates
+from backend.prescriptions.reconciliation import preview, reconciliations, sign_reconciliation, workspace
 from backend.prescriptions.renewals import leave_renewal, renew, renewal
+from backend.prescriptions.reports import NewReport, report_medication, set_indication
 from backend.prescriptions.rules.looks import LookCase, SecondLook
 from backend.prescriptions.rules.rates import RuleRates
+from backend.prescriptions.rules.reconciliation import LineDecision, Preview, Reconciliation, Workspace
 from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.values import (
     Medication,
@@ -31,40 +37,58 @@ from backend.prescriptions.second_looks import ask_about_renewal, ask_about_step
 from backend.prescriptions.signing import sign_step
 
 __all__ = [
+    "LabDue",
+    "LineDecision",
     "LookCase",
     "Medication",
+    "NewReport",
     "NewStep",
     "NextDose",
     "PatientDose",
     "Prescription",
+    "Preview",
+    "Reconciliation",
     "Renewal",
     "RuleRates",
     "SafetyCheck",
     "SecondLook",
     "StatedDose",
     "TitrationStep",
+    "Workspace",
     "ask_about_renewal",
     "ask_about_step",
     "draft_step",
+    "exams_due",
     "findings",
     "give",
     "import_medication",
+    "labs_due",
     "leave_renewal",
+    "loads",
     "medication",
     "medications",
     "medications_of",
+    "monitoring",
     "note_finding",
+    "overdue_exams",
     "patient_doses",
+    "patient_exams",
     "patient_today",
     "prescriptions",
+    "preview",
+    "reconciliations",
     "record_dose",
     "renew",
     "renewal",
+    "report_medication",
     "rule_rates",
+    "set_indication",
+    "sign_reconciliation",
     "sign_step",
     "start_medication",
     "stop_medication",
     "titration_steps",
     "waiting",
     "withdraw_step",
+    "workspace",
 ]

@@ -65,7 +65,7 @@ def review_page(by: Actor) -> Reviews:
     ids = list(patients)
     signed = queries.last_signed(ids)
     drafted = queries.drafted(ids)
-    conditions = health.conditions_of(ids)
+    conditions, discharges = health.conditions_of(ids), health.discharges_of(ids)
     taken = prescriptions.medications_of(ids, today(people.practice().time_zone))
     days = {each: today(patients[each].time_zone) for each in ids}
     criteria = catalog.criteria()
@@ -77,7 +77,7 @@ def review_page(by: Actor) -> Reviews:
             active_medicines=len(active),
             changed=candidates.changed(taken[each], criteria, days[each]),
             disagreements=(),
-            discharged_on=None,
+            discharged_on=discharges.get(each),
             reviewed_on=_signed_on(signed.get(each), patients[each]),
         )
         reasons = candidates.reasons(facts, criteria, days[each])

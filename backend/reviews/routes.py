@@ -15,7 +15,7 @@ PATIENT = "/patients/<uuid:patient_id>"
 
 @blueprint.route(f"{PATIENT}/medication-review", methods=["GET"])
 @gate(Action.SEE_REVIEWS)
-@blueprint.response(200, schemas.WorkspaceView)
+@blueprint.response(200, schemas.ReviewWorkspaceView)
 def workspace(patient_id: UUID) -> service.Workspace:
     """Show the whole list with what can be said about it, the draft and the last signed review."""
     return service.workspace(patient_id)
@@ -66,7 +66,7 @@ def withdraw_review(patient_id: UUID, review_id: UUID) -> service.Review:
 @blueprint.route(f"{PATIENT}/review-actions/<uuid:action_id>/settle", methods=["POST"])
 @gate(Action.WORK_ON_REVIEW)
 @blueprint.arguments(edits.Settlement)
-@blueprint.response(200, schemas.ActionView)
+@blueprint.response(200, schemas.ReviewActionView)
 def settle_action(status: service.ActionStatus, patient_id: UUID, action_id: UUID) -> service.Action:
     """Say that an open action of a signed review is done or dropped."""
     return service.settle_action(patient_id, action_id, status=status, by=actor())

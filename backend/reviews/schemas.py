@@ -7,7 +7,7 @@ from backend.medications.schemas import DoseView
 from backend.prescriptions.safety_schemas import SafetyView
 
 
-class ProblemView(ma.Schema):
+class DrugProblemView(ma.Schema):
     """A drug therapy problem."""
 
     kind = ma.fields.String(required=True)
@@ -18,7 +18,7 @@ class ProblemView(ma.Schema):
     resolution = ma.fields.String(required=True, allow_none=True)
 
 
-class ActionView(ma.Schema):
+class ReviewActionView(ma.Schema):
     """A planned action; without an owner it is the patient's."""
 
     id = ma.fields.UUID(required=True)
@@ -38,8 +38,8 @@ class ReviewView(ma.Schema):
     id = ma.fields.UUID(required=True)
     status = ma.fields.String(required=True)
     version = ma.fields.Integer(required=True)
-    problems = ma.fields.List(ma.fields.Nested(ProblemView), required=True)
-    actions = ma.fields.List(ma.fields.Nested(ActionView), required=True)
+    problems = ma.fields.List(ma.fields.Nested(DrugProblemView), required=True)
+    actions = ma.fields.List(ma.fields.Nested(ReviewActionView), required=True)
     teach_back = ma.fields.String(required=True, allow_none=True)
     next_review_on = ma.fields.Date(required=True, allow_none=True)
     opened_at = ma.fields.AwareDateTime(required=True)
@@ -108,7 +108,7 @@ class BurdenView(ma.Schema):
     not_known = ma.fields.List(ma.fields.String(), required=True)
 
 
-class ProposalView(ma.Schema):
+class SimplerView(ma.Schema):
     """One way to make the regimen simpler."""
 
     kind = ma.fields.String(required=True)
@@ -129,7 +129,7 @@ class SuggestionView(ma.Schema):
     basis = ma.fields.String(required=True)
 
 
-class MemberView(ma.Schema):
+class ReviewerView(ma.Schema):
     """Somebody of the care team."""
 
     id = ma.fields.UUID(required=True)
@@ -137,45 +137,45 @@ class MemberView(ma.Schema):
     role = ma.fields.String(required=True)
 
 
-class WorkspaceView(ma.Schema):
+class ReviewWorkspaceView(ma.Schema):
     """What a reviewer works with."""
 
     today = ma.fields.Date(required=True, attribute="look.today")
     medicines = ma.fields.List(ma.fields.Nested(LookedView), required=True, attribute="look.looked")
     safety = ma.fields.Nested(SafetyView, required=True, attribute="look.check")
     burden = ma.fields.Nested(BurdenView, required=True, attribute="look.burden")
-    proposals = ma.fields.List(ma.fields.Nested(ProposalView), required=True, attribute="look.proposals")
+    proposals = ma.fields.List(ma.fields.Nested(SimplerView), required=True, attribute="look.proposals")
     suggestions = ma.fields.List(
         ma.fields.Nested(SuggestionView), required=True, attribute="look.suggestions"
     )
     draft = ma.fields.Nested(ReviewView, required=True, allow_none=True)
     last = ma.fields.Nested(ReviewView, required=True, allow_none=True)
-    team = ma.fields.List(ma.fields.Nested(MemberView), required=True)
+    team = ma.fields.List(ma.fields.Nested(ReviewerView), required=True)
 
 
-class WordsView(ma.Schema):
+class PersonalWordsView(ma.Schema):
     """A text and the language it is written in."""
 
     text = ma.fields.String(required=True)
     language = ma.fields.String(required=True)
 
 
-class LineView(ma.Schema):
+class PersonalLineView(ma.Schema):
     """One medicine of the personal list."""
 
     medication_id = ma.fields.UUID(required=True)
     name = ma.fields.String(required=True)
-    reason = ma.fields.Nested(WordsView, required=True, allow_none=True)
+    reason = ma.fields.Nested(PersonalWordsView, required=True, allow_none=True)
     take = ma.fields.String(required=True)
     next = ma.fields.String(required=True, allow_none=True)
     started = ma.fields.String(required=True, allow_none=True)
     prescribed_by = ma.fields.String(required=True, allow_none=True)
 
 
-class TaskView(ma.Schema):
+class PersonalTaskView(ma.Schema):
     """What the patient agreed to do."""
 
-    what = ma.fields.Nested(WordsView, required=True)
+    what = ma.fields.Nested(PersonalWordsView, required=True)
     until = ma.fields.String(required=True)
 
 
@@ -188,12 +188,13 @@ class PersonalListView(ma.Schema):
     printed_on = ma.fields.String(required=True)
     clinic_name = ma.fields.String(required=True)
     clinic_phone = ma.fields.String(required=True)
-    medicines = ma.fields.List(ma.fields.Nested(LineView), required=True)
-    allergies = ma.fields.List(ma.fields.Nested(WordsView), required=True)
-    tasks = ma.fields.List(ma.fields.Nested(TaskView), required=True)
+    medicines = ma.fields.List(ma.fields.Nested(PersonalLineView), required=True)
+    allergies = ma.fields.List(ma.fields.Nested(PersonalWordsView), required=True)
+    is_no_allergy_known = ma.fields.Boolean(required=True)
+    tasks = ma.fields.List(ma.fields.Nested(PersonalTaskView), required=True)
 
 
-class ReasonView(ma.Schema):
+class ReviewReasonView(ma.Schema):
     """Why somebody should be offered a review."""
 
     why = ma.fields.String(required=True)
@@ -209,28 +210,28 @@ class CandidateView(_OfPatient):
     """A patient who should be offered a review."""
 
     medicines = ma.fields.Integer(required=True)
-    reasons = ma.fields.List(ma.fields.Nested(ReasonView), required=True)
+    reasons = ma.fields.List(ma.fields.Nested(ReviewReasonView), required=True)
     reviewed_on = ma.fields.Date(required=True, allow_none=True)
     has_draft = ma.fields.Boolean(required=True)
 
 
-class DueView(_OfPatient):
+class DueReviewView(_OfPatient):
     """A patient whose next review is due."""
 
     next_review_on = ma.fields.Date(required=True)
     reviewed_by = ma.fields.String(required=True)
 
 
-class OverdueView(_OfPatient):
+class OverdueActionView(_OfPatient):
     """A planned action whose day has passed."""
 
-    action = ma.fields.Nested(ActionView, required=True)
+    action = ma.fields.Nested(ReviewActionView, required=True)
 
 
 class ReviewPageView(ma.Schema):
     """What a reviewer has to look at; `left_out` says which reasons nobody looked for."""
 
     candidates = ma.fields.List(ma.fields.Nested(CandidateView), required=True)
-    due = ma.fields.List(ma.fields.Nested(DueView), required=True)
-    overdue = ma.fields.List(ma.fields.Nested(OverdueView), required=True)
+    due = ma.fields.List(ma.fields.Nested(DueReviewView), required=True)
+    overdue = ma.fields.List(ma.fields.Nested(OverdueActionView), required=True)
     left_out = ma.fields.List(ma.fields.String(), required=True)

@@ -3,6 +3,7 @@
 import uuid
 
 from backend.health import service as health
+from backend.health.rules.records import NONE_KNOWN
 from backend.people import service as people
 from backend.prescriptions import service as prescriptions
 from backend.reviews import queries
@@ -22,6 +23,7 @@ def personal_list(patient_id: uuid.UUID, *, language: Language | None) -> Person
         for action in (review.actions if review else ())
         if action.owner_id is None and action.status is ActionStatus.OPEN
     ]
+    known = health.health(patient_id, day=today)
     return PersonalList(
         language=chosen,
         patient_name=patient.name,
@@ -30,9 +32,14 @@ def personal_list(patient_id: uuid.UUID, *, language: Language | None) -> Person
         clinic_name=practice.name,
         clinic_phone=practice.phone,
         medicines=lines(prescriptions.medications(patient_id, today), signed, today, chosen),
-        allergies=tuple(Words(each.text, Language.ENGLISH) for each in health.allergies(patient_id)),
+        allergies=tuple(_allergy(each.text, each.reaction) for each in known.allergies),
+        is_no_allergy_known=known.allergy_status == NONE_KNOWN,
         tasks=tuple(tasks),
     )
+
+
+def _allergy(text: str, reaction: str | None) -> Words:
+    return Words(f"{text}: {reaction}" if reaction else text, Language.ENGLISH)
 
 
 def _what(action: Action, language: Language) -> Words:

@@ -59,6 +59,7 @@ class VisitRow(PracticeRecord):
         ),
         CheckConstraint("(cancelled_at IS NULL) = (cancelled_by IS NULL)", name="cancelled_by"),
         CheckConstraint("note IS NULL OR finished_at IS NOT NULL", name="note"),
+        UniqueConstraint("id", "patient_id"),
         Index("ix_visits_patient_id_starts_at", "patient_id", "starts_at"),
         Index("ix_visits_clinician_id_starts_at", "clinician_id", "starts_at"),
     )

@@ -8,6 +8,7 @@ import pytest
 
 from backend.caseload.rules.summary import (
     DoseSpan,
+    ExamSummary,
     MedicationSummary,
     Point,
     Rank,
@@ -47,6 +48,13 @@ def visit(hours: int) -> VisitSummary:
     return VisitSummary(uuid.uuid4(), start, start + timedelta(minutes=30))
 
 
+def exam(days: int | None, *, is_firm: bool = True) -> ExamSummary:
+    """An exam whose last day was or will be `days` ago."""
+    due_on = None if days is None else TODAY - timedelta(days=days)
+    opens_on = due_on and due_on - timedelta(days=2)
+    return ExamSummary("tsh", "TSH", ("lithium",), "why", opens_on, due_on, None, None, is_firm)
+
+
 def summary(**parts: object) -> Summary:
     return Summary(patient_id=uuid.uuid4(), **parts)  # type: ignore[arg-type]
 
@@ -57,6 +65,11 @@ def summary(**parts: object) -> Summary:
         ({"open_flags": 1, "scores": (phq9(4, 20),)}, Rank.SAFETY),
         ({"scores": (phq9(10, 15),), "open_refill_requests": 1}, Rank.WORSE),
         ({"scores": (phq9(10, 14),), "open_refill_requests": 1}, Rank.REFILL),
+        ({"scores": (phq9(10, 15),), "monitoring": (exam(1),)}, Rank.WORSE),
+        ({"open_refill_requests": 1, "monitoring": (exam(1),)}, Rank.LAB),
+        ({"open_refill_requests": 1, "monitoring": (exam(0),)}, Rank.REFILL),
+        ({"open_refill_requests": 1, "monitoring": (exam(None),)}, Rank.REFILL),
+        ({"open_refill_requests": 1, "monitoring": (exam(9, is_firm=False),)}, Rank.REFILL),
         ({"scores": (phq9(10),), "medications": (sertraline((40, "50")),)}, Rank.NO_VISIT),
         ({"medications": (sertraline((40, "50")),), "visits": (visit(24),)}, Rank.QUIET),
         (

@@ -24,8 +24,10 @@ PATIENT = {
     "/visits/book": "Book a visit",
     "/messages": "Messages",
     "/trend": "",
+    "/medicines": "My medicines",
     "/more": "More",
     "/more/access": "",
+    "/more/list": "My medication list",
     "/more/health": "My health",
     "/nowhere": "",
 }
@@ -33,19 +35,41 @@ PRESCRIBER = {
     "/": "Caseload",
     "/refills": "Refill requests",
     "/refills?view=all": "Refill requests",
+    "/second-looks": "Second looks",
+    "/rules": "How the rules do",
+    "/labs": "Labs due",
+    "/labs?view=due": "Labs due",
+    "/reviews": "Reviews",
     "/schedule": "Schedule",
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
     "/patients/new": "Register a patient",
+    "/drugs": "Drugs",
+    "/drugs?q=bu": "Drugs",
+    "/drugs?q=zzyzxol": "Drugs",
+    "/drugs/bupropion": "buPROPion",
+    "/drugs/grapefruit": "grapefruit",
+    "/drugs/nothing": "This drug is not known",
     "/nowhere": "",
 }
 CARE_SUPPORT = {
     "/": "Refill requests",
     "/patients": "Patients",
+    "/labs": "Labs due",
     "/schedule": "Schedule",
     "/flags": "Safety flags",
+    "/drugs": "Drugs",
+    "/drugs/lurasidone": "lurasidone",
 }
-ADMIN = {"/": "Staff", "/care-teams": "Care teams"}
+PHARMACIST = {
+    "/": "Caseload",
+    "/reviews": "Reviews",
+    "/labs": "Labs due",
+    "/second-looks": "Second looks",
+    "/flags": "Safety flags",
+    "/nowhere": "",
+}
+ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}
 
 
 class Inspector:
@@ -108,6 +132,9 @@ def test_the_patients_screens(inspector: Inspector) -> None:
     for path, title in PATIENT.items():
         inspector.open(path, title)
     page = inspector.page
+    page.goto(f"{inspector.window.home}/medicines")
+    page.get_by_role("button", name="Add something you take").click()
+    inspector.look("add a medicine", lambda: expect(page.get_by_role("dialog")).to_be_visible())
     page.goto(f"{inspector.window.home}/check-in/phq-9")
     page.get_by_role("button", name="Start").click()
     inspector.look("a question")
@@ -170,6 +197,29 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Start a medication").click()
     inspector.look("start", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    drug = page.get_by_role("dialog").get_by_role("combobox", name="Drug")
+    drug.fill("bu")
+    inspector.look(
+        "names of drugs", lambda: expect(page.get_by_role("option", name="buPROPion").first).to_be_visible()
+    )
+    drug.press("ArrowDown")
+    drug.press("Enter")
+    page.get_by_role("dialog").get_by_label("What for").fill("anxiety")
+    inspector.look(
+        "a doubtful drug", lambda: expect(page.get_by_text("Yes, I mean buPROPion")).to_be_visible()
+    )
+    page.reload()
+    page.get_by_role("button", name="Add a reported medicine").click()
+    inspector.look("report", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    page.get_by_role("link", name="Reconcile").click()
+    decided = page.get_by_role("radio", name="Continue as we have it")
+    inspector.look("reconcile", lambda: expect(decided.first).to_be_visible())
+    for radio in decided.all():
+        radio.check()
+    page.get_by_role("button", name="Look at the result").click()
+    result = page.get_by_role("heading", name="The list you would sign")
+    inspector.look("the list to sign", lambda: expect(result).to_be_visible())
     page.goto(f"{inspector.window.home}/flags")
     page.get_by_role("button", name="Acknowledge the flag of").first.click()
     inspector.look("acknowledge", lambda: expect(page.get_by_role("dialog")).to_be_visible())
@@ -180,6 +230,31 @@ def test_care_supports_screens(inspector: Inspector) -> None:
     inspector.window.sign_in("luis@demo.evenkeel.test")
     for path, title in CARE_SUPPORT.items():
         inspector.open(path, title)
+    assert inspector.found == []
+
+
+def test_the_pharmacists_screens(inspector: Inspector) -> None:
+    inspector.window.sign_in("priya@demo.evenkeel.test")
+    for path, title in PHARMACIST.items():
+        inspector.open(path, title)
+    page = inspector.page
+    inspector.window.open_chart("Grace Kim")
+    inspector.look("a chart", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible())
+    page.get_by_role("link", name="Medication review").click()
+    opener = page.get_by_role("button", name="Open a review")
+    inspector.look("a review to open", lambda: expect(opener).to_be_visible())
+    opener.click()
+    page.get_by_role("button", name="Add a problem").click()
+    page.get_by_role("button", name="Add an action").click()
+    page.get_by_role("checkbox", name="Resolved").check()
+    inspector.look("a review", lambda: expect(page.get_by_role("group", name="Action 1")).to_be_visible())
+    page.get_by_role("button", name="Withdraw").click()
+    expect(opener).to_be_visible()
+    page.get_by_role("link", name="Personal list").click()
+    expect(page.get_by_role("heading", level=1, name="My medication list")).to_be_visible()
+    page.get_by_text("Español", exact=True).click()
+    heading = page.get_by_role("heading", level=1, name="Mi lista de medicamentos")
+    inspector.look("a personal list", lambda: expect(heading).to_be_visible())
     assert inspector.found == []
 
 

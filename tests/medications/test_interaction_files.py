@@ -1,10 +1,11 @@
 """Rule files: a wrong one is refused with file, key and reason."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from backend.medications import catalog, interaction_files, knowledge
+from backend.medications import catalog, interaction_files, knowledge, service
 from tests.medications.rules.formulary import reader
 
 RULES = """subject = "qt"
@@ -31,6 +32,15 @@ to = "drug fluoxetine"
 days = 14
 tier = 1
 what = "it stays"
+"""
+CROSS = """version = 1
+basis = "consensus label"
+
+[[groups]]
+id = "made-up"
+among = ["carbamazepine", "class tricyclic"]
+tier = 1
+what = "they are alike"
 """
 STATES = """version = 1
 basis = "consensus label"
@@ -116,6 +126,51 @@ def test_a_faulty_state_is_refused(tmp_path: Path, old: str, new: str, key: str,
     assert reason in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ("what =", "why =", "why", "unknown key"),
+        ('what = "they are alike"', "", "what", "missing key"),
+        ("tier = 1", "tier = 5", "tier", "impossible range"),
+        ('"carbamazepine"', '"carbamazepin"', "among", "no drug file 'carbamazepin'"),
+        ("class tricyclic", "class pills", "among", "unknown class"),
+        ('["carbamazepine", "class tricyclic"]', "[]", "among", "is empty"),
+        ("among =", "from =", "among", "`from` whom `to` whom"),
+        ("among =", 'to = ["carbamazepine"]\namong =', "among", "`from` whom `to` whom"),
+        ("tier = 1", 'tier = 1\nbasis = "consensus rumor"', "basis", "missing source"),
+    ],
+)
+def test_a_faulty_cross_reaction_is_refused(
+    tmp_path: Path, old: str, new: str, key: str, reason: str
+) -> None:
+    assert old in CROSS
+    (tmp_path / "cross.toml").write_text(CROSS.replace(old, new, 1))
+    with pytest.raises(catalog.FaultyDrugFile) as refused:
+        reader().cross_reactions(tmp_path / "cross.toml", frozenset({"carbamazepine"}))
+    assert str(refused.value).startswith(f"cross.toml: groups[0].{key}: ")
+    assert reason in str(refused.value)
+
+
+def test_cross_reactions_without_a_basis_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "cross.toml").write_text(CROSS.replace('basis = "consensus label"', "", 1))
+    with pytest.raises(catalog.FaultyDrugFile, match=r"cross\.toml: basis: missing"):
+        reader().cross_reactions(tmp_path / "cross.toml", frozenset({"carbamazepine"}))
+
+
+def test_a_fault_of_a_rule_file_is_a_fault_of_the_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(interaction_files.FOLDER, tmp_path / "interactions")
+    cross = tmp_path / "interactions" / "cross_reactions.toml"
+    cross.write_text(cross.read_text().replace('"carbamazepine"', '"carbamazepin"', 1))
+    monkeypatch.setattr(interaction_files, "FOLDER", tmp_path / "interactions")
+    knowledge.cross_reactions.cache_clear()
+    try:
+        assert service.faults() == ["cross_reactions.toml: groups[0].among: no drug file 'carbamazepin'"]
+    finally:
+        knowledge.cross_reactions.cache_clear()
+
+
 def test_a_curated_line_without_a_tier_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pairs.toml").write_text(PAIRS.replace("2 qt:", "qt:"))
     with pytest.raises(catalog.FaultyDrugFile, match="must read"):
@@ -128,5 +183,7 @@ def test_every_rule_that_is_shipped_has_an_id_of_its_own() -> None:
 
 
 def test_every_drug_that_a_rule_names_has_a_file() -> None:
-    named = interaction_files.slugs_of([rule for some in knowledge.rules() for rule in some])
+    named = interaction_files.slugs_of(
+        [*(rule for some in knowledge.rules() for rule in some), *knowledge.cross_reactions()]
+    )
     assert sorted(rule for rule, slug in named if slug not in catalog.catalog().profiles) == []

@@ -106,6 +106,13 @@ def test_citalopram_above_its_dose_interrupts_in_older_people_only() -> None:
     assert worst("citalopram", age=70, doses={"citalopram": "20 mg"}) > 2
 
 
+def test_a_tricyclic_for_sleep_with_a_strong_inhibitor_interrupts_above_its_dose_only() -> None:
+    for tricyclic in ("amitriptyline", "doxepin"):
+        assert worst(tricyclic, "fluoxetine") == 3
+        assert worst(tricyclic, "fluoxetine", doses={tricyclic: "25 mg"}) == 3
+        assert worst(tricyclic, "fluoxetine", doses={tricyclic: "100 mg"}) == 2
+
+
 def test_an_empty_list_and_two_hundred_drugs_are_answered() -> None:
     assert ask() == {"findings": [], "unknown": []}
     names = sorted(profile.generic for profile in catalog.catalog().profiles.values())[:200]
@@ -133,8 +140,66 @@ def test_an_empty_list_and_two_hundred_drugs_are_answered() -> None:
         {"drugs": [], "smoking": "yes"},
         {"drugs": [], "pregnant": 1},
         {"drugs": [], "sex": "x"},
+        {"drugs": [], "sex": []},
+        {"drugs": [None]},
+        {"drugs": [["sertraline"]]},
+        {"drugs": None},
+        {"drugs": [], "age": float("nan")},
+        {"drugs": [], "age": float("inf")},
+        {"drugs": [], "doses": {"citalopram": float("nan")}},
+        {"drugs": [], "doses": {"citalopram": True}},
+        {"drugs": [], "doses": {"citalopram": -40}},
+        {"drugs": [], "doses": {"citalopram": {"value": "40"}}},
+        {"drugs": [], "doses": {f"a{place}": "1 mg" for place in range(501)}},
+        {"drugs": [], "stopped": {"fluoxetine": float("nan")}},
+        {"drugs": [], "stopped": {"fluoxetine": "5"}},
+        {"drugs": [], "stopped": [None]},
+        {"drugs": [], "stopped": [{"drug": ["fluoxetine"]}]},
+        {"drugs": [], "stopped": {f"a{place}": 1 for place in range(501)}},
+        {"drugs": [], "stopped": ["a"] * 501},
+        {"drugs": [], "poor": ["9Z9"]},
+        {"drugs": [], "poor": "2D6"},
+        {"drugs": [], "allergies": {"a": 1}},
+        {"drugs": [], "smoking": {}},
+        {"drugs": [], "renal": None},
+        {"drugs": [], "low_potassium": "yes"},
+        {"drugs": [], "bradycardia": 1},
     ],
 )
 def test_what_is_no_question_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):
         knowledge.answer(fields)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "   ", "\x00", "\ud800", "💊", "x" * 1_000_000, "(" * 500, "1." * 250, "[" * 499, "DROP TABLE"],
+)
+def test_a_name_that_is_no_name_is_said_to_be_unknown(name: str) -> None:
+    assert ask(name, "sertraline") == {"findings": [], "unknown": [name]}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\x07sertraline\n", "sertra\u200bline", "sertra\u00adline", "\ufeffsertraline", "SERTRALINE\u00a0HCl"],
+)
+def test_a_name_with_signs_that_nobody_sees_is_the_drug(name: str) -> None:
+    answer = ask(name, "phenelzine")
+    assert answer["unknown"] == []
+    assert answer["findings"][0]["tier"] == 1
+
+
+def test_what_a_product_holds_is_checked_against_the_rest_and_named_as_it_was_written() -> None:
+    answer = ask("Vicodin", "alprazolam", "Symbyax")
+    assert answer["unknown"] == []
+    assert {tuple(each["drugs"]) for each in answer["findings"] if each["tier"] == 2} == {
+        ("Vicodin", "alprazolam")
+    }
+
+
+def test_one_drug_under_twenty_spellings_is_one_duplicate() -> None:
+    names = [f"{name} {dose}" for name in ("sertraline", "Zoloft", "SERTRALINE HCL", "setraline") for dose in
+             ("", "25 mg", "50 mg", "100 MG Oral Tablet", "daily")]  # fmt: skip
+    answer = ask(*names)
+    assert answer["unknown"] == []
+    assert [(each["rule"], each["tier"]) for each in answer["findings"]] == [("duplicate.same", 2)]

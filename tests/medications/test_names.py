@@ -8,9 +8,10 @@ from backend.medications import catalog
 from tests.clinic import Clinic, Person
 
 SPELLINGS = [
-    "sertraline", "Sertraline", "SERTRALINE", "  sertraline ", "sertralin", "setraline", "sertaline", "certraline",
-    "sertralline", "surtraline", "sertrailne", "sertraline hcl", "sertraline hydrochloride",
-    "Sertraline 50 MG Oral Tablet", "sertraline 100mg", "Zoloft", "zolof", "Zoloft 50 mg", "Lustral", "sertra",
+    "sertraline", "Sertraline", "SERTRALINE", "  sertraline ", "sertralin", "setraline", "sertaline",
+    "certraline", "sertralline", "surtraline", "sertrailne", "sertraline hcl", "sertraline hydrochloride",
+    "Sertraline 50 MG Oral Tablet", "sertraline 100mg", "Zoloft", "zolof", "Zoloft 50 mg", "Lustral",
+    "sertra",
 ]  # fmt: skip
 
 

@@ -96,3 +96,17 @@ def medication_of(clinic: Clinic) -> Iterator[service.Medication]:
 
 def random_id() -> str:
     return str(uuid.uuid4())
+
+
+def signature(clinic: Clinic, draft: dict[str, Any], who: Person | None = None, **given: Any) -> Any:
+    """Try to sign a draft as it was shown, whatever comes of it."""
+    body = {"digest": draft["digest"], **given}
+    return (who or clinic.prescriber).post(path(clinic.patient, f"titration-steps/{draft['id']}/sign"), body)
+
+
+def renewal_of(clinic: Clinic, medication_id: str) -> dict[str, Any]:
+    """Look at a renewal for thirty days."""
+    asked = f"medications/{medication_id}/renewal?days_supply=30&refills=0"
+    answer = clinic.prescriber.get(path(clinic.patient, asked))
+    assert answer.status_code == 200, answer.text
+    return answer.json

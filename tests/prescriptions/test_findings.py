@@ -15,7 +15,7 @@ from backend.medications import knowledge
 from backend.prescriptions import service
 from tests.clinic import Clinic
 from tests.database import TestServer
-from tests.prescriptions.orders import day, drafted, imported, path, signed
+from tests.prescriptions.orders import changed, day, drafted, imported, path, signed
 
 REASON = "She has taken both for years; watched for serotonin syndrome."
 
@@ -135,6 +135,25 @@ def test_findings_between_other_drugs_do_not_hold_up_a_step(clinic: Clinic) -> N
     assert found(clinic)["findings"][0]["tier"] == 2
     draft = drafted(clinic, drug_slug="lamotrigine", strength={"value": "25", "unit": "mg"})
     assert draft["safety"]["is_reason_needed"] is False
+
+
+@pytest.mark.parametrize(("strength", "tier"), [("200", 2), ("25", None)])
+def test_a_drug_that_begins_again_after_a_gap_is_titrated_again(
+    clinic: Clinic, strength: str, tier: int | None
+) -> None:
+    imported(clinic, "lamotrigine 200 MG Oral Tablet", status="stopped", stopped_on=day(-30))
+    draft = drafted(clinic, drug_slug="lamotrigine", strength={"value": strength, "unit": "mg"})
+    tiers = [each["tier"] for each in draft["safety"]["findings"] if each["mechanism"] == "restart"]
+    assert tiers == ([] if tier is None else [tier])
+
+
+def test_a_drug_that_was_begun_again_long_ago_is_not_begun_again_with_every_step(clinic: Clinic) -> None:
+    imported(clinic, "lamotrigine 200 MG Oral Tablet", status="stopped", stopped_on=day(-30))
+    begun = signed(clinic, drafted(clinic, drug_slug="lamotrigine", strength={"value": "25", "unit": "mg"}))
+    step = changed(
+        clinic, begun["medication_id"], strength={"value": "100", "unit": "mg"}, start_on=str(day(14))
+    )
+    assert [each for each in step["safety"]["findings"] if each["mechanism"] == "restart"] == []
 
 
 def test_a_drug_stopped_within_its_washout_still_counts_on_the_day_the_step_begins(clinic: Clinic) -> None:

@@ -301,7 +301,7 @@ def test_many_patients_take_as_few_queries_as_one(clinic: Clinic) -> None:
         found = service.medications_of([clinic.patient.id, clinic.stranger.id], day())
         event.remove(db.engine, "before_cursor_execute", listen)
     assert (len(found[clinic.patient.id]), found[clinic.stranger.id]) == (1, [])
-    assert len(statements) == 3
+    assert len(statements) == 4
 
 
 def test_of_two_medicines_signed_at_once_the_caseload_shows_both_doses(clinic: Clinic) -> None:

@@ -10,6 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.accounts.models import SessionRow
 from backend.clock import now
+from backend.health import service as health
+from backend.health.rules.problems import NewAllergy
+from backend.health.rules.records import ALLERGIES, DISCHARGE, EVENT, NONE_KNOWN
 from backend.medications.rules.doses import NO_BREAK_SPACE
 from backend.prescriptions.rules.digest import verifies
 from backend.reviews import service
@@ -262,6 +265,25 @@ def test_a_patient_sees_only_their_own_list_in_a_language_there_is(clinic: Clini
     assert clinic.patient.get(path(clinic.patient, "personal-list?language=fr")).status_code == 422
 
 
+def test_allergies_are_listed_said_to_be_none_or_not_noted(clinic: Clinic) -> None:
+    assert (personal_list(clinic, "es")["allergies"], personal_list(clinic, "es")["is_no_allergy_known"]) == (
+        [],
+        False,
+    )
+    with clinic.open():
+        none = {"kind": ALLERGIES, "word": NONE_KNOWN, "since_on": None, "note": None}
+        health.record_state(clinic.patient.id, **none, by=clinic.prescriber.actor)
+    assert personal_list(clinic, "es")["is_no_allergy_known"] is True
+    with clinic.open():
+        known = NewAllergy("x", "Penicillin", None, None, "high", None)
+        health.import_allergies(clinic.patient.id, allergies=[known])
+    sheet = personal_list(clinic, "es")
+    assert (sheet["allergies"], sheet["is_no_allergy_known"]) == (
+        [{"text": "Penicillin", "language": "en"}],
+        False,
+    )
+
+
 def page(clinic: Clinic, by: Person | None = None) -> dict[str, Any]:
     answer = (by or clinic.pharmacist).get("/api/practice/review-candidates")
     assert answer.status_code == 200, answer.text
@@ -280,6 +302,10 @@ def test_candidates_are_patients_of_the_team_with_their_reasons(clinic: Clinic) 
     assert clinic.support.get("/api/practice/review-candidates").status_code == 403
     open_review(clinic)
     assert page(clinic)["candidates"][0]["has_draft"] is True
+    with clinic.open():
+        event = {"kind": EVENT, "word": DISCHARGE, "since_on": day(-3), "note": None}
+        health.record_state(clinic.patient.id, **event, by=clinic.prescriber.actor)
+    assert "discharge" in [each["why"] for each in page(clinic)["candidates"][0]["reasons"]]
     assert "Side effects" in page(clinic)["left_out"][0]
 
 

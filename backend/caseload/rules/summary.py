@@ -95,6 +95,32 @@ class VisitSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ExamSummary:
+    """An exam that is to be done from `opens_on` until `due_on`; without a day nobody knows since when.
+
+    `is_firm` is not so for what nobody has confirmed: it never asks for attention by itself.
+    """
+
+    what: str
+    label: str
+    drug_names: tuple[str, ...]
+    why: str
+    opens_on: date | None
+    due_on: date | None
+    last_on: date | None
+    last_text: str | None
+    is_firm: bool
+
+    def is_overdue(self, day: date) -> bool:
+        """Say whether its last day has passed."""
+        return self.due_on is not None and self.due_on < day
+
+    def is_due(self, day: date) -> bool:
+        """Say whether it may be done now: its time has come and has not passed, or was never known."""
+        return not self.is_overdue(day) and (self.opens_on is None or self.opens_on <= day)
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything the caseload knows of one patient."""
 
@@ -102,6 +128,7 @@ class Summary:
     scores: tuple[ScoreSummary, ...] = ()
     medications: tuple[MedicationSummary, ...] = ()
     visits: tuple[VisitSummary, ...] = ()
+    monitoring: tuple[ExamSummary, ...] = ()
     open_flags: int = 0
     open_refill_requests: int = 0
 
@@ -111,10 +138,11 @@ class Rank(IntEnum):
 
     SAFETY = 0
     WORSE = 1
-    REFILL = 2
-    NO_VISIT = 3
-    QUIET = 4
-    NOTHING = 5
+    LAB = 2
+    REFILL = 3
+    NO_VISIT = 4
+    QUIET = 5
+    NOTHING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +199,12 @@ def _change_text(name: str, before: DoseSpan | None, span: DoseSpan) -> str:
     return f"{name} {plain(before.value)} → {now_text}"
 
 
+def overdue_exams(summary: Summary, today: date) -> list[ExamSummary]:
+    """Return the exams whose last day has passed, oldest first; what nobody confirmed is left out."""
+    late = [exam for exam in summary.monitoring if exam.is_firm and exam.is_overdue(today)]
+    return sorted(late, key=lambda exam: (exam.due_on or date.min, exam.label))
+
+
 def plain(value: Decimal | None) -> str:
     """Return a decimal without trailing zeros or an exponent."""
     return "" if value is None else format(value.normalize(), "f")
@@ -184,6 +218,10 @@ def attention(summary: Summary, *, now: datetime, today: date) -> Attention:
         rise = _rise(score, today)
         if rise is not None:
             return Attention(Rank.WORSE, rise)
+    late = overdue_exams(summary, today)
+    if late:
+        more = f" and {len(late) - 1} more" if len(late) > 1 else ""
+        return Attention(Rank.LAB, f"Lab overdue: {late[0].label}{more}")
     if summary.open_refill_requests:
         return Attention(Rank.REFILL, "A refill request waits")
     has_psychotropic = any(medication.is_psychotropic for medication in summary.medications)

@@ -12,9 +12,11 @@ UNKNOWN: Final = "unknown"
 
 # Every kind of state with its words; the newest entry of a kind holds. Of overdose events, each counts.
 EVENT: Final = "overdose-event"
+DISCHARGE: Final = "psychiatric-discharge"
 ALLERGIES: Final = "allergies"
 NONE_KNOWN: Final = "none-known"
 SMOKING: Final = "smoking"
+BENIGN_NEUTROPENIA: Final = "benign-ethnic-neutropenia"
 _IMPAIRMENT: Final = ("normal", "mild", "moderate", "severe", UNKNOWN)
 _ENZYME: Final = ("poor", "normal", UNKNOWN)
 STATES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -26,10 +28,12 @@ STATES: Final[Mapping[str, tuple[str, ...]]] = {
     SMOKING: ("smokes", "former", "never", UNKNOWN),
     "renal": _IMPAIRMENT,
     "hepatic": _IMPAIRMENT,
+    # A low neutrophil count from birth on; clozapine's counts are judged by another ladder.
+    BENIGN_NEUTROPENIA: ("yes", "no", UNKNOWN),
     "cyp2d6": _ENZYME,
     "cyp2c19": _ENZYME,
     "cyp2c9": _ENZYME,
-    EVENT: ("attempt", "psychiatric-discharge"),
+    EVENT: ("attempt", DISCHARGE),
     ALLERGIES: (NONE_KNOWN, UNKNOWN),
 }  # fmt: skip
 

@@ -74,6 +74,10 @@ class Dose:
         """Return the same amount in another unit, exactly; a caller must ask, it never happens by itself."""
         return Dose(self.value * _IN_MCG[self.unit] / _IN_MCG[unit], unit)
 
+    def outweighs(self, other: "Dose") -> bool:
+        """Say whether this is more than `other`, exactly, whatever their units; a caller must ask."""
+        return self.value * _IN_MCG[self.unit] > other.value * _IN_MCG[other.unit]
+
     def _same_unit(self, other: "Dose") -> Decimal:
         if other.unit is not self.unit:
             raise UnitMismatch(f"{self.unit} and {other.unit} are different units")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from backend.medications.rules.drugs import Status
+from backend.medications.rules.drugs import Basis, Status
 from backend.medications.rules.profiles import Selector
 
 ACTIONS: Final = {1: "stop", 2: "interrupt", 3: "inline", 4: "on request"}
@@ -75,6 +75,20 @@ class RiskyState:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossReaction:
+    """People who did not bear one of `first` may not bear one of `second`; in a group they are the same."""
+
+    id: str
+    version: int
+    first: tuple[Selector, ...]
+    second: tuple[Selector, ...]
+    tier: int
+    what: str
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What was found about some drugs of a list; `drugs` are slugs, in the order of the list."""
 
@@ -97,3 +111,18 @@ class Finding:
     def interrupts(self) -> bool:
         """Say whether a signature has to stop for this."""
         return self.tier <= INTERRUPTS
+
+
+def told(
+    drugs: tuple[str, ...],
+    tier: int,
+    mechanism: str,
+    what: str,
+    do: str,
+    rule: str,
+    version: int,
+    basis: Basis,
+) -> Finding:
+    """Return a finding that rests on one fact; where nobody confirmed it, it does not interrupt."""
+    sure = max(tier, UNCONFIRMED_AT_BEST) if basis.status is Status.UNCONFIRMED else tier
+    return Finding(drugs, sure, mechanism, what, do, rule, version, basis.status, (basis.source,))

@@ -4,8 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from backend.medications.rules import hearts, lists, persons, washouts
-from backend.medications.rules.findings import Finding, RiskyState, Rule, Triple, Washout
+from backend.medications.rules import allergies, hearts, limits, lists, persons, washouts
+from backend.medications.rules.findings import (
+    CrossReaction,
+    Finding,
+    RiskyState,
+    Rule,
+    Triple,
+    Washout,
+)
 from backend.medications.rules.pairs import Pairs
 from backend.medications.rules.persons import Person
 from backend.medications.rules.profiles import Profile
@@ -34,6 +41,7 @@ class Engine:
         triples: Iterable[Triple],
         washouts: Iterable[Washout],
         states: Iterable[RiskyState],
+        cross_reactions: Iterable[CrossReaction],
         class_tiers: Mapping[str, int],
     ) -> None:
         self._profiles = profiles
@@ -41,6 +49,7 @@ class Engine:
         self._triples = tuple(triples)
         self._washouts = tuple(washouts)
         self._states = tuple(states)
+        self._cross_reactions = tuple(cross_reactions)
         self._class_tiers = class_tiers
         tokens = {slug: self._pairs.tokens(slug) for slug in profiles}
         self._weights = {slug: lists.weigh(said) for slug, said in tokens.items()}
@@ -65,11 +74,30 @@ class Engine:
         if len(slugs) > 2:
             found += lists.triples(self._triples, {slug: self._parts[slug] for slug in slugs})
         for gone, days in case.stopped.items():
-            if gone not in places:
-                for begun in slugs:
-                    found += washouts.still_counting(
-                        self._washouts, self._pairs, self._profiles[gone], begun, days
-                    )
+            found += self._gone(gone, days, tokens, case.person)
         found += persons.check(self._profiles, tokens, case.person)
+        found += limits.check(self._profiles, tokens, case.person)
+        found += allergies.check(self._profiles, self._pairs, self._cross_reactions, slugs, case.person)
         found += hearts.check(self._states, self._profiles, tokens, case.person)
         return sorted(found, key=lambda each: (each.tier, each.rule, each.drugs))
+
+    def _gone(
+        self, gone: str, days: int | None, tokens: Mapping[str, frozenset[str]], person: Person
+    ) -> list[Finding]:
+        """Return what a drug that was stopped still does; where it is taken again, what the gap means."""
+        profile = self._profiles[gone]
+        found = [
+            each
+            for begun in tokens
+            if begun != gone
+            for each in washouts.still_counting(self._washouts, self._pairs, profile, begun, days)
+        ]
+        if gone not in tokens:
+            return found
+        # Taken again, it counts as taken; a washout speaks only where the pair says less.
+        pairs = self._pairs
+        return [
+            each
+            for each in found
+            if each.tier < min((one.tier for one in pairs.between(*each.drugs)), default=9)
+        ] + limits.restarted(profile, days, tokens, person.doses.get(gone))

@@ -73,11 +73,12 @@ def loads(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
         )
     blocking = [slug for slug, each in weights.items() if each.anticholinergic]
     total = sum(weights[slug].anticholinergic for slug in blocking)
+    strongest = sum(weights[slug].anticholinergic == 3 for slug in blocking)
     if len(blocking) >= 2 and total >= (3 if is_older else 6):
         found.append(
             _load(
                 blocking,
-                3,
+                2 if is_older and strongest >= 2 else 3,
                 "anticholinergic",
                 "load.anticholinergic",
                 f"{len(blocking)} drugs block acetylcholine, {total} points together"
@@ -92,7 +93,7 @@ def loads(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
         found.append(
             _load(
                 slowing,
-                3,
+                2 if is_older else 3,
                 "sedation",
                 "load.depressants",
                 f"{len(slowing)} drugs slow brain and breathing together",
@@ -178,7 +179,7 @@ def duplicates(
             found.append(
                 _load(
                     [slug],
-                    3,
+                    _twice(profiles[slug]),
                     "duplicate",
                     "duplicate.same",
                     "It is on the list more than once",
@@ -200,6 +201,12 @@ def duplicates(
                 )
             )
     return found
+
+
+def _twice(profile: Profile) -> int:
+    """Return how grave one drug twice is; stimulants come long and short, naloxone is kept at hand."""
+    is_meant = {"stimulant", "opioid antagonist"} & set(profile.classes)
+    return 2 if profile.is_psychotropic and not is_meant else 3
 
 
 def _several_entries(slugs: Iterable[str], places: Mapping[str, Set[int]]) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from backend.medications.rules.profiles import Profile
+
 _WORD: Final = re.compile(r"[a-z0-9]+")
 # Words of a use that say too little to tell two drugs apart.
 _SILENT: Final = frozenset(
@@ -28,6 +30,14 @@ class LookAlike:
     slug: str
     names: tuple[str, str]
     is_listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reason that fits another drug of a similar name, and not the one chosen."""
+
+    chosen: Profile
+    other: Profile
 
 
 def stems(use: str) -> Stems:

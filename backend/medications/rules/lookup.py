@@ -6,6 +6,7 @@ meant, and said.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -52,6 +53,8 @@ _SALTS: Final = frozenset(
     }
 )  # fmt: skip
 _HARMLESS: Final = _FORMS | _SALTS
+# Apostrophes, and what is pasted along without being seen: soft hyphens and marks of no width.
+_UNSEEN: Final = dict.fromkeys(map(ord, "'’\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SHORTEST_SLIP: Final = 8
 # No name of a drug or product is longer; reading what is takes time that grows with its square.
 _LONGEST: Final = 500
@@ -67,7 +70,15 @@ class Found:
 
 def normal(text: str) -> str:
     """Write a name in small letters, with single spaces and nothing else."""
-    return " ".join(_WORD.findall(text.casefold().replace("’", "").replace("'", "")))
+    return " ".join(_WORD.findall(plain(text).translate(_UNSEEN)))
+
+
+def plain(text: str) -> str:
+    """Write a name in small letters without accents."""
+    if text.isascii():
+        return text.casefold()
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return unicodedata.normalize("NFC", "".join(each for each in apart if not unicodedata.combining(each)))
 
 
 class Lookup:
@@ -104,11 +115,11 @@ class Lookup:
         return self._seen[text]
 
     def _find(self, text: str) -> Found | None:
-        plain = text.casefold()
-        exact = self._names.get(normal(plain))
+        written = plain(text)
+        exact = self._names.get(normal(written))
         if exact is not None:
             return Found(exact)
-        bare = _BRACKETED.sub(" ", plain)
+        bare = _BRACKETED.sub(" ", written)
         found = self._one(bare)
         if found is not None:
             return Found(found)
@@ -118,7 +129,7 @@ class Lookup:
             if several and all(several):
                 return Found(tuple(dict.fromkeys(slug for one in several if one for slug in one)))
             return None
-        for inside in _BRACKETED.findall(plain):
+        for inside in _BRACKETED.findall(written):
             found = self._one(" ".join(inside))
             if found is not None and not set(normal(bare).split()) - _HARMLESS:
                 return Found(found)

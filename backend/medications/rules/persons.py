@@ -1,17 +1,20 @@
-"""Who takes it: age, pregnancy, nursing, kidneys, liver, smoking, allergies, and doses too high then."""
+"""Who takes it: age, pregnancy, nursing, kidneys, liver, slow enzymes and smoking."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
-from backend.medications.rules.doses import Dose, UnitMismatch
-from backend.medications.rules.drugs import Basis, Status
-from backend.medications.rules.findings import Finding
-from backend.medications.rules.profiles import Ceiling, Profile, Selector
+from backend.medications.rules.doses import Dose
+from backend.medications.rules.drugs import Status
+from backend.medications.rules.findings import INTERRUPTS, Finding, told
+from backend.medications.rules.profiles import Note, Profile
 
-VERSION: Final = 1
+VERSION: Final = 2
 OLDER: Final = 65  # AGS Beers Criteria 2023
 YOUNGER: Final = 18
+# How far a kidney or a liver fails; each includes the ones before it.
+DEGREES: Final = ("mild", "moderate", "severe", "end-stage")
 HEART_STATES: Final = ("low_potassium", "slow_pulse", "long_qt")
 # MHRA, January 2024: two specialists agree before valproate is started in anyone below 55, men as well.
 VALPROATE_BELOW: Final = 55
@@ -28,6 +31,8 @@ class Person:
     smoking: str | None = None  # "started" or "stopped", in the last month
     has_renal_impairment: bool = False
     has_hepatic_impairment: bool = False
+    renal_degree: str | None = None  # one of DEGREES, where it is known
+    hepatic_degree: str | None = None
     has_overdose_risk: bool = False
     low_potassium: bool = False
     slow_pulse: bool = False
@@ -46,6 +51,17 @@ class Person:
         """Return what makes a long QT interval dangerous in this person."""
         return tuple(state for state in HEART_STATES if getattr(self, state))
 
+    def degree(self, organ: str) -> str | None:
+        """Return how bad kidneys (`renal`) or liver (`hepatic`) are, None where nobody knows."""
+        return self.renal_degree if organ == "renal" else self.hepatic_degree
+
+    def is_impaired(self, organ: str, at_least: str | None = None) -> bool:
+        """Say whether an organ is impaired, as badly as `at_least`; an unknown degree may be that bad."""
+        degree = self.degree(organ)
+        if at_least is not None and degree is not None:
+            return DEGREES.index(degree) >= DEGREES.index(at_least)
+        return self.has_renal_impairment if organ == "renal" else self.has_hepatic_impairment
+
 
 _NOBODY: Final = Person()
 
@@ -55,30 +71,27 @@ def check(
 ) -> list[Finding]:
     """Return what each drug means for this person."""
     found: list[Finding] = []
-    is_known = person != _NOBODY
+    if person == _NOBODY:
+        return found
     for slug in tokens:
         profile = profiles[slug]
-        if is_known:
-            found += _states(profile, person)
-            found += _allergy(profile, person)
-            found += _smoking(profile, tokens[slug], person)
-            if slug == "valproic-acid" and person.age is not None and person.age < VALPROATE_BELOW:
-                found.append(
-                    Finding(
-                        (slug,),
-                        3,
-                        "fertility",
-                        f"{profile.name} below {VALPROATE_BELOW}: harm to a child conceived, and"
-                        " perhaps to men's fertility and their children",
-                        "Another drug unless none will do; in women a pregnancy prevention program",
-                        "person.valproate",
-                        VERSION,
-                        Status.CONSENSUS,
-                        ("smpc",),
-                    )
+        found += _states(profile, person)
+        found += _smoking(profile, tokens[slug], person)
+        if slug == "valproic-acid" and person.age is not None and person.age < VALPROATE_BELOW:
+            found.append(
+                Finding(
+                    (slug,),
+                    3,
+                    "fertility",
+                    f"{profile.name} below {VALPROATE_BELOW}: harm to a child conceived, and"
+                    " perhaps to men's fertility and their children",
+                    "Another drug unless none will do; in women a pregnancy prevention program",
+                    "person.valproate",
+                    VERSION,
+                    Status.CONSENSUS,
+                    ("smpc",),
                 )
-        for ceiling in profile.ceilings:
-            found += _ceiling(profile, ceiling, tokens, person)
+            )
     return found
 
 
@@ -90,71 +103,74 @@ def _states(profile: Profile, person: Person) -> list[Finding]:
         (person.is_pregnant, "pregnancy", "unknown", 3),
         (person.may_conceive and not person.is_pregnant, "contraception", "required", 2),
         (person.may_conceive and not person.is_pregnant, "contraception", "interferes", 3),
+        (person.is_breastfeeding, "lactation", "contraindicated", 1),
         (person.is_breastfeeding, "lactation", "avoid", 2),
         (person.is_breastfeeding, "lactation", "caution", 3),
         (person.is_older, "older", "avoid", 3),
         (person.is_older, "older", "caution", 4),
-        (person.age is not None and person.age < YOUNGER, "young", "avoid", 2),
-        (person.age is not None and person.age < YOUNGER, "young", "caution", 3),
-        (person.has_renal_impairment, "renal", "avoid", 2),
-        (person.has_renal_impairment, "renal", "reduce", 3),
-        (person.has_renal_impairment, "renal", "caution", 3),
-        (person.has_hepatic_impairment, "hepatic", "avoid", 2),
-        (person.has_hepatic_impairment, "hepatic", "reduce", 3),
-        (person.has_hepatic_impairment, "hepatic", "caution", 3),
         (person.has_overdose_risk, "overdose", "high", 3),
     ):
-        if not applies:
-            continue
-        for note in profile.people.get(key, ()):
-            if note.word == word:
-                found.append(
-                    _found(
-                        (profile.slug,),
-                        tier,
-                        key,
-                        f"{profile.name}: {note.text}",
-                        "Weigh it with the person; write the reason down",
-                        f"person.{key}-{word}",
-                        note.basis,
-                    )
-                )
+        if applies:
+            found += [
+                _note(profile, key, note, tier) for note in profile.people.get(key, ()) if note.word == word
+            ]
+    found += _gravest(profile, "young", lambda note: _young_tier(note, person.age))
+    for organ in ("renal", "hepatic"):
+        found += _gravest(profile, organ, partial(_organ_tier, person=person, organ=organ))
     for enzyme in sorted(person.poor):
         for note in profile.people.get("metabolizer", ()):
             if note.word == f"{enzyme}-poor":
                 found.append(
-                    _found(
+                    told(
                         (profile.slug,),
                         3,
                         "metabolizer",
                         f"{profile.name}: {note.text}",
                         "Lower the dose or choose another",
                         "person.metabolizer",
+                        VERSION,
                         note.basis,
                     )
                 )
     return found
 
 
-def _allergy(profile: Profile, person: Person) -> list[Finding]:
-    meant = {profile.slug, profile.generic, *profile.classes, profile.isomer_of, profile.metabolite_of}
-    recorded = sorted(each for each in meant & person.allergies if each)
-    if not recorded:
+def _gravest(profile: Profile, key: str, tier_of: Callable[[Note], int | None]) -> list[Finding]:
+    """Return the note that weighs most: of an age and of a degree only one can hold."""
+    tiers = [(tier_of(note), note) for note in profile.people.get(key, ())]
+    fitting = [(tier, note) for tier, note in tiers if tier is not None]
+    if not fitting:
         return []
-    is_same = bool({profile.slug, profile.generic, profile.isomer_of} & person.allergies)
-    return [
-        Finding(
-            (profile.slug,),
-            1 if is_same else 2,
-            "allergy",
-            f"An allergy to {', '.join(recorded)} is recorded",
-            "Ask what happened then; choose another unless it was no allergy",
-            "person.allergy",
-            VERSION,
-            Status.CONFIRMED,
-            ("record",),
-        )
-    ]
+    tier, note = min(fitting, key=lambda each: each[0])
+    return [_note(profile, key, note, tier)]
+
+
+def _young_tier(note: Note, age: int | None) -> int | None:
+    if age is None or age >= (note.below or YOUNGER):
+        return None
+    return {"contraindicated": 1, "avoid": 2, "caution": 3}.get(note.word)
+
+
+def _organ_tier(note: Note, *, person: Person, organ: str) -> int | None:
+    tier = {"contraindicated": 1, "avoid": 2, "reduce": 3, "caution": 3}.get(note.word)
+    if tier is None or not person.is_impaired(organ, note.degree):
+        return None
+    # How bad it is is not known: what holds from a degree on may hold, and weighs a tier less.
+    is_guess = note.degree is not None and person.degree(organ) is None
+    return tier + 1 if is_guess and tier < INTERRUPTS + 1 else tier
+
+
+def _note(profile: Profile, key: str, note: Note, tier: int) -> Finding:
+    return told(
+        (profile.slug,),
+        tier,
+        key,
+        f"{profile.name}: {note.text}",
+        "Weigh it with the person; write the reason down",
+        f"person.{key}-{note.word}",
+        VERSION,
+        note.basis,
+    )
 
 
 def _smoking(profile: Profile, said: frozenset[str], person: Person) -> list[Finding]:
@@ -175,58 +191,3 @@ def _smoking(profile: Profile, said: frozenset[str], person: Person) -> list[Fin
             ("label",),
         )
     ]
-
-
-def _ceiling(
-    profile: Profile, ceiling: Ceiling, tokens: Mapping[str, frozenset[str]], person: Person
-) -> list[Finding]:
-    others: Iterable[str] = ()
-    if ceiling.when == "with" and ceiling.other is not None:
-        others = [
-            slug for slug, said in tokens.items() if slug != profile.slug and _fits(ceiling.other, said)
-        ]
-        applies = bool(others)
-    elif ceiling.over is not None:
-        above = ceiling.when == "over"
-        applies = person.age is not None and (
-            person.age > ceiling.over if above else person.age < ceiling.over
-        )
-    else:
-        applies = (
-            (ceiling.when == "renal" and person.has_renal_impairment)
-            or (ceiling.when == "hepatic" and person.has_hepatic_impairment)
-            or ceiling.when.removeprefix("poor ") in person.poor
-        )
-    if not applies:
-        return []
-    dose = person.doses.get(profile.slug)
-    tier = 3
-    if dose is not None:
-        try:
-            if not dose.exceeds(ceiling.dose):
-                return []
-            tier = 2
-        except UnitMismatch:
-            tier = 3
-    return [
-        _found(
-            (profile.slug, *others),
-            tier,
-            "dose",
-            f"{profile.name}: at most {ceiling.dose} a day. {ceiling.text}",
-            "Lower the dose, or choose another",
-            f"dose.{profile.slug}.{ceiling.when.replace(' ', '-')}",
-            ceiling.basis,
-        )
-    ]
-
-
-def _fits(selector: Selector, said: frozenset[str]) -> bool:
-    return said.issuperset(selector.tokens) and said.isdisjoint(selector.without)
-
-
-def _found(
-    drugs: tuple[str, ...], tier: int, mechanism: str, what: str, do: str, rule: str, basis: Basis
-) -> Finding:
-    sure = max(tier, 3) if basis.status is Status.UNCONFIRMED else tier
-    return Finding(drugs, sure, mechanism, what, do, rule, VERSION, basis.status, (basis.source,))

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from backend.medications.rules.doses import Dose
-from backend.medications.rules.drugs import Basis, Form, Source
+from backend.medications.rules.drugs import Basis, Form, Limit, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,16 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A word from a short list, and a sentence: `caution: in the last weeks …`."""
+    """A word from a short list, and a sentence: `caution: in the last weeks …`.
+
+    It may hold only below an age (`avoid under 12: …`) or from a degree on (`avoid if severe: …`).
+    """
 
     word: str
     text: str
     basis: Basis
+    below: int | None = None
+    degree: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,17 @@ class Ceiling:
     when: str
     other: Selector | None
     over: int | None
+    text: str
+    basis: Basis
+    degree: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The gap from which a drug has to be titrated again; with another drug it may be shorter."""
+
+    hours: Decimal
+    other: Selector | None
     text: str
     basis: Basis
 
@@ -93,17 +109,21 @@ class Profile:
     sources: tuple[Source, ...]
     people: dict[str, tuple[Note, ...]] = field(default_factory=dict)
     times: dict[str, Span] = field(default_factory=dict)
-    restart: tuple[Span, str] | None = None
+    restarts: tuple[Restart, ...] = ()
     minimum_effective: tuple[Dose, Basis] | None = None
     steps: tuple[str, Basis] | None = None
     ceilings: tuple[Ceiling, ...] = ()
     common_effects: tuple[tuple[str, Span], ...] = ()
     serious_effects: tuple[tuple[str, Basis], ...] = ()
     checks: tuple[Note, ...] = ()
+    forms: tuple[Form, ...] = ()
+    # The most a day where the file has no forms, and why.
+    maximum: tuple[Limit, str] | None = None
+    # Words in a name that say that its dose is not one of each day: a depot, a weekly capsule.
+    not_daily: tuple[str, ...] = ()
     uses: tuple[tuple[str, Basis], ...] = ()
     # What is sold, where the file has no forms: "tablets 25 mg, 50 mg".
     sold_as: tuple[str, ...] = ()
-    forms: tuple[Form, ...] = ()
     basis: Basis | None = None
     reviewed_on: date | None = None
     review_on: date | None = None

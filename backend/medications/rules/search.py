@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Final
 
 from backend.medications.rules.look_alikes import LookAlike
@@ -73,6 +74,7 @@ class NameSearch:
         self._starts = starts
         self._keys = [start[0] for start in starts]
         self._by_letters: dict[str, list[int]] = defaultdict(list)
+        self._sizes = [len(bigrams(name.key)) for name in self._names]
         for index, name in enumerate(self._names):
             for pair in bigrams(name.key):
                 self._by_letters[pair].append(index)
@@ -155,11 +157,12 @@ class NameSearch:
     def _sharing(self, key: str, least: float) -> list[Name]:
         """Return the names that share at least this part of their pairs of letters."""
         own = bigrams(key)
-        shared = Counter(index for pair in own for index in self._by_letters.get(pair, ()))
+        shared = Counter(chain.from_iterable(self._by_letters.get(pair, ()) for pair in own))
+        sizes, size = self._sizes, len(own)
         return [
             self._names[index]
             for index, count in shared.items()
-            if 2 * count >= least * (len(own) + len(bigrams(self._names[index].key)))
+            if 2 * count >= least * (size + sizes[index])
         ]
 
     def _order(self, match: Match) -> tuple[bool, bool, bool, str]:

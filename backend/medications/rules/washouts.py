@@ -1,4 +1,4 @@
-"""Drugs that were stopped and still count: a directed table, and the longest figure that fits wins."""
+"""Drugs that were stopped and still count: a directed table, and the gravest line that still holds speaks."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -23,9 +23,10 @@ def still_counting(
         if _fits(rule.gone, pairs.tokens(gone.slug)) and _fits(rule.begun, pairs.tokens(begun))
     ]
     if fitting:
-        rule = max(fitting, key=lambda each: (each.days, -each.tier, each.id))
-        if days_ago is not None and days_ago >= rule.days:
+        holding = [rule for rule in fitting if days_ago is None or days_ago < rule.days]
+        if not holding:
             return []
+        rule = min(holding, key=lambda each: (each.tier, -each.days, each.id))
         when = "at a time that is not known" if days_ago is None else f"{days_ago} days ago"
         return [
             Finding(

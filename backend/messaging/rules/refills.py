@@ -72,12 +72,22 @@ class RefillScore:
 
 
 @dataclass(frozen=True, slots=True)
+class RefillExam:
+    """A lab or exam whose last day has passed, and the drugs that ask for it."""
+
+    label: str
+    drug_names: tuple[str, ...]
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class RefillContext:
-    """What to look at before deciding; `open_flags` is None for those who do not see flags."""
+    """What to look at before deciding; `open_flags` and `overdue_exams` are None for the patient."""
 
     next_visit: RefillVisit | None
     open_flags: int | None
     latest_scores: tuple[RefillScore, ...]
+    overdue_exams: tuple[RefillExam, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0011_second_looks"
-down_revision = "0009_results"
+down_revision = "0010_reports"
 
 _APPEND_ONLY = ("noted_findings", "second_looks", "second_look_answers")
 _WORDS = postgresql.ARRAY(sa.Text())

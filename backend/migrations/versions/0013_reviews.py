@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013_reviews"
-down_revision = "0011_second_looks"
+down_revision = "0012_monitoring"
 
 ROLE = "ck_clinicians_role"
 CHILDREN = ("review_problems", "review_actions")

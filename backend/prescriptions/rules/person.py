@@ -8,7 +8,7 @@ from typing import Final
 
 from backend.health.rules.facts import Facts
 from backend.health.rules.records import Result
-from backend.medications.rules.persons import OLDER, YOUNGER, Person
+from backend.medications.rules.persons import DEGREES, OLDER, YOUNGER, Person
 
 # Ours, wider than WHO's 15 to 49: a pregnancy outside of it is rare, not impossible.
 MAY_CONCEIVE: Final = (12, 50)
@@ -62,6 +62,8 @@ def known_person(*, age: int, facts: Facts, item_nine_on: date | None, day: date
         has_renal_impairment=facts.renal in IMPAIRED,
         # Any grade: labels such as duloxetine's and nefazodone's draw no line below "mild".
         has_hepatic_impairment=facts.hepatic in ("mild", *IMPAIRED),
+        renal_degree=facts.renal if facts.renal in DEGREES else None,
+        hepatic_degree=facts.hepatic if facts.hepatic in DEGREES else None,
         has_overdose_risk=has_overdose_risk,
         low_potassium=low_potassium,
         slow_pulse=slow_pulse,

@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.medications.rules.doses import Dose, format_dose
 from backend.medications.rules.drugs import AgeLimit, Drug, Form
+from backend.medications.rules.look_alikes import Doubt
 from backend.prescriptions.rules.sig import Sig, long_day
 
 EARLIEST_START: Final = timedelta(days=7)
@@ -22,6 +23,7 @@ class NoteKind(StrEnum):
     ABOVE_START_DOSE = "above-start-dose"
     LARGE_STEP = "large-step"
     REPLACES_LATER_STEP = "replaces-later-step"
+    LOOK_ALIKE = "look-alike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,20 @@ def check_start(start_on: date, today: date) -> Refused | None:
 
 
 def notes(
-    drug: Drug, form: Form, sig: Sig, *, before: Dose | None, later: tuple[date, Dose] | None
+    drug: Drug,
+    form: Form,
+    sig: Sig,
+    *,
+    before: Dose | None,
+    later: tuple[date, Dose] | None,
+    doubts: tuple[Doubt, ...] = (),
 ) -> tuple[Note, ...]:
-    """Say what to know before signing: `before` is the dose the step starts from, `later` one it replaces."""
+    """Say what to know before signing: `before` is the dose the step starts from, `later` one it replaces.
+
+    `doubts` are drugs of a similar name that the reason for the step fits, and this one not.
+    """
     dose = sig.daily_dose
-    found = []
+    found = [Note(NoteKind.LOOK_ALIKE, _look_alike_text(doubt)) for doubt in doubts]
     if dose.exceeds(form.usual_high):
         found.append(
             Note(
@@ -140,3 +151,11 @@ def notes(
             )
         )
     return tuple(found)
+
+
+def _look_alike_text(doubt: Doubt) -> str:
+    own, other = (", ".join(use for use, _ in each.uses) for each in (doubt.chosen, doubt.other))
+    return (
+        f"Is {doubt.chosen.name} ({own}) the drug you mean?"
+        f" The reason given fits {doubt.other.name} ({other}), and the names are easily mixed up."
+    )

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from backend.medications.rules.doses import Dose, format_dose
 from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.looks import SecondLook
+from backend.prescriptions.rules.reports import Report
 from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.sig import Sig
 from backend.prescriptions.rules.steps import Note
 from backend.prescriptions.rules.supply import Supply
 
 DOSE_NOT_CHECKED = "not in formulary, dose not checked"
+NOT_KNOWN = "not known: nothing about it was checked"
 NOT_STATED = "not stated"
 
 
@@ -110,7 +112,11 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """One medication statement with its dose as of a day."""
+    """One medication statement with its dose as of a day.
+
+    `written_as` is the name as somebody wrote it, where that differs; `is_reported` that nobody here ordered
+    or imported it; `reports` what each source says now.
+    """
 
     id: uuid.UUID
     patient_id: uuid.UUID
@@ -132,6 +138,13 @@ class Medication:
     periods: tuple[DosePeriod, ...]
     prescription: Prescription | None
     supply: Supply
+    written_as: str | None = None
+    ingredients: tuple[str, ...] = ()
+    is_known: bool = True
+    is_reported: bool = False
+    indication: str | None = None
+    reports: tuple[Report, ...] = ()
+    disagreement: str | None = None
 
     @property
     def is_in_formulary(self) -> bool:
@@ -140,7 +153,9 @@ class Medication:
 
     @property
     def note(self) -> str | None:
-        """Say that its dose was not checked, where that is so."""
+        """Say that nothing about it, or its dose, was checked, where that is so."""
+        if not self.is_known:
+            return NOT_KNOWN
         return None if self.is_in_formulary else DOSE_NOT_CHECKED
 
     @property
@@ -150,6 +165,9 @@ class Medication:
             return f"{format_dose(self.daily_dose)} a day"
         if self.status == "stopped":
             return "stopped"
+        said = next((each.dose_words for each in self.reports if each.dose_words), None)
+        if said is not None and self.is_reported:
+            return said
         return "not started yet" if self.next_dose else NOT_STATED
 
 
@@ -163,3 +181,4 @@ class PatientDose:
     take_text: str
     next_text: str | None
     supply: Supply
+    is_reported: bool = False

@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from backend.medications.rules.doses import Dose, format_dose
+from backend.medications.rules.doses import Dose, format_dose, format_number
 from backend.medications.rules.drugs import Basis, Drug, Form
-from backend.medications.rules.profiles import Profile
+from backend.medications.rules.profiles import Profile, Span
 
 HOURS_A_DAY: Final = 24
 
@@ -81,7 +81,7 @@ def below_effective(
     if judged is not None and since is not None:
         days = (today - since).days
         is_early = days * HOURS_A_DAY < judged.high
-        said = f"It has been taken for {days} days; its effect is judged after {judged.text}."
+        said = f"It has been taken for {days} days; its effect is judged after {_span_text(judged)}."
         what = f"{what} {'It is too early to judge. ' if is_early else ''}{said}"
     elif since is None:
         what = f"{what} Since when is not recorded, so whether it is too early to judge cannot be told."
@@ -92,6 +92,13 @@ def _basis_text(drug: Drug, forms: Sequence[Form]) -> str:
     titles = {source.id: source.title for source in drug.sources}
     first: Basis = forms[0].usual_basis
     return f"{titles.get(first.source, first.source)}, {first.status}"
+
+
+def _span_text(span: Span) -> str:
+    """Write a span of hours in weeks where both ends are whole weeks, else in days."""
+    unit, hours = ("weeks", 7 * HOURS_A_DAY) if span.low % (7 * HOURS_A_DAY) == 0 else ("days", HOURS_A_DAY)
+    low, high = span.low / hours, span.high / hours
+    return f"{format_number(low)} to {format_number(high)} {unit}"
 
 
 def _value(dose: Dose) -> Decimal:

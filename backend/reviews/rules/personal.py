@@ -61,6 +61,7 @@ class PersonalList:
     clinic_phone: str
     medicines: tuple[Line, ...]
     allergies: tuple[Words, ...]
+    is_no_allergy_known: bool
     tasks: tuple[Task, ...]
 
 

@@ -7,7 +7,12 @@ import {
   type CaseloadRow,
   type Chart,
   type Drug,
+  type ReconciliationWorkspace,
+  type DrugPage,
+  type Loads,
   type LookCase,
+  type LabDue,
+  type Monitoring,
   type RefillRequest,
   type Renewal,
   type RuleRates,
@@ -81,12 +86,45 @@ export const findingsQuery = (patientId: string) =>
     queryFn: () => get<Safety>("/api/patients/{patient_id}/findings", of(patientId)),
   });
 
+export const monitoringQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "monitoring"],
+    queryFn: () => get<Monitoring>("/api/patients/{patient_id}/monitoring", of(patientId)),
+  });
+
+export type LabView = "overdue" | "due";
+
+export const labsDueQuery = (state: LabView) =>
+  queryOptions({
+    queryKey: ["practice", "monitoring", state],
+    queryFn: async () => (await get<{ labs: LabDue[] }>("/api/practice/monitoring", { query: { state } })).labs,
+  });
+
+export const loadsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "loads"],
+    queryFn: () => get<Loads>("/api/patients/{patient_id}/loads", of(patientId)),
+  });
+
+export const drugPageQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["practice", "drugs", slug],
+    queryFn: () => get<DrugPage>("/api/practice/drugs/{slug}", { path: { slug } }),
+    staleTime: Infinity,
+  });
+
 export const titrationStepsQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "titration-steps"],
     queryFn: async () =>
       (await get<{ titration_steps: TitrationStep[] }>("/api/patients/{patient_id}/titration-steps", of(patientId)))
         .titration_steps,
+  });
+
+export const reconciliationQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "reconciliation"],
+    queryFn: () => get<ReconciliationWorkspace>("/api/patients/{patient_id}/reconciliation", of(patientId)),
   });
 
 export const secondLooksQuery = queryOptions({

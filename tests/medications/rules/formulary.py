@@ -31,7 +31,7 @@ def engine(*profiles: Profile) -> Engine:
     pairs, triples, washouts, states = knowledge.rules()
     return Engine(
         {profile.slug: profile for profile in profiles}, rules=pairs, triples=triples, washouts=washouts,
-        states=states, class_tiers=catalog.classes(),
+        states=states, cross_reactions=knowledge.cross_reactions(), class_tiers=catalog.classes(),
     )  # fmt: skip
 
 

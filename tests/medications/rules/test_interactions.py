@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.medications.limit_files import read_selector
+from backend.medications.rules import washouts
 from backend.medications.rules.doses import Dose, Unit
-from backend.medications.rules.findings import Finding
+from backend.medications.rules.findings import Finding, Washout
 from backend.medications.rules.interactions import Case, Engine
+from backend.medications.rules.pairs import Pairs
 from backend.medications.rules.persons import Person
 from tests.medications.rules.formulary import drug, engine, tiers
 
@@ -301,6 +304,43 @@ def test_adding_a_drug_never_removes_a_finding(
             each.rule == finding.rule and set(each.drugs) >= set(finding.drugs) and each.tier <= finding.tier
             for each in after
         ), finding
+
+
+_GONE = st.dictionaries(
+    st.sampled_from([profile.slug for profile in _POOL]), st.one_of(st.none(), st.integers(0, 40)), max_size=4
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_LISTS, _ENTRIES, _GONE)
+def test_adding_a_drug_leaves_a_finding_as_grave_about_what_was_stopped(
+    items: list[tuple[str, ...]], added: tuple[str, ...], gone: dict[str, int | None]
+) -> None:
+    before = _engine().check(Case(tuple(items), gone))
+    after = _engine().check(Case((*items, added), gone))
+    for finding in before:
+        if finding.mechanism != "washout" or gone.keys().isdisjoint(added):
+            assert any(
+                each.rule == finding.rule
+                and set(each.drugs) >= set(finding.drugs)
+                and each.tier <= finding.tier
+                for each in after
+            ), finding
+        elif len({added, *items}) == len(items) + 1:  # not where both are in one product
+            assert any(set(each.drugs) >= set(finding.drugs) and each.tier <= finding.tier for each in after)
+
+
+@pytest.mark.parametrize(("days", "tier"), [(None, 1), (0, 1), (13, 1), (14, 3), (34, 3), (35, None)])
+def test_of_several_lines_the_gravest_that_still_holds_speaks(days: int | None, tier: int | None) -> None:
+    gone, begun = drug("a", 'serotonin = "reuptake strong"'), drug("c", 'maoi = "irreversible"')
+
+    def line(lasts: int, grave: int) -> Washout:
+        whom = (read_selector("serotonin reuptake weak", frozenset()), read_selector("maoi", frozenset()))
+        return Washout(f"washout.{lasts}", 1, *whom, lasts, grave, "it stays", "label")
+
+    pairs = Pairs({"a": gone, "c": begun}, ())
+    found = washouts.still_counting([line(35, 3), line(14, 1)], pairs, gone, "c", days)
+    assert [each.tier for each in found] == ([] if tier is None else [tier])
 
 
 def test_an_empty_list_has_no_findings() -> None:

@@ -51,7 +51,7 @@ def request(name: str, runs_out_on: date | None, hour: int) -> RefillRequest:
         note=None,
         prescription_id=None,
         supply=RefillSupply(None, runs_out_on, ""),
-        context=RefillContext(None, 0, ()),
+        context=RefillContext(None, 0, (), ()),
     )
 
 

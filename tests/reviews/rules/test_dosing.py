@@ -46,6 +46,7 @@ def test_a_low_dose_is_too_early_to_judge_until_its_weeks_have_passed() -> None:
     assert late is not None
     assert (early.is_too_early, late.is_too_early) == (True, False)
     assert "too early to judge" in early.text
+    assert "judged after 4 to 6 weeks." in early.text
     assert "too early" not in late.text
     unknown = below_effective(profile, dose, None, TODAY)
     assert unknown is not None

@@ -18,7 +18,8 @@ STRENGTHS = ("37.5 mg", "1,000 mg", "0.5 g", "25 mcg")
 ENGLISH = {
     "take", "tablet", "tablets", "capsule", "capsules", "half", "of", "by", "mouth", "each", "morning",
     "noon", "evening", "bedtime", "day", "days", "daily", "release", "extended", "sustained", "delayed",
-    "orally", "disintegrating", "chewable", "sprinkle", "prolonged", "and", "at", "in", "the", "from", "once", "twice",
+    "orally", "disintegrating", "chewable", "sprinkle", "prolonged", "and", "at", "in", "the",
+    "from", "once", "twice",
 }  # fmt: skip
 
 

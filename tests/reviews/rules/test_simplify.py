@@ -57,6 +57,7 @@ def test_two_tablets_of_fifty_could_be_one_of_a_hundred() -> None:
 
 def test_a_bigger_strength_is_not_proposed_where_it_would_have_to_be_cut() -> None:
     assert kinds(item("sertraline", "50 mg", Timing.MORNING, "1.5")) == []
+    assert kinds(item("sertraline", "25 mg", Timing.MORNING, "3")) == []
     assert kinds(item("sertraline", "50 mg", Timing.MORNING)) == []
 
 

@@ -3,23 +3,28 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import classes from "./ChartPage.module.css";
+import { medicineName } from "./MedicineName";
 import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
 import { Conditions } from "@/features/health/Conditions";
 import { HealthPanel } from "@/features/health/HealthPanel";
 import { RatingDialog } from "@/features/measures/RatingDialog";
+import { ResultsDialog } from "@/features/health/ResultsDialog";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
 import { PatientHeader } from "@/features/people/PatientHeader";
 import { signRefill } from "./signRefill";
 import { Interactions } from "@/features/prescriptions/Interactions";
+import { Loads } from "@/features/prescriptions/Loads";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
+import { Monitoring } from "@/features/prescriptions/Monitoring";
 import { StaffBooking } from "@/features/visits/StaffBooking";
 import { PatientVisits } from "@/features/visits/PatientVisits";
 import { useAccount } from "@/lib/account";
 import { glue } from "@/lib/dose";
 import { mayOffer } from "@/lib/permissions";
 import { useShortcuts } from "@/lib/shortcuts";
+import { quantitiesQuery } from "@/lib/queries";
 import { chartQuery } from "@/lib/staffQueries";
 import { todayIn } from "@/lib/time";
 
@@ -34,6 +39,8 @@ function ChartOf({ patientId }: { patientId: string }) {
   const { data: chart, error, isPending, refetch } = useQuery(chartQuery(patientId));
   const [books, setBooks] = useState(false);
   const [rates, setRates] = useState(false);
+  const [entered, setEntered] = useState<readonly string[]>();
+  const quantities = useQuery({ ...quantitiesQuery, enabled: entered !== undefined });
   const mayBook = mayOffer(account.role, "book-visit");
   useShortcuts("Chart", mayBook ? [{ keys: "b", does: "Book a visit", run: () => setBooks(true) }] : []);
   if (isPending) return <LoadingSkeleton rows={3} height={160} label="Loading the chart" />;
@@ -58,6 +65,16 @@ function ChartOf({ patientId }: { patientId: string }) {
                   Rate movements (AIMS)
                 </Button>
               )}
+              {mayOffer(account.role, "see-reviews") && (
+                <>
+                  <Button component={Link} to={`/patients/${patient.id}/review`} variant="default" leftSection={<Icon name="pill" size={18} />}>
+                    Medication review
+                  </Button>
+                  <Button component={Link} to={`/patients/${patient.id}/list`} variant="default" leftSection={<Icon name="list" size={18} />}>
+                    Personal list
+                  </Button>
+                </>
+              )}
               {mayBook && (
                 <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
                   Book a visit
@@ -70,8 +87,10 @@ function ChartOf({ patientId }: { patientId: string }) {
       </div>
       <p className={classes.sentence}>{glue(chart.sentence)}</p>
       <Picture chart={chart} />
-      <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} />
+      <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} nameField={medicineName} reconciles={`/patients/${patient.id}/reconciliation`} />
       <Interactions patientId={patient.id} />
+      <Monitoring patientId={patient.id} today={today} onEnter={setEntered} />
+      <Loads patientId={patient.id} />
       <HealthPanel patientId={patient.id} sex={patient.sex} today={today} />
       <div className={classes.columns}>
         <div className={classes.column}>
@@ -85,6 +104,16 @@ function ChartOf({ patientId }: { patientId: string }) {
       </div>
       {rates && (
         <RatingDialog patientId={patient.id} patientName={patient.name} slug="aims" onClose={() => setRates(false)} />
+      )}
+      {entered !== undefined && quantities.isSuccess && (
+        <ResultsDialog
+          patientId={patient.id}
+          mode="results"
+          quantities={quantities.data}
+          codes={entered}
+          today={today}
+          onClose={() => setEntered(undefined)}
+        />
       )}
       {books && (
         <StaffBooking patient={patient} ownId={account.person_id} onClose={() => setBooks(false)} />

@@ -28,7 +28,7 @@ export function TodayPage() {
 }
 
 function Cards({ today, zone }: { today: Today; zone: string }) {
-  const { due, doses, next_visit, messages_unread } = today;
+  const { due, doses, exams, next_visit, messages_unread } = today;
   return (
     <>
       {due.map(({ instrument, reason }) => (
@@ -57,6 +57,21 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
         </EmptyState>
       ) : (
         doses.map((dose) => <DoseCard key={dose.medication_id} dose={dose} />)
+      )}
+      <Button component={Link} to="/medicines" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
+        All my medicines
+      </Button>
+      {exams.length > 0 && (
+        <Panel title="Tests and measurements">
+          <Stack gap="xs">
+            {exams.map(({ text }) => (
+              <Text key={text}>{glue(text)}</Text>
+            ))}
+            <Text size="sm" c="dimmed">
+              Your care team can tell you where and how.
+            </Text>
+          </Stack>
+        </Panel>
       )}
       {next_visit === null ? (
         <Panel title="Video visit">
@@ -92,9 +107,9 @@ function DoseCard({ dose }: { dose: Today["doses"][number] }) {
         )}
         <Group justify="space-between" gap="xs">
           <Text c="dimmed" flex="1 1 220px">
-            {glue(dose.supply_text)}
+            {dose.is_reported ? "Not prescribed here." : glue(dose.supply_text)}
           </Text>
-          {asked === undefined && (
+          {asked === undefined && !dose.is_reported && (
             <Button component={Link} to={`/messages?refill=${dose.medication_id}`} variant="default" size="sm">
               Ask for a refill
             </Button>

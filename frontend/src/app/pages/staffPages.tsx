@@ -9,6 +9,8 @@ import { RegisterPatient } from "@/features/people/RegisterPatient";
 import { Staff } from "@/features/people/Staff";
 import { RuleRates } from "@/features/prescriptions/RuleRates";
 import { SecondLooks } from "@/features/prescriptions/SecondLooks";
+import { LabsDue } from "@/features/prescriptions/LabsDue";
+import { ReviewsList } from "@/features/reviews/ReviewsList";
 import { AvailabilityEditor } from "@/features/visits/AvailabilityEditor";
 import { Schedule } from "@/features/visits/Schedule";
 import { signRefill } from "./signRefill";
@@ -60,6 +62,15 @@ export function RulesPage() {
   );
 }
 
+export function LabsPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="Labs due" lead="What was due longest comes first" />
+      <LabsDue />
+    </Stack>
+  );
+}
+
 export function SchedulePage() {
   const { role } = useAccount();
   return (
@@ -100,6 +111,15 @@ export function RegisterPatientPage() {
     <Stack gap="sm">
       <PageHeader title="Register a patient" />
       <RegisterPatient />
+    </Stack>
+  );
+}
+
+export function ReviewsPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="Reviews" lead="Medication reviews to offer, to repeat, and what came of them" />
+      <ReviewsList />
     </Stack>
   );
 }

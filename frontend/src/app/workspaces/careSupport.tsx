@@ -1,21 +1,33 @@
 import type { Workspace } from "../workspace";
 import { CaseloadPage } from "../pages/CaseloadPage";
 import { ChartPage } from "../pages/ChartPage";
-import { FlagsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
+import { DrugPage, DrugsPage } from "../pages/drugPages";
+import { MedicationReviewPage } from "../pages/MedicationReviewPage";
+import { PersonalListPage } from "../pages/PersonalListPage";
+import { ReconciliationPage } from "../pages/ReconciliationPage";
+import { FlagsPage, LabsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
 
 export const careSupport: Workspace = {
   nav: [
     { to: "/", label: "Queue", icon: "list", keys: "g q" },
     { to: "/patients", label: "Patients", icon: "people", keys: "g p" },
+    { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
     { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
     { index: true, element: <RefillsPage /> },
     { path: "patients", element: <CaseloadPage title="Patients" /> },
     { path: "patients/new", element: <RegisterPatientPage /> },
+    { path: "labs", element: <LabsPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
+    { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
+    { path: "patients/:patientId/list", element: <PersonalListPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "drugs", element: <DrugsPage /> },
+    { path: "drugs/:slug", element: <DrugPage /> },
   ],
 };

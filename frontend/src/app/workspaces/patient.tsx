@@ -1,4 +1,6 @@
 import { lazy } from "react";
+import { MedicinesPage } from "../pages/MedicinesPage";
+import { OwnListPage } from "../pages/PersonalListPage";
 import { TodayPage } from "../pages/TodayPage";
 import type { Workspace } from "../workspace";
 import { MyHealthPage } from "@/features/health/MyHealthPage";
@@ -18,7 +20,7 @@ export const patient: Workspace = {
     { to: "/visits", label: "Visits", icon: "calendar" },
     { to: "/messages", label: "Messages", icon: "messages" },
     { to: "/trend", label: "Trend", icon: "trend" },
-    { to: "/more", label: "More", icon: "more" },
+    { to: "/more", label: "More", icon: "more", also: ["/medicines"] },
   ],
   alone: /^\/check-in\/|\/room$/,
   routes: [
@@ -29,8 +31,10 @@ export const patient: Workspace = {
     { path: "visits/:visitId/room", element: <VisitRoomPage /> },
     { path: "messages", element: <MessagesPage /> },
     { path: "trend", element: <TrendPage /> },
+    { path: "medicines", element: <MedicinesPage /> },
     { path: "more", element: <MorePage /> },
     { path: "more/health", element: <MyHealthPage /> },
     { path: "more/access", element: <AccessLogPage /> },
+    { path: "more/list", element: <OwnListPage /> },
   ],
 };

@@ -33,6 +33,7 @@ function makeRow(change: Partial<CaseloadRow> = {}): CaseloadRow {
     last_dose_change: null,
     next_visit: null,
     open_flags: 0,
+    overdue_exams: 0,
     open_refill_requests: 0,
     attention: null,
     ...change,

@@ -17,6 +17,12 @@ export function Flags({ row }: { row: CaseloadRow }) {
           {flagText(row.open_flags)}
         </span>
       )}
+      {row.overdue_exams > 0 && (
+        <span className={classes.refill}>
+          <Icon name="clock" size={16} />
+          {row.overdue_exams === 1 ? "1 lab overdue" : `${row.overdue_exams} labs overdue`}
+        </span>
+      )}
       {row.open_refill_requests > 0 && (
         <span className={classes.refill}>
           <Icon name="pill" size={16} />
@@ -33,7 +39,7 @@ export function Attention({ row }: { row: CaseloadRow }) {
     <div className={classes.attention}>
       {says !== null && <span>{says}</span>}
       <Flags row={row} />
-      {says === null && row.open_flags === 0 && row.open_refill_requests === 0 && <span className={classes.soft}>nothing waiting</span>}
+      {says === null && row.open_flags + row.open_refill_requests + row.overdue_exams === 0 && <span className={classes.soft}>nothing waiting</span>}
     </div>
   );
 }

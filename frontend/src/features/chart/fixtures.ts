@@ -23,6 +23,13 @@ export function makeMedication(change: Partial<Medication> = {}): Medication {
     periods: [],
     prescription: null,
     supply: { days_left: null, runs_out_on: null, text: "" },
+    written_as: null,
+    ingredients: ["sertraline"],
+    is_known: true,
+    is_reported: false,
+    indication: null,
+    reports: [],
+    disagreement: null,
     ...change,
   };
 }

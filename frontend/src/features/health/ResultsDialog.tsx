@@ -32,21 +32,23 @@ interface Props {
   /** Vitals are there to be filled in; of laboratory values and examinations, some are chosen first. */
   mode: "vitals" | "results";
   quantities: readonly Quantity[];
+  /** What is asked for: only these, whatever their kind. */
+  codes?: readonly string[];
   today: string;
   onClose: () => void;
 }
 
 /** Records several results of one day at once; what is left empty is not recorded. */
-export function ResultsDialog({ patientId, mode, quantities, today, onClose }: Props) {
+export function ResultsDialog({ patientId, mode, quantities, codes, today, onClose }: Props) {
   const { addResults } = useHealthWrites(patientId);
   const isVitals = mode === "vitals";
-  const offered = quantities.filter(({ kind }) => (kind === "vital") === isVitals);
-  const [rows, setRows] = useState<Row[]>(() => (isVitals ? offered.map(rowOf) : []));
+  const offered = quantities.filter(({ code, kind }) => (codes === undefined ? (kind === "vital") === isVitals : codes.includes(code)));
+  const [rows, setRows] = useState<Row[]>(() => (isVitals || codes !== undefined ? offered.map(rowOf) : []));
   const [on, setOn] = useState(today);
   const change = (id: string, values: Partial<Row>) => setRows(rows.map((row) => (row.id === id ? { ...row, ...values } : row)));
-  const add = (codes: readonly string[]) => {
+  const add = (panel: readonly string[]) => {
     const there = new Set(rows.map(({ quantity }) => quantity.code));
-    setRows([...rows, ...offered.filter(({ code }) => codes.includes(code) && !there.has(code)).map(rowOf)]);
+    setRows([...rows, ...offered.filter(({ code }) => panel.includes(code) && !there.has(code)).map(rowOf)]);
   };
   const filled = rows.filter(({ text }) => text.trim() !== "");
   const isWrong = (row: Row) => row.quantity.words.length === 0 && row.text.trim() !== "" && typedNumber(row.text) === null;
@@ -71,11 +73,11 @@ export function ResultsDialog({ patientId, mode, quantities, today, onClose }: P
             value={on}
             onChange={(event) => setOn(event.currentTarget.value)}
           />
-          {!isVitals && (
+          {!isVitals && codes === undefined && (
             <>
               <Group gap="xs" role="group" aria-label="Panels">
-                {Object.entries(PANELS).map(([name, codes]) => (
-                  <Button key={name} size="compact-md" variant="default" onClick={() => add(codes)}>
+                {Object.entries(PANELS).map(([name, panel]) => (
+                  <Button key={name} size="compact-md" variant="default" onClick={() => add(panel)}>
                     {name}
                   </Button>
                 ))}

@@ -50,6 +50,11 @@ export const STATES: Record<Exclude<Kind, "allergies">, KindWords> = {
   breastfeeding: { label: "Breastfeeding", since: SINCE, words: { yes: "Breastfeeding", no: "Not breastfeeding", unknown: "Not known" } },
   renal: { label: "Kidneys", since: SINCE, words: IMPAIRMENT },
   hepatic: { label: "Liver", since: SINCE, words: IMPAIRMENT },
+  "benign-ethnic-neutropenia": {
+    label: "Benign ethnic neutropenia",
+    since: SINCE,
+    words: { yes: "Has it: a low neutrophil count from birth on", no: "Does not have it", unknown: "Not known" },
+  },
   cyp2d6: { label: "CYP2D6", since: SINCE, words: ENZYME },
   cyp2c19: { label: "CYP2C19", since: SINCE, words: ENZYME },
   cyp2c9: { label: "CYP2C9", since: SINCE, words: ENZYME },

@@ -33,7 +33,7 @@ export interface DrugPickerProps {
   /** Offers to keep a name nobody knows "as written", with the word that it will not be checked. For what patients report. */
   allowUnknown?: boolean;
   /** Takes the focus when a dialog or drawer opens. */
-  autoFocus?: boolean;
+  takesFocus?: boolean;
   required?: boolean;
 }
 
@@ -51,7 +51,7 @@ export function DrugPicker({
   error,
   isPrescribing = false,
   allowUnknown = false,
-  autoFocus = false,
+  takesFocus = false,
   required = false,
 }: DrugPickerProps) {
   const [typed, setTyped] = useState(value?.name ?? "");
@@ -86,7 +86,6 @@ export function DrugPicker({
       <Combobox store={combobox} onOptionSubmit={submit} withinPortal={false}>
         <Combobox.Target withExpandedAttribute>
           <TextInput
-            role="combobox"
             label={label}
             description={description}
             error={error}
@@ -98,7 +97,7 @@ export function DrugPicker({
             autoComplete="off"
             spellCheck={false}
             aria-describedby={status}
-            {...(autoFocus ? { "data-autofocus": true } : {})}
+            {...(takesFocus ? { "data-autofocus": true } : {})}
             rightSection={isFetching && isSearching ? <Loader size="xs" aria-label="Searching" /> : <Icon name={value === null ? "search" : "check"} size={18} />}
             onChange={(event) => {
               setTyped(event.currentTarget.value);

@@ -10,7 +10,7 @@ import { post, type RefillRequest } from "@/lib/api";
 import { glue } from "@/lib/dose";
 import { mayOffer } from "@/lib/permissions";
 import { useShortcuts } from "@/lib/shortcuts";
-import { localZone, relativeDay, relativeInstant, todayIn } from "@/lib/time";
+import { datedDay, localZone, relativeDay, relativeInstant, todayIn } from "@/lib/time";
 
 /** The form that signs a renewal: it knows about findings, which letters do not. */
 export type Signing = (request: RefillRequest, onClose: () => void) => ReactNode;
@@ -31,6 +31,8 @@ export function RefillCard({ request, signing, isNamed = true }: { request: Refi
   const [deed, setDeed] = useState<Deed | null>(null);
   const zone = localZone();
   const today = todayIn(zone);
+  const late = request.overdue_exams ?? [];
+  const own = late.filter(({ drug_names }) => drug_names.includes(request.medication.name));
   const deeds: Deed[] = !isWaiting(request)
     ? []
     : (
@@ -92,6 +94,23 @@ export function RefillCard({ request, signing, isNamed = true }: { request: Refi
             ))}
           </dd>
         </div>
+        {late.length > 0 && (
+          <div>
+            <dt>Overdue</dt>
+            <dd>
+              {own.map((exam) => (
+                <div key={exam.label}>
+                  {exam.label} ({exam.drug_names.join(", ")}), since {datedDay(exam.due_on, today)}
+                </div>
+              ))}
+              {late.length > own.length && (
+                <div className={classes.soft}>
+                  {late.length - own.length} {own.length > 0 && "more "}for other medicines: <Link to={`/patients/${request.patient_id}`}>open the chart</Link>
+                </div>
+              )}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Asked</dt>
           <dd>{relativeInstant(request.asked_at)}</dd>

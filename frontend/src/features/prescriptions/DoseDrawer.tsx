@@ -1,4 +1,4 @@
-import { Button, Drawer, Fieldset, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Drawer, Fieldset, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import classes from "./prescriptions.module.css";
@@ -16,6 +16,7 @@ import {
   type Timing,
 } from "./regimen";
 import { StepReview } from "./StepReview";
+import { DrugPicker, isDoubtful, LookAlikeCheck, type PickedDrug } from "@/features/medications";
 import { EmptyState, ErrorState, LoadingSkeleton, Notice, ProblemAlert } from "@/components";
 import { post, type Dose, type Drug, type Medication, type TitrationStep } from "@/lib/api";
 import { doseText, glue } from "@/lib/dose";
@@ -66,7 +67,9 @@ function Editor({
   const queries = useQueryClient();
   const known = medication === null ? undefined : drugs.find(({ slug }) => slug === medication.drug_slug);
   const [typed, setTyped] = useState<Regimen | null>(() => (known === undefined ? null : startingRegimen(known, medication, today)));
+  const [picked, setPicked] = useState<PickedDrug | null>(null);
   const [indication, setIndication] = useState("");
+  const [isMeant, setIsMeant] = useState(false);
   const [step, setStep] = useState<TitrationStep | null>(null);
   const drug = drugs.find(({ slug }) => slug === typed?.drugSlug);
   const strength = drug?.strengths.find((one) => strengthKey(one) === typed?.strength) ?? null;
@@ -92,9 +95,11 @@ function Editor({
     return <StepReview patientId={patientId} step={step} onStep={setStep} onBack={() => setStep(null)} onDone={onClose} />;
   }
 
+  const match = picked?.match ?? null;
+  const isWaiting = match !== null && isDoubtful(match, indication) && !isMeant;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (typed === null || strength === null) return;
+    if (typed === null || strength === null || isWaiting) return;
     preview.mutate({
       ...(medication === null ? { drug_slug: typed.drugSlug } : { medication_id: medication.id }),
       strength: { value: strength.value, unit: strength.unit },
@@ -113,22 +118,30 @@ function Editor({
     <form onSubmit={submit}>
       <Stack>
         {medication === null && (
-          <Select
-            label="Drug"
-            description="From the formulary"
-            placeholder="Type a name"
-            searchable
-            // The list itself scrolls, not a box around it: that is what the keyboard moves in.
-            withScrollArea={false}
-            styles={{ options: { maxHeight: 220, overflowY: "auto" } }}
-            data-autofocus
-            data={drugs.map(({ slug, name }) => ({ value: slug, label: name }))}
-            value={typed?.drugSlug ?? null}
-            onChange={(slug) => {
-              const chosen = drugs.find((one) => one.slug === slug);
-              setTyped(chosen === undefined ? null : { ...startingRegimen(chosen, null, typed?.startOn ?? today) });
-            }}
-          />
+          <>
+            <DrugPicker
+              takesFocus
+              isPrescribing
+              value={picked}
+              onChange={(next) => {
+                const chosen = drugs.find((one) => one.slug === next?.slug);
+                setPicked(next);
+                setIsMeant(false);
+                setTyped(chosen === undefined ? null : { ...startingRegimen(chosen, null, typed?.startOn ?? today) });
+              }}
+            />
+            <TextInput
+              label="What for"
+              description="Optional; stands on the prescription"
+              maxLength={200}
+              value={indication}
+              onChange={(event) => {
+                setIndication(event.currentTarget.value);
+                setIsMeant(false);
+              }}
+            />
+            {match !== null && <LookAlikeCheck match={match} indication={indication} isConfirmed={isMeant} onConfirm={setIsMeant} />}
+          </>
         )}
         {medication !== null && (
           <Text>
@@ -138,15 +151,6 @@ function Editor({
         {typed !== null && drug !== undefined && (
           <>
             <RegimenFields drug={drug} typed={typed} today={today} onChange={(change) => setTyped({ ...typed, ...change })} />
-            {medication === null && (
-              <TextInput
-                label="What for"
-                description="Optional; stands on the prescription"
-                maxLength={200}
-                value={indication}
-                onChange={(event) => setIndication(event.currentTarget.value)}
-              />
-            )}
             {daily !== null && strength !== null && (
               <DailyDose
                 daily={daily}
@@ -162,7 +166,7 @@ function Editor({
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={preview.isPending} disabled={daily === null}>
+          <Button type="submit" loading={preview.isPending} disabled={daily === null || isWaiting}>
             Preview
           </Button>
         </Group>

@@ -1,17 +1,22 @@
-import { Button, Group, Menu } from "@mantine/core";
+import { Badge, Button, Group, Menu } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router";
 import { DoseDrawer } from "./DoseDrawer";
 import { Drafts } from "./Drafts";
+import { IndicationDialog } from "./Indication";
 import { RecordDose, StopMedication } from "./MedicationDialogs";
 import classes from "./prescriptions.module.css";
-import { DoseText, Icon, Panel } from "@/components";
+import { ReportDialog } from "./ReportDialog";
+import { nameNote, sourceText, type NameField } from "./reporting";
+import { DoseText, Icon, Notice, Panel } from "@/components";
 import { useAccount } from "@/lib/account";
 import type { Medication } from "@/lib/api";
 import { doseText, glue } from "@/lib/dose";
 import { mayOffer } from "@/lib/permissions";
 import { datedDay, relativeDay } from "@/lib/time";
 
-type Open = { dialog: "change" | "record" | "stop"; medication: Medication } | { dialog: "start"; medication: null };
+type Dialog = "change" | "record" | "stop" | "report" | "why";
+type Open = { dialog: Dialog; medication: Medication } | { dialog: "start" | "add"; medication: null };
 
 /** So many drugs that are no psychotropics stand open; more are folded away. */
 const FEW = 3;
@@ -22,15 +27,21 @@ export function MedicationList({
   patientName,
   medications,
   today,
+  nameField,
+  reconciles,
 }: {
   patientId: string;
   patientName: string;
   medications: readonly Medication[];
   today: string;
+  nameField: NameField;
+  /** Where the list is reconciled: a page's address, or what opens it here. */
+  reconciles: string | (() => void);
 }) {
   const { role } = useAccount();
   const [open, setOpen] = useState<Open | null>(null);
   const mayChange = mayOffer(role, "change-dose");
+  const mayReport = mayOffer(role, "report-medication");
   const current = medications.filter(({ status }) => status === "active");
   const active = current.filter(({ is_psychotropic }) => is_psychotropic);
   const others = current.filter(({ is_psychotropic }) => !is_psychotropic);
@@ -41,7 +52,7 @@ export function MedicationList({
       {shown.map((medication) => (
         <li key={medication.id} className={classes.medication}>
           <Entry medication={medication} today={today} />
-          {mayChange && <Actions medication={medication} onOpen={(dialog) => setOpen({ dialog, medication })} />}
+          {mayReport && <Actions medication={medication} mayChange={mayChange} onOpen={(dialog) => setOpen({ dialog, medication })} />}
         </li>
       ))}
     </ul>
@@ -50,11 +61,19 @@ export function MedicationList({
     <Panel
       title="Medications"
       actions={
-        mayChange && (
-          <Button size="compact-sm" variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => setOpen({ dialog: "start", medication: null })}>
-            Start a medication
-          </Button>
-        )
+        <Group gap="xs">
+          {mayOffer(role, "see-reconciliation") && <Reconcile at={reconciles} />}
+          {mayReport && (
+            <Button size="compact-sm" variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => setOpen({ dialog: "add", medication: null })}>
+              Add a reported medicine
+            </Button>
+          )}
+          {mayChange && (
+            <Button size="compact-sm" variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => setOpen({ dialog: "start", medication: null })}>
+              Start a medication
+            </Button>
+          )}
+        </Group>
       }
     >
       {mayChange && <Drafts patientId={patientId} patientName={patientName} />}
@@ -86,10 +105,19 @@ export function MedicationList({
       {open !== null && (open.dialog === "change" || open.dialog === "start") && (
         <DoseDrawer patientId={patientId} patientName={patientName} medication={open.medication} today={today} onClose={close} />
       )}
+      {open !== null && (open.dialog === "add" || open.dialog === "report") && (
+        <ReportDialog patientId={patientId} medication={open.medication} isPatient={false} today={today} nameField={nameField} onClose={close} />
+      )}
+      {open?.dialog === "why" && <IndicationDialog patientId={patientId} medication={open.medication} onClose={close} />}
       {open?.dialog === "record" && <RecordDose patientId={patientId} medication={open.medication} today={today} onClose={close} />}
       {open?.dialog === "stop" && <StopMedication patientId={patientId} medication={open.medication} today={today} onClose={close} />}
     </Panel>
   );
+}
+
+function Reconcile({ at }: { at: string | (() => void) }) {
+  const look = { size: "compact-sm", variant: "default", leftSection: <Icon name="list" size={16} />, children: "Reconcile" } as const;
+  return typeof at === "string" ? <Button component={Link} to={at} {...look} /> : <Button onClick={at} {...look} />;
 }
 
 function Entry({ medication, today }: { medication: Medication; today: string }) {
@@ -98,13 +126,18 @@ function Entry({ medication, today }: { medication: Medication; today: string })
     <div className={classes.entry}>
       <div>
         <strong>{medication.name}</strong>{" "}
+        {medication.source !== "prescribed" && (
+          <Badge variant="default" size="sm" tt="none" component="span">
+            {sourceText(medication)}
+          </Badge>
+        )}{" "}
         {isStopped ? (
           <span className={classes.soft}>
             stopped{medication.stopped_on === null ? "" : ` ${relativeDay(medication.stopped_on, today)}`}
           </span>
         ) : (
           <>
-            <DoseText dose={medication.daily_dose} />
+            {medication.is_reported && medication.daily_dose === null ? medication.dose_text : <DoseText dose={medication.daily_dose} />}
             {medication.daily_dose !== null && medication.dose_since !== null && (
               <span className={classes.soft}>, since {datedDay(medication.dose_since, today)}</span>
             )}
@@ -127,29 +160,48 @@ function Entry({ medication, today }: { medication: Medication; today: string })
           </span>
         </div>
       )}
-      {!isStopped && medication.supply.text !== "" && <div className={classes.soft}>{glue(medication.supply.text)}</div>}
+      {medication.indication !== null && <div className={classes.soft}>For {medication.indication}</div>}
+      {!isStopped && !medication.is_reported && medication.supply.text !== "" && <div className={classes.soft}>{glue(medication.supply.text)}</div>}
       <div className={classes.soft}>
         {[
-          medication.source === "imported" ? (medication.order_count > 1 ? `imported, ordered ${medication.order_count} times` : "imported") : null,
-          medication.note,
+          medication.source === "imported" && medication.order_count > 1 ? `ordered ${medication.order_count} times` : null,
+          nameNote(medication),
+          medication.is_known ? medication.note : null,
         ]
           .filter((text) => text !== null)
           .join("; ")}
       </div>
+      {!medication.is_known && (
+        <Notice tone="caution" icon="alert" title="Not known: nothing about it was checked">
+          Evenkeel has no drug of this name.
+        </Notice>
+      )}
+      {medication.disagreement !== null && (
+        <Notice tone="caution" title="Sources disagree">
+          {glue(medication.disagreement)}
+        </Notice>
+      )}
+      {medication.disagreement === null &&
+        medication.reports.map((report) => (
+          <div key={report.id} className={classes.soft}>
+            {glue(report.text)}
+            {report.is_settled ? ", settled" : ""}
+          </div>
+        ))}
     </div>
   );
 }
 
-function Actions({ medication, onOpen }: { medication: Medication; onOpen: (dialog: "change" | "record" | "stop") => void }) {
+function Actions({ medication, mayChange, onOpen }: { medication: Medication; mayChange: boolean; onOpen: (dialog: Dialog) => void }) {
   const isUnstated = medication.daily_dose === null;
   return (
     <Group gap={4} wrap="nowrap" className={classes.actions}>
-      {isUnstated && (
+      {mayChange && isUnstated && !medication.is_reported && (
         <Button size="compact-sm" variant="default" onClick={() => onOpen("record")} aria-label={`Record current dose of ${medication.name}`}>
           Record current dose
         </Button>
       )}
-      {medication.is_in_formulary && !isUnstated && (
+      {mayChange && medication.is_in_formulary && !isUnstated && (
         <Button size="compact-sm" variant="default" onClick={() => onOpen("change")} aria-label={`Change dose of ${medication.name}`}>
           Change dose
         </Button>
@@ -161,9 +213,11 @@ function Actions({ medication, onOpen }: { medication: Medication; onOpen: (dial
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {medication.is_in_formulary && isUnstated && <Menu.Item onClick={() => onOpen("change")}>Change dose</Menu.Item>}
-          {!isUnstated && <Menu.Item onClick={() => onOpen("record")}>Record current dose</Menu.Item>}
-          <Menu.Item onClick={() => onOpen("stop")}>Stop</Menu.Item>
+          {mayChange && medication.is_in_formulary && isUnstated && <Menu.Item onClick={() => onOpen("change")}>Change dose</Menu.Item>}
+          {mayChange && (!isUnstated || medication.is_reported) && <Menu.Item onClick={() => onOpen("record")}>Record current dose</Menu.Item>}
+          <Menu.Item onClick={() => onOpen("report")}>Write down what somebody says</Menu.Item>
+          <Menu.Item onClick={() => onOpen("why")}>What it is for</Menu.Item>
+          {mayChange && <Menu.Item onClick={() => onOpen("stop")}>Stop</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
     </Group>

@@ -122,7 +122,7 @@ function Answer({ look, patientName }: { look: SecondLook; patientName: string }
         </Notice>
       )}
       <Textarea
-        label={`What you think of it, ${patientName}`}
+        label={`Your opinion on ${look.drug_name} for ${patientName}`}
         description="Stands with the prescription, with your name and the time"
         rows={3}
         maxLength={500}

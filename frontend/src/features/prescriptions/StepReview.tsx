@@ -1,5 +1,5 @@
 import { Button, Stack, Text } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { isReasonMissing, reasonLabel } from "./findings";
 import classes from "./prescriptions.module.css";
@@ -9,6 +9,7 @@ import { HasChanged, LookState, ReasonField, SignOrAsk } from "./SignAgainst";
 import { Notice, notifyDone, ProblemAlert } from "@/components";
 import { get, isProblem, post, type Prescription, type TitrationStep } from "@/lib/api";
 import { glue } from "@/lib/dose";
+import { titrationStepsQuery } from "@/lib/staffQueries";
 import { relativeDay } from "@/lib/time";
 
 /** What the server made of a dose change: read it, then sign or withdraw. Signing is never optimistic. */
@@ -31,7 +32,10 @@ export function StepReview({
   const [isAsked, setIsAsked] = useState(false);
   const reasonField = useRef<HTMLTextAreaElement>(null);
   const needed = reasonLabel(step.safety);
-  const look = step.second_look;
+  // Somebody else answers a second look while this is open: what the list says of the same content is newer.
+  const { data: steps } = useQuery({ ...titrationStepsQuery(patientId), enabled: step.second_look?.state === "waiting" });
+  const live = steps?.find(({ id, digest }) => id === step.id && digest === step.digest);
+  const look = live?.second_look ?? step.second_look;
   const path = { patient_id: patientId, step_id: step.id };
   const reread = async () => {
     const { titration_steps } = await get<{ titration_steps: TitrationStep[] }>("/api/patients/{patient_id}/titration-steps", { path });

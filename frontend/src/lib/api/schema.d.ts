@@ -842,6 +842,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what the patient's medicines add up to in published equivalents, by each method. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoadsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/medication-review": {
         parameters: {
             query?: never;
@@ -869,7 +910,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["WorkspaceView"];
+                        "application/json": components["schemas"]["ReviewWorkspaceView"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -1155,6 +1196,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/medications/{medication_id}/indication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medication_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Write what a medicine is for. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    medication_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewIndication"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MedicationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/medications/{medication_id}/recorded-dose": {
         parameters: {
             query?: never;
@@ -1415,6 +1504,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what is to be measured because of what the patient takes: overdue, due and planned. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MonitoringView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/personal-list": {
         parameters: {
             query?: never;
@@ -1542,6 +1672,162 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show every line with what each source says. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationWorkspaceView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reconciliation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the list as the decisions would leave it; nothing is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decisions"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationPreviewView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the signed lists, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Sign one list from all sources, exactly as it was shown. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReconciliation"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1809,6 +2095,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/reported-medications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take down what somebody says the patient takes or does not take. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReportedMedication"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MedicationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/results": {
         parameters: {
             query?: never;
@@ -1964,7 +2296,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ActionView"];
+                        "application/json": components["schemas"]["ReviewActionView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3149,6 +3481,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/drugs/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        /** Show everything known about one drug, prescribable here or not, with status and sources. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DrugPageView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/instruments": {
         parameters: {
             query?: never;
@@ -3284,6 +3657,46 @@ export interface paths {
                         "application/json": components["schemas"]["OutboxView"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is overdue, or due, for the actor's patients, soonest first. */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "overdue" | "due";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabsDueView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -3771,21 +4184,6 @@ export interface components {
              */
             text_es: string | null;
         };
-        ActionView: {
-            /** Format: uuid */
-            carried_from: string | null;
-            /** Format: date */
-            due_on: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            owner_id: string | null;
-            owner_name: string | null;
-            settled_by: string | null;
-            status: string;
-            text: string;
-            text_es: string | null;
-        };
         Admission: {
             /** Format: uuid */
             membership_id: string;
@@ -3862,7 +4260,7 @@ export interface components {
             /** Format: uuid */
             patient_id: string;
             patient_name: string;
-            reasons: components["schemas"]["ReasonView"][];
+            reasons: components["schemas"]["ReviewReasonView"][];
             /** Format: date */
             reviewed_on: string | null;
         };
@@ -3885,6 +4283,7 @@ export interface components {
             next_visit: components["schemas"]["VisitLine"] | null;
             open_flags: number;
             open_refill_requests: number;
+            overdue_exams: number;
             /** Format: uuid */
             patient_id: string;
             scores: components["schemas"]["ScoreLine"][];
@@ -4019,6 +4418,9 @@ export interface components {
             overridden: number;
             shown: number;
         };
+        Decisions: {
+            decisions: components["schemas"]["NewDecision"][];
+        };
         DoseAmount: {
             unit: string;
             value: string;
@@ -4040,6 +4442,7 @@ export interface components {
         };
         DoseToday: {
             days_left: number | null;
+            is_reported: boolean;
             /** Format: uuid */
             medication_id: string;
             name: string;
@@ -4053,6 +4456,54 @@ export interface components {
             /** @enum {string} */
             unit: "mcg" | "mg" | "g";
             value: string;
+        };
+        DrugFactView: {
+            label: string;
+            /** @description The id of one of `sources`. */
+            source: string;
+            status: string;
+            text: string;
+        };
+        DrugPageView: {
+            atc: string[];
+            attributes: components["schemas"]["DrugFactView"][];
+            brands: string[];
+            classes: string[];
+            common_effects: components["schemas"]["DrugFactView"][];
+            doses: components["schemas"]["DrugFactView"][];
+            forms: components["schemas"]["PageFormView"][];
+            is_checked: boolean;
+            is_prescribable: boolean;
+            is_psychotropic: boolean;
+            kind: string;
+            look_alikes: components["schemas"]["LookAlikeView"][];
+            monitoring: components["schemas"]["DrugFactView"][];
+            name: string;
+            names: string[];
+            overdose: components["schemas"]["DrugFactView"][];
+            people: components["schemas"]["DrugFactView"][];
+            /** Format: date */
+            review_on: string | null;
+            /** Format: date */
+            reviewed_on: string | null;
+            route: string;
+            schedule: string | null;
+            serious_effects: components["schemas"]["DrugFactView"][];
+            slug: string;
+            sources: components["schemas"]["PageSourceView"][];
+            strengths: string;
+            times: components["schemas"]["DrugFactView"][];
+            uses: components["schemas"]["DrugFactView"][];
+            warnings: components["schemas"]["DrugWarningView"][];
+            why_not_prescribable: string | null;
+        };
+        DrugProblemView: {
+            about: string | null;
+            is_resolved: boolean;
+            key: string | null;
+            kind: string;
+            resolution: string | null;
+            text: string;
         };
         DrugsView: {
             drugs: components["schemas"]["DrugView"][];
@@ -4073,7 +4524,29 @@ export interface components {
             strengths: components["schemas"]["StrengthView"][];
             usual_daily: components["schemas"]["UsualDailyView"];
         };
-        DueView: {
+        DrugWarningView: {
+            label: string;
+            /** @description The id of one of `sources`. */
+            source: string;
+            status: string;
+            text: string;
+            tier: number;
+        };
+        DueReasonView: {
+            address: string;
+            drug_name: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            medication_id: string;
+            note: string | null;
+            rule: string;
+            source: string;
+            /** @enum {string} */
+            status: "confirmed" | "consensus" | "unconfirmed";
+            why: string;
+        };
+        DueReviewView: {
             /** Format: date */
             next_review_on: string;
             /** Format: uuid */
@@ -4081,7 +4554,7 @@ export interface components {
             patient_name: string;
             reviewed_by: string;
         };
-        DueView1: {
+        DueView: {
             instrument: string;
             name: string;
             reason: string;
@@ -4096,6 +4569,36 @@ export interface components {
             kind: "dose" | "visit" | "flag";
             /** Format: date */
             on: string;
+            text: string;
+        };
+        ExamDueView: {
+            address: string;
+            drug_name: string;
+            /** Format: date */
+            due_on: string | null;
+            label: string;
+            /** Format: date */
+            last_on: string | null;
+            last_text: string | null;
+            /** Format: uuid */
+            medication_id: string;
+            note: string | null;
+            /** Format: date */
+            opens_on: string | null;
+            reasons: components["schemas"]["DueReasonView"][];
+            results: string[];
+            rule: string;
+            source: string;
+            /** @enum {string} */
+            state: "overdue" | "never" | "due" | "planned";
+            /** @enum {string} */
+            status: "confirmed" | "consensus" | "unconfirmed";
+            what: string;
+            why: string;
+        };
+        ExamToday: {
+            /** Format: date */
+            due_on: string;
             text: string;
         };
         FactView: {
@@ -4258,6 +4761,27 @@ export interface components {
             part: string | null;
             text: string;
         };
+        LabDueView: {
+            drug_names: string[];
+            /** Format: date */
+            due_on: string | null;
+            label: string;
+            /** Format: date */
+            last_on: string | null;
+            last_text: string | null;
+            /** Format: date */
+            opens_on: string | null;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            /** @enum {string} */
+            state: "overdue" | "never" | "due" | "planned";
+            what: string;
+            why: string;
+        };
+        LabsDueView: {
+            labs: components["schemas"]["LabDueView"][];
+        };
         LastReasonView: {
             drugs: string[];
             /** Format: date */
@@ -4282,20 +4806,33 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "withdrawn";
         };
-        LineView: {
-            /** Format: uuid */
-            medication_id: string;
-            name: string;
-            next: string | null;
-            prescribed_by: string | null;
-            reason: components["schemas"]["WordsView"] | null;
-            started: string | null;
-            take: string;
-        };
         ListedEffectView: {
             group: string;
             label: string;
             slug: string;
+        };
+        LoadNoteView: {
+            source: components["schemas"]["SourceView"];
+            text: string;
+            tier: number;
+        };
+        LoadsView: {
+            caveat: string;
+            loads: components["schemas"]["LoadView"][];
+        };
+        LoadView: {
+            band: string | null;
+            band_source: components["schemas"]["SourceView"] | null;
+            id: string;
+            is_at_least: boolean;
+            method: string;
+            notes: components["schemas"]["LoadNoteView"][];
+            reference: string;
+            shares: components["schemas"]["ShareView"][];
+            source: components["schemas"]["SourceView"];
+            status: string;
+            text: string;
+            title: string;
         };
         LobbyView: {
             present: components["schemas"]["PresentView"][];
@@ -4371,20 +4908,26 @@ export interface components {
         };
         MedicationView: {
             daily_dose: components["schemas"]["DoseView"] | null;
+            disagreement: string | null;
             /** Format: date */
             dose_since: string | null;
             dose_text: string;
             drug_slug: string | null;
             /** Format: uuid */
             id: string;
+            indication: string | null;
+            ingredients: string[];
             is_in_formulary: boolean;
+            is_known: boolean;
             is_psychotropic: boolean;
+            is_reported: boolean;
             name: string;
             next_dose: components["schemas"]["NextDoseView"] | null;
             note: string | null;
             order_count: number;
             periods: components["schemas"]["PeriodView"][];
             prescription: components["schemas"]["CurrentPrescriptionView"] | null;
+            reports: components["schemas"]["ReportView"][];
             source: string;
             /** Format: date */
             started_on: string | null;
@@ -4394,6 +4937,7 @@ export interface components {
             stopped_on: string | null;
             supply: components["schemas"]["SupplyView"];
             usual_maximum: components["schemas"]["DoseView"] | null;
+            written_as: string | null;
         };
         MembershipView: {
             /** Format: uuid */
@@ -4402,12 +4946,6 @@ export interface components {
             role: string;
         };
         MemberView: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            role: string;
-        };
-        MemberView1: {
             /** Format: uuid */
             id: string;
             name: string;
@@ -4426,6 +4964,18 @@ export interface components {
             /** Format: uuid */
             refill_request_id: string | null;
             text: string;
+        };
+        MonitoringNoteView: {
+            drug_name: string;
+            rule: string;
+            source: string;
+            /** @enum {string} */
+            status: "confirmed" | "consensus" | "unconfirmed";
+            text: string;
+        };
+        MonitoringView: {
+            items: components["schemas"]["ExamDueView"][];
+            notes: components["schemas"]["MonitoringNoteView"][];
         };
         NameAnswerView: {
             /** @description Whether the text as it stands would be checked. */
@@ -4473,9 +5023,25 @@ export interface components {
         NewCareTeam: {
             name: string;
         };
+        NewDecision: {
+            /** @enum {string} */
+            decision: "continue" | "continue_as_reported" | "stop" | "not_taking" | "ask";
+            /** Format: uuid */
+            medication_id: string;
+            /** @default null */
+            note: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            report_id: string | null;
+        };
         NewestView: {
             before: components["schemas"]["ResultView"] | null;
             result: components["schemas"]["ResultView"];
+        };
+        NewIndication: {
+            indication: string | null;
         };
         NewLookAnswer: {
             agrees: boolean;
@@ -4529,6 +5095,15 @@ export interface components {
         NewReason: {
             reason: string;
         };
+        NewReconciliation: {
+            decisions: components["schemas"]["NewDecision"][];
+            digest: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visit_id: string | null;
+        };
         NewRecordedDose: {
             daily_dose: components["schemas"]["DoseIn"];
             /** Format: date */
@@ -4557,6 +5132,43 @@ export interface components {
             digest: string;
             reason: string;
             refills: number;
+        };
+        NewReportedMedication: {
+            /** @default null */
+            daily_dose: components["schemas"]["DoseIn"] | null;
+            /** @default null */
+            dose_text: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            medication_id: string | null;
+            name: string;
+            read_as?: string | null;
+            /** @default null */
+            reason: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            said_on: string | null;
+            /**
+             * @default patient
+             * @enum {string}
+             */
+            source: "patient" | "caregiver" | "clinician" | "pharmacy";
+            /**
+             * Format: date
+             * @default null
+             */
+            started_on: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            stopped_on: string | null;
+            /** @enum {string} */
+            taking: "taking" | "not_taking" | "unknown";
         };
         NewResultFields: {
             /** Format: uuid */
@@ -4603,7 +5215,7 @@ export interface components {
         };
         NewStateFields: {
             /** @enum {string} */
-            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "benign-ethnic-neutropenia" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
             /** @default null */
             note: string | null;
             /**
@@ -4670,11 +5282,33 @@ export interface components {
             /** @enum {string} */
             outcome: "acute-positive" | "bothersome" | "mild" | "negative" | "non-acute-positive" | "none" | "refused-counts-as-positive" | "severe" | "stopping";
         };
-        OverdueView: {
-            action: components["schemas"]["ActionView"];
+        OverdueActionView: {
+            action: components["schemas"]["ReviewActionView"];
             /** Format: uuid */
             patient_id: string;
             patient_name: string;
+        };
+        PageFormView: {
+            /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
+            basis: {
+                [key: string]: string;
+            };
+            form: string;
+            maximum_by_age: components["schemas"]["AgeLimitView"][];
+            maximum_daily: components["schemas"]["DoseView"];
+            maximum_single: components["schemas"]["DoseView"] | null;
+            release: string;
+            sources: string[];
+            start: components["schemas"]["DoseView"];
+            strengths: components["schemas"]["DoseView"][];
+            usual_daily: components["schemas"]["UsualDailyView"];
+        };
+        PageSourceView: {
+            address: string;
+            id: string;
+            /** Format: date */
+            read_on: string | null;
+            title: string;
         };
         PaginationMetadata: {
             /** @description First available page number. */
@@ -4726,16 +5360,35 @@ export interface components {
             /** Format: date */
             start: string;
         };
+        PersonalLineView: {
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            next: string | null;
+            prescribed_by: string | null;
+            reason: components["schemas"]["PersonalWordsView"] | null;
+            started: string | null;
+            take: string;
+        };
         PersonalListView: {
-            allergies: components["schemas"]["WordsView"][];
+            allergies: components["schemas"]["PersonalWordsView"][];
             birth_date: string;
             clinic_name: string;
             clinic_phone: string;
+            is_no_allergy_known: boolean;
             language: string;
-            medicines: components["schemas"]["LineView"][];
+            medicines: components["schemas"]["PersonalLineView"][];
             patient_name: string;
             printed_on: string;
-            tasks: components["schemas"]["TaskView"][];
+            tasks: components["schemas"]["PersonalTaskView"][];
+        };
+        PersonalTaskView: {
+            until: string;
+            what: components["schemas"]["PersonalWordsView"];
+        };
+        PersonalWordsView: {
+            language: string;
+            text: string;
         };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
@@ -4811,22 +5464,6 @@ export interface components {
             resolution: string | null;
             text: string;
         };
-        ProblemView: {
-            about: string | null;
-            is_resolved: boolean;
-            key: string | null;
-            kind: string;
-            resolution: string | null;
-            text: string;
-        };
-        ProposalView: {
-            basis: string;
-            drug_name: string;
-            kind: string;
-            /** Format: uuid */
-            medication_id: string;
-            text: string;
-        };
         QuantityList: {
             quantities: components["schemas"]["QuantityView"][];
         };
@@ -4846,9 +5483,52 @@ export interface components {
             /** Format: date-time */
             raised_at: string;
         };
-        ReasonView: {
-            text: string;
-            why: string;
+        ReconciledLineView: {
+            /** @enum {string} */
+            decision: "continue" | "continue_as_reported" | "stop" | "not_taking" | "ask";
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            note: string | null;
+            result: string;
+            said: string;
+        };
+        ReconciliationLineView: {
+            medication: components["schemas"]["MedicationView"];
+            options: ("continue" | "continue_as_reported" | "stop" | "not_taking" | "ask")[];
+            our_text: string;
+        };
+        ReconciliationPreviewView: {
+            digest: string;
+            findings: components["schemas"]["SafetyView"];
+            medications: components["schemas"]["MedicationView"][];
+        };
+        ReconciliationsView: {
+            reconciliations: components["schemas"]["ReconciliationView"][];
+        };
+        ReconciliationView: {
+            digest: string;
+            has_changed_since: boolean;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["ReconciledLineView"][];
+            /** Format: date-time */
+            signed_at: string;
+            signed_by: string;
+            /** Format: uuid */
+            visit_id: string | null;
+        };
+        ReconciliationWorkspaceView: {
+            digest: string;
+            findings: components["schemas"]["SafetyView"];
+            lines: components["schemas"]["ReconciliationLineView"][];
+            newest: components["schemas"]["ReconciliationView"] | null;
+        };
+        RefillExamView: {
+            drug_names: string[];
+            /** Format: date */
+            due_on: string;
+            label: string;
         };
         RefillMedicationView: {
             dose_text: string;
@@ -4878,6 +5558,8 @@ export interface components {
             note: string | null;
             /** @description Null for the patient, who does not see safety flags. */
             open_flags: number | null;
+            /** @description Null for the patient. */
+            overdue_exams: components["schemas"]["RefillExamView"][] | null;
             /** Format: uuid */
             patient_id: string;
             patient_name: string;
@@ -4921,6 +5603,28 @@ export interface components {
             /** Format: date */
             start_on: string;
         };
+        ReportView: {
+            daily_dose: components["schemas"]["DoseView"] | null;
+            dose_text: string | null;
+            /** Format: uuid */
+            id: string;
+            is_settled: boolean;
+            name: string;
+            read_as: string | null;
+            reason: string | null;
+            recorded_by: string;
+            /** Format: date */
+            said_on: string;
+            /** @enum {string} */
+            source: "patient" | "caregiver" | "clinician" | "pharmacy";
+            /** Format: date */
+            started_on: string | null;
+            /** Format: date */
+            stopped_on: string | null;
+            /** @enum {string} */
+            taking: "taking" | "not_taking" | "unknown";
+            text: string;
+        };
         ResultList: {
             results: components["schemas"]["ResultView"][];
         };
@@ -4945,6 +5649,21 @@ export interface components {
             withdrawn_reason: string | null;
             word: string | null;
         };
+        ReviewActionView: {
+            /** Format: uuid */
+            carried_from: string | null;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            owner_name: string | null;
+            settled_by: string | null;
+            status: string;
+            text: string;
+            text_es: string | null;
+        };
         ReviewEdit: {
             actions: components["schemas"]["ActionIn"][];
             /**
@@ -4957,11 +5676,21 @@ export interface components {
             teach_back: string | null;
             version: number;
         };
+        ReviewerView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            role: string;
+        };
         ReviewPageView: {
             candidates: components["schemas"]["CandidateView"][];
-            due: components["schemas"]["DueView"][];
+            due: components["schemas"]["DueReviewView"][];
             left_out: string[];
-            overdue: components["schemas"]["OverdueView"][];
+            overdue: components["schemas"]["OverdueActionView"][];
+        };
+        ReviewReasonView: {
+            text: string;
+            why: string;
         };
         ReviewSignature: {
             digest: string;
@@ -4970,7 +5699,7 @@ export interface components {
             reviews: components["schemas"]["ReviewView"][];
         };
         ReviewView: {
-            actions: components["schemas"]["ActionView"][];
+            actions: components["schemas"]["ReviewActionView"][];
             digest: string | null;
             /** Format: uuid */
             id: string;
@@ -4979,13 +5708,25 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             opened_by: string;
-            problems: components["schemas"]["ProblemView"][];
+            problems: components["schemas"]["DrugProblemView"][];
             /** Format: date-time */
             signed_at: string | null;
             signed_by: string | null;
             status: string;
             teach_back: string | null;
             version: number;
+        };
+        ReviewWorkspaceView: {
+            burden: components["schemas"]["BurdenView"];
+            draft: components["schemas"]["ReviewView"] | null;
+            last: components["schemas"]["ReviewView"] | null;
+            medicines: components["schemas"]["LookedView"][];
+            proposals: components["schemas"]["SimplerView"][];
+            safety: components["schemas"]["SafetyView"];
+            suggestions: components["schemas"]["SuggestionView"][];
+            team: components["schemas"]["ReviewerView"][];
+            /** Format: date */
+            today: string;
         };
         RuleRatesView: {
             days: components["schemas"]["DayCountView"][];
@@ -5071,6 +5812,13 @@ export interface components {
             /** @enum {string} */
             status: "done" | "dropped";
         };
+        ShareView: {
+            daily_dose: string | null;
+            name: string;
+            slug: string;
+            text: string | null;
+            why_unknown: string | null;
+        };
         Signature: {
             digest: string;
             /** @default null */
@@ -5086,6 +5834,14 @@ export interface components {
             membership_id: string | null;
             /** Format: password */
             password: string;
+        };
+        SimplerView: {
+            basis: string;
+            drug_name: string;
+            kind: string;
+            /** Format: uuid */
+            medication_id: string;
+            text: string;
         };
         SlotView: {
             /** Format: date-time */
@@ -5116,7 +5872,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
+            kind: "pregnancy" | "contraception" | "breastfeeding" | "smoking" | "renal" | "hepatic" | "benign-ethnic-neutropenia" | "cyp2d6" | "cyp2c19" | "cyp2c9" | "overdose-event" | "allergies";
             note: string | null;
             /** Format: date */
             since_on: string | null;
@@ -5158,10 +5914,6 @@ export interface components {
             runs_out_on: string | null;
             text: string;
         };
-        TaskView: {
-            until: string;
-            what: components["schemas"]["WordsView"];
-        };
         TeamChoice: {
             /** Format: uuid */
             care_team_id: string;
@@ -5202,7 +5954,8 @@ export interface components {
         TodayView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
             doses: components["schemas"]["DoseToday"][];
-            due: components["schemas"]["DueView1"][];
+            due: components["schemas"]["DueView"][];
+            exams: components["schemas"]["ExamToday"][];
             messages_unread: number;
             name: string;
             next_visit: components["schemas"]["VisitView"] | null;
@@ -5247,22 +6000,6 @@ export interface components {
         };
         Withdrawal: {
             reason: string;
-        };
-        WordsView: {
-            language: string;
-            text: string;
-        };
-        WorkspaceView: {
-            burden: components["schemas"]["BurdenView"];
-            draft: components["schemas"]["ReviewView"] | null;
-            last: components["schemas"]["ReviewView"] | null;
-            medicines: components["schemas"]["LookedView"][];
-            proposals: components["schemas"]["ProposalView"][];
-            safety: components["schemas"]["SafetyView"];
-            suggestions: components["schemas"]["SuggestionView"][];
-            team: components["schemas"]["MemberView1"][];
-            /** Format: date */
-            today: string;
         };
     };
     responses: {

@@ -42,12 +42,22 @@ export type Drug = Schemas["DrugView"];
 export type DrugStrength = Schemas["StrengthView"];
 export type NameAnswer = Schemas["NameAnswerView"];
 export type NameMatch = Schemas["NameMatchView"];
+export type Load = Schemas["LoadView"];
+export type Loads = Schemas["LoadsView"];
+export type DrugPage = Schemas["DrugPageView"];
+export type DrugFact = Schemas["DrugFactView"];
 export type LookAlike = Schemas["LookAlikeView"];
 export type DosePeriod = Schemas["PeriodView"];
 export type Medication = Closed<
   Schemas["MedicationView"],
   { status: "active" | "stopped"; source: "prescribed" | "imported" | "reported" }
 >;
+export type MedicationReport = Schemas["ReportView"];
+export type Reconciliation = Schemas["ReconciliationView"];
+export type Decision = Schemas["ReconciledLineView"]["decision"];
+export type ReconciliationLine = Closed<Schemas["ReconciliationLineView"], { medication: Medication }>;
+export type ReconciliationWorkspace = Closed<Schemas["ReconciliationWorkspaceView"], { lines: ReconciliationLine[] }>;
+export type ReconciliationPreview = Closed<Schemas["ReconciliationPreviewView"], { medications: Medication[] }>;
 export type TitrationStep = Closed<
   Schemas["TitrationStepView"],
   { status: "draft" | "signed" | "withdrawn"; second_look: SecondLook | null }
@@ -62,8 +72,32 @@ export type RuleRates = Schemas["RuleRatesView"];
 export type RuleRate = Schemas["RuleRateView"];
 export type Prescription = Closed<Schemas["PrescriptionView"], { status: "signed" | "superseded" | "stopped" }>;
 
+export type Exam = Schemas["ExamDueView"];
+export type Monitoring = Schemas["MonitoringView"];
+export type LabDue = Schemas["LabDueView"];
+
 export type Message = Closed<Schemas["MessageView"], { author_role: RoleName }>;
 export type RefillRequest = Closed<Schemas["RefillRequestView"], { status: RefillStatus }>;
+
+export type DrugProblemKind = "indication" | "effectiveness" | "safety" | "adherence";
+export type ReviewActionStatus = "open" | "done" | "dropped" | "carried";
+export type DrugProblem = Closed<Schemas["DrugProblemView"], { kind: DrugProblemKind }>;
+export type ReviewAction = Closed<Schemas["ReviewActionView"], { status: ReviewActionStatus }>;
+export type Review = Closed<
+  Schemas["ReviewView"],
+  { status: "draft" | "signed" | "withdrawn"; problems: DrugProblem[]; actions: ReviewAction[] }
+>;
+export type Suggestion = Closed<Schemas["SuggestionView"], { kind: DrugProblemKind }>;
+export type Looked = Schemas["LookedView"];
+export type ReviewWorkspace = Closed<
+  Schemas["ReviewWorkspaceView"],
+  { suggestions: Suggestion[]; draft: Review | null; last: Review | null }
+>;
+export type ReviewPage = Closed<
+  Schemas["ReviewPageView"],
+  { overdue: Closed<Schemas["OverdueActionView"], { action: ReviewAction }>[] }
+>;
+export type PersonalList = Closed<Schemas["PersonalListView"], { language: "en" | "es" }>;
 
 export type Health = Schemas["HealthView"];
 export type Allergy = Schemas["AllergyView"];

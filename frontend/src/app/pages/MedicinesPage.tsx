@@ -1,0 +1,7 @@
+import { medicineName } from "./MedicineName";
+import { MyMedicines } from "@/features/prescriptions/MyMedicines";
+
+/** The patient's own list. */
+export function MedicinesPage() {
+  return <MyMedicines nameField={medicineName} />;
+}

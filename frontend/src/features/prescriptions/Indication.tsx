@@ -1,0 +1,47 @@
+import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { notifyDone, ProblemAlert } from "@/components";
+import { put, type Medication } from "@/lib/api";
+import { patientKey } from "@/lib/queries";
+
+/** Writes what a medicine is for. */
+export function IndicationDialog({ patientId, medication, onClose }: { patientId: string; medication: Medication; onClose: () => void }) {
+  const queries = useQueryClient();
+  const [text, setText] = useState(medication.indication ?? "");
+  const save = useMutation({
+    mutationFn: () =>
+      put<Medication>("/api/patients/{patient_id}/medications/{medication_id}/indication", {
+        path: { patient_id: patientId, medication_id: medication.id },
+        body: { indication: text.trim() === "" ? null : text.trim() },
+      }),
+    onSuccess: () => {
+      notifyDone(`Saved what ${medication.name} is for.`);
+      onClose();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: patientKey(patientId) }),
+  });
+  return (
+    <Modal opened onClose={onClose} title={`What ${medication.name} is for`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <Stack>
+          <TextInput label="For" placeholder="like: sleep" maxLength={200} data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          <ProblemAlert error={save.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
