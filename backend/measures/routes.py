@@ -8,7 +8,7 @@ from flask import Response
 from backend import audit
 from backend.errors import EvenkeelError
 from backend.gate import Blueprint, actor, gate
-from backend.measures import schemas, service, views
+from backend.measures import ratings, schemas, service, views
 from backend.measures.rules.records import CheckInValue, FlagValue, GivenAnswers
 from backend.people import service as people
 from backend.permissions import Action
@@ -82,9 +82,7 @@ def record_check_in(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) ->
 def record_rating(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) -> CheckInValue | Response:
     """Save what a clinician rated so far, or finish."""
     try:
-        return service.record_rating(
-            patient_id, check_in_id=check_in_id, given=given, clinician_id=actor().person_id
-        )
+        return ratings.record_rating(patient_id, check_in_id=check_in_id, given=given, by=actor())
     except KEEPING_FLAGS as error:
         return _kept(error)
 

@@ -63,7 +63,6 @@ __all__ = [
     "is_on",
     "open_flags",
     "record_check_in",
-    "record_rating",
     "scores",
     "scores_of",
     "turn",
@@ -109,15 +108,6 @@ class ScoreDiffers(Conflict):
 # Check-ins
 
 
-def record_rating(
-    patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: GivenAnswers, clinician_id: uuid.UUID
-) -> CheckInValue:
-    """Save what a clinician rated, as `record_check_in` saves what a patient answered."""
-    asked = instrument(given.instrument)
-    require_rated_by(asked, RatedBy.CLINICIAN)
-    return _record(patient_id, check_in_id, asked, given, clinician_id)
-
-
 def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: GivenAnswers) -> CheckInValue:
     """Save the answers so far, or finish; sending the same twice saves once.
 
@@ -128,16 +118,17 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
     """
     asked = instrument(given.instrument)
     require_rated_by(asked, RatedBy.PATIENT)
-    return _record(patient_id, check_in_id, asked, given, None)
+    return record(patient_id, check_in_id, asked, given, None)
 
 
-def _record(
+def record(
     patient_id: uuid.UUID,
     check_in_id: uuid.UUID,
     asked: Instrument,
     given: GivenAnswers,
     rated_by_id: uuid.UUID | None,
 ) -> CheckInValue:
+    """Save answers that `asked` takes from whoever gives them; see `record_check_in`."""
     require_on(asked)
     asked = in_language(asked, given.language)
     if asked.kind is not Kind.SCALE and len(given.answers) < len(asked.items):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from backend.health import service as health
 from backend.measures.models import CheckIn, SafetyFlag, Score
 from backend.people.models import PatientRow
 from tests.clinic import Clinic, Person
@@ -18,14 +19,21 @@ def turn(clinic: Clinic, slug: str, is_on: bool) -> Any:
     return clinic.admin.put(f"/api/practice/instruments/{slug}", json={"is_on": is_on})
 
 
-def rate(clinic: Clinic, by: Person, *, instrument: str = "aims", answers: list[int] | None = None) -> Any:
+def rate(
+    clinic: Clinic,
+    by: Person,
+    *,
+    instrument: str = "aims",
+    answers: list[int] | None = None,
+    check_in_id: uuid.UUID | None = None,
+) -> Any:
     body = {
         "instrument": instrument,
         "answers": [1, 2, 0, 3, 0, 0, 0, 2, 1, 1, 1, 0] if answers is None else answers,
         "answered_at": AT,
         "is_finished": True,
     }
-    return by.put(f"/api/patients/{clinic.patient.id}/ratings/{uuid.uuid4()}", json=body)
+    return by.put(f"/api/patients/{clinic.patient.id}/ratings/{check_in_id or uuid.uuid4()}", json=body)
 
 
 def rows(clinic: Clinic, table: Any) -> list[Any]:
@@ -157,6 +165,15 @@ def test_staff_rate_the_aims_and_it_says_who(clinic: Clinic) -> None:
         assert rated["rated_by"]
     scores = clinic.prescriber.get(f"/api/patients/{clinic.patient.id}/scores").json["scores"]
     assert [(score["instrument"], score["total"]) for score in scores] == [("aims", 6)] * 3
+
+
+def test_a_rated_aims_is_the_movement_exam_that_monitoring_waits_for(clinic: Clinic) -> None:
+    check_in_id = uuid.uuid4()
+    for _ in range(2):
+        assert rate(clinic, clinic.prescriber, check_in_id=check_in_id).status_code == 200
+    with clinic.open():
+        (result,) = health.results(clinic.patient.id)
+    assert (result.what, result.value, str(result.on)) == ("aims", 6, "2026-03-02")
 
 
 def test_a_patient_never_rates_and_staff_never_answer_for_one(clinic: Clinic, answer: Answer) -> None:
