@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backend.cli import home
 from backend.config import Settings, read_settings
+from backend.measures import catalog
 from backend.medications import service as medications
 from backend.postgres import PostgresFailed
 from backend.supervisor import Program, Supervisor
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> int:
     argparse.ArgumentParser(prog="evenkeel run", description=main.__doc__).parse_args(arguments)
     try:
         settings = read_settings(os.environ)
+        catalog.load_all(settings.instruments)
         with home.held(settings.data_dir) as held:
             supervisor = Supervisor(_say)
             try:
@@ -46,7 +48,7 @@ def main(arguments: list[str]) -> int:
                     with _step("stopped"):
                         supervisor.stop()
         return 0
-    except (CannotRun, home.HomeTaken, PostgresFailed, ValueError, OSError) as error:
+    except (CannotRun, catalog.CatalogError, home.HomeTaken, PostgresFailed, ValueError, OSError) as error:
         print(f"evenkeel run: {error}", file=sys.stderr)
         return 1
     except (psycopg.Error, SQLAlchemyError) as error:
