@@ -60,11 +60,6 @@ function ChartOf({ patientId }: { patientId: string }) {
                   Join the visit
                 </Button>
               )}
-              {mayOffer(account.role, "rate") && (
-                <Button variant="default" onClick={() => setRates(true)}>
-                  Rate movements (AIMS)
-                </Button>
-              )}
               {mayOffer(account.role, "see-reviews") && (
                 <>
                   <Button component={Link} to={`/patients/${patient.id}/review`} variant="default" leftSection={<Icon name="pill" size={18} />}>
@@ -78,6 +73,11 @@ function ChartOf({ patientId }: { patientId: string }) {
               {mayBook && (
                 <Button variant="default" leftSection={<Icon name="calendar" size={18} />} onClick={() => setBooks(true)}>
                   Book a visit
+                </Button>
+              )}
+              {mayOffer(account.role, "rate") && (
+                <Button variant="default" onClick={() => setRates(true)}>
+                  Rate movements (AIMS)
                 </Button>
               )}
             </>
