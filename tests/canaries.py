@@ -61,7 +61,8 @@ def fill(clinic: Clinic) -> None:
     }
     _ok(patient.put(f"{base}/check-ins/{uuid.uuid4()}", json=answers))
     _ok(clinic.admin.put("/api/practice/instruments/asq", json={"is_on": True}))
-    rating = {"instrument": "aims", "answers": [1] * 12, "answered_at": now().isoformat(), "is_finished": True}
+    rating = {"instrument": "aims", "answers": [1] * 12, "is_finished": True}
+    rating["answered_at"] = now().isoformat()
     _ok(prescriber.put(f"{base}/ratings/{uuid.uuid4()}", json=rating))
     step = {
         "drug_slug": "sertraline",

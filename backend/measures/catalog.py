@@ -8,7 +8,7 @@ from pathlib import Path
 from backend.config import instruments_folder
 from backend.measures.instrument_file import read
 from backend.measures.rules.instrument import Instrument
-from backend.measures.toml_table import CatalogError
+from backend.strict_toml import CatalogError
 
 __all__ = ["FOLDER", "CatalogError", "instruments", "load", "load_all", "read"]
 

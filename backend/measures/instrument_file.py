@@ -25,7 +25,7 @@ from backend.measures.rules.instrument import (
     Wording,
 )
 from backend.measures.rules.scoring import score
-from backend.measures.toml_table import CatalogError, Table
+from backend.strict_toml import CatalogError, Table
 
 E = TypeVar("E", bound=StrEnum)
 

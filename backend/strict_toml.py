@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 T = TypeVar("T")
 
@@ -98,18 +98,18 @@ class Table:
             raise self.wrong(key, "must be a list")
         return list(value)
 
-    def table(self, key: str) -> "Table":
+    def table(self, key: str) -> Self:
         """Return a table inside this one."""
-        return Table(self.path, self.key(key), self.take(key))
+        return type(self)(self.path, self.key(key), self.take(key))
 
-    def tables(self, key: str) -> list["Table"]:
+    def tables(self, key: str) -> list[Self]:
         """Return one table or more."""
         value = self.take(key)
         if not isinstance(value, list) or not value:
             raise self.wrong(key, "must be a list of tables")
-        return [Table(self.path, f"{self.key(key)}[{n}]", row) for n, row in enumerate(value, start=1)]
+        return [type(self)(self.path, f"{self.key(key)}[{n}]", row) for n, row in enumerate(value, start=1)]
 
-    def optional_tables(self, key: str) -> list["Table"]:
+    def optional_tables(self, key: str) -> list[Self]:
         """Return the tables of a key, none where it is not there."""
         return self.tables(key) if key in self.left else []
 
