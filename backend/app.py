@@ -16,6 +16,7 @@ from backend.chart import routes as chart
 from backend.config import Settings
 from backend.database import db
 from backend.errors import Forbidden, Unavailable
+from backend.health import catalog as quantities
 from backend.health import routes as health
 from backend.measures import routes as measures
 from backend.medications import routes as medications
@@ -87,10 +88,11 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # the library is untyped
 
 
 def create_app(settings: Settings) -> Flask:
-    """Build the application; raise ValueError where a setting is missing or a drug or rule file is faulty."""
+    """Build the application; raise where a setting is missing, or a file of facts is faulty."""
     if not settings.database_url or not settings.secret_key:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
     medications_service.load()
+    quantities.quantities()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(

@@ -17,7 +17,8 @@ class Settings:
     `secret_key` signs invitation links. `smtp_url` is smtp://user:password@host:port or empty, and then
     invitation links are shown once to the inviter instead. `media_url` is where the media node listens for
     the web, `media_host` the address on which it takes media (empty: the host's own). `proxy_hops` is how
-    many reverse proxies stand in front and may be believed about who is asking.
+    many reverse proxies stand in front and may be believed about who is asking. `instruments` is a folder of
+    questionnaires that the practice adds.
     """
 
     host: str
@@ -33,6 +34,7 @@ class Settings:
     media_host: str
     media_secret: str
     proxy_hops: int
+    instruments: Path | None
     is_demo: bool
 
     def __repr__(self) -> str:
@@ -56,8 +58,15 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         media_host=_text(environ, "MEDIA_HOST", ""),
         media_secret=_strong(environ, "MEDIA_SECRET"),
         proxy_hops=_number(environ, "PROXY_HOPS", 0),
+        instruments=instruments_folder(environ),
         is_demo=_text(environ, "DEMO", "0") == "1",
     )
+
+
+def instruments_folder(environ: Mapping[str, str]) -> Path | None:
+    """Return the folder of questionnaires that the practice adds, or None."""
+    path = _text(environ, "INSTRUMENTS", "")
+    return Path(path) if path else None
 
 
 def _text(environ: Mapping[str, str], name: str, default: str) -> str:

@@ -47,7 +47,9 @@ class Action(StrEnum):
     WITHDRAW_HEALTH = "withdraw-health"
 
     SEE_INSTRUMENTS = "see-instruments"
+    MANAGE_INSTRUMENTS = "manage-instruments"
     RECORD_CHECK_IN = "record-check-in"
+    RECORD_RATING = "record-rating"
     SEE_CHECK_INS = "see-check-ins"
     SEE_SCORES = "see-scores"
     SEE_SAFETY_FLAGS = "see-safety-flags"
@@ -157,9 +159,11 @@ POLICY: dict[Action, Rule] = {
     Action.RECORD_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.WITHDRAW_HEALTH: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_INSTRUMENTS: _read(
-        patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
+        patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE
     ),
+    Action.MANAGE_INSTRUMENTS: _write(admin=PRACTICE),
     Action.RECORD_CHECK_IN: _write(patient=SELF),
+    Action.RECORD_RATING: _write(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_CHECK_INS: _read(patient=SELF, prescriber=TEAM),
     Action.SEE_SCORES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_SAFETY_FLAGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),

@@ -60,6 +60,10 @@ def fill(clinic: Clinic) -> None:
         "is_finished": True,
     }
     _ok(patient.put(f"{base}/check-ins/{uuid.uuid4()}", json=answers))
+    _ok(clinic.admin.put("/api/practice/instruments/asq", json={"is_on": True}))
+    rating = {"instrument": "aims", "answers": [1] * 12, "is_finished": True}
+    rating["answered_at"] = now().isoformat()
+    _ok(prescriber.put(f"{base}/ratings/{uuid.uuid4()}", json=rating))
     step = {
         "drug_slug": "sertraline",
         "strength": {"value": "50", "unit": "mg"},

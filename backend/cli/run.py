@@ -15,8 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backend.cli import home
 from backend.config import Settings, read_settings
+from backend.health import catalog as quantities
+from backend.measures import catalog
 from backend.medications import service as medications
 from backend.postgres import PostgresFailed
+from backend.strict_toml import CatalogError
 from backend.supervisor import Program, Supervisor
 
 _SECONDS_TO_SERVE = 100
@@ -35,6 +38,8 @@ def main(arguments: list[str]) -> int:
     argparse.ArgumentParser(prog="evenkeel run", description=main.__doc__).parse_args(arguments)
     try:
         settings = read_settings(os.environ)
+        catalog.load_all(settings.instruments)
+        quantities.quantities()
         with home.held(settings.data_dir) as held:
             supervisor = Supervisor(_say)
             try:
@@ -46,7 +51,7 @@ def main(arguments: list[str]) -> int:
                     with _step("stopped"):
                         supervisor.stop()
         return 0
-    except (CannotRun, home.HomeTaken, PostgresFailed, ValueError, OSError) as error:
+    except (CannotRun, CatalogError, home.HomeTaken, PostgresFailed, ValueError, OSError) as error:
         print(f"evenkeel run: {error}", file=sys.stderr)
         return 1
     except (psycopg.Error, SQLAlchemyError) as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from backend.health.rules.quantities import Kind, Quantity, Scale
+from backend.strict_toml import CatalogError, Table
 
 T = TypeVar("T")
 
@@ -20,13 +21,6 @@ STATUSES: Final = ("confirmed", "consensus", "unconfirmed")
 _CODE: Final = re.compile(r"[a-z][a-z0-9-]{1,38}")
 _LOINC: Final = re.compile(r"[0-9]{1,6}-[0-9]")
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?")
-
-
-class QuantityFault(Exception):
-    """The file of quantities can not be used; says which file, which key and why."""
-
-    def __init__(self, path: Path, key: str, reason: str) -> None:
-        super().__init__(f"{path.name}: {key}: {reason}")
 
 
 @cache
@@ -42,11 +36,11 @@ def by_loinc() -> Mapping[str, Quantity]:
 
 
 def read(path: Path) -> Mapping[str, Quantity]:
-    """Read a file of quantities; raise QuantityFault for the first thing that is wrong."""
+    """Read a file of quantities; raise CatalogError for the first thing that is wrong."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise QuantityFault(path, "file", f"is not TOML: {error}") from error
+        raise CatalogError(path, "file", f"is not TOML: {error}") from error
     top = _Table(path, "", raw)
     sources = _sources(top.table("sources"))
     found: dict[str, Quantity] = {}
@@ -99,10 +93,10 @@ def _quantity(code: str, row: "_Table", sources: Mapping[str, _Source]) -> Quant
         raise row.wrong("source", f"missing source {source!r}")
     if status == "confirmed" and not sources[source].is_read:
         raise row.wrong("status", f"confirmed, but source {source!r} has no read_on")
-    loinc = row.texts("loinc", may_be_empty=True)
+    loinc = row.texts_once("loinc")
     if any(not _LOINC.fullmatch(each) for each in loinc):
         raise row.wrong("loinc", "must be LOINC codes")
-    is_for_home = row.flag("at_home") if "at_home" in row.left else False
+    is_for_home = row.flag("at_home", default=False)
     words: tuple[str, ...] = ()
     unit, scales, low, high = "", dict[str, Scale](), None, None
     if "words" in row.left:
@@ -131,7 +125,7 @@ def _quantity(code: str, row: "_Table", sources: Mapping[str, _Source]) -> Quant
 
 def _scales(row: "_Table", canonical: str) -> dict[str, Scale]:
     found: dict[str, Scale] = {}
-    for each in row.tables("units"):
+    for each in row.optional_tables("units"):
         unit = each.text("unit")
         if unit == canonical or unit in found:
             raise each.wrong("unit", f"{unit} is there twice")
@@ -155,71 +149,22 @@ def _range(row: "_Table") -> tuple[Decimal, Decimal]:
     return low, high
 
 
-class _Table:
-    """A TOML table that knows which of its keys nobody has asked for yet."""
+class _Table(Table):
+    """A table that also holds figures written as fractions, and lists that say nothing twice."""
 
-    def __init__(self, path: Path, name: str, values: object) -> None:
-        self.path, self.name = path, name
-        if not isinstance(values, dict):
-            raise QuantityFault(path, name, "must be a table")
-        self.left: dict[str, object] = dict(values)
-
-    def key(self, key: str) -> str:
-        return f"{self.name}.{key}" if self.name else key
-
-    def wrong(self, key: str, reason: str) -> QuantityFault:
-        return QuantityFault(self.path, self.key(key), reason)
-
-    def take(self, key: str) -> object:
-        if key not in self.left:
-            raise self.wrong(key, "missing source" if key == "source" else "is missing")
-        return self.left.pop(key)
-
-    def text(self, key: str) -> str:
-        value = self.take(key)
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(key, "must be text")
-        return value
-
-    def texts(self, key: str, *, may_be_empty: bool = False) -> tuple[str, ...]:
-        value = self.take(key)
-        if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
-            raise self.wrong(key, "must be a list of texts")
-        if not value and not may_be_empty:
-            raise self.wrong(key, "is empty")
+    def texts_once(self, key: str) -> tuple[str, ...]:
+        """Return texts, perhaps none, each said once."""
+        if self.left.get(key) == []:
+            self.left.pop(key)
+            return ()
+        value = self.texts(key)
         if len(set(value)) != len(value):
             raise self.wrong(key, "says something twice")
-        return tuple(value)
+        return value
 
     def fraction(self, key: str) -> Fraction:
+        """Return an exact figure."""
         value = self.text(key)
         if not _NUMBER.fullmatch(value):
             raise self.wrong(key, "must be a decimal or a fraction, as text")
         return Fraction(value)
-
-    def flag(self, key: str) -> bool:
-        value = self.take(key)
-        if not isinstance(value, bool):
-            raise self.wrong(key, "must be true or false")
-        return value
-
-    def day(self, key: str) -> date:
-        value = self.take(key)
-        if type(value) is not date:
-            raise self.wrong(key, "must be a day")
-        return value
-
-    def table(self, key: str) -> "_Table":
-        return _Table(self.path, self.key(key), self.take(key))
-
-    def tables(self, key: str) -> list["_Table"]:
-        value = self.take(key)
-        if not isinstance(value, list):
-            raise self.wrong(key, "must be a list of tables")
-        return [_Table(self.path, f"{self.key(key)}[{n}]", row) for n, row in enumerate(value, start=1)]
-
-    def end(self, value: T) -> T:
-        """Return `value`, unless the table has a key that nobody asked for."""
-        for key in self.left:
-            raise self.wrong(key, "is not known")
-        return value

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,14 +15,19 @@ class CheckIn(PracticeRecord):
     """One questionnaire; its id comes from the patient's own device, so that sending twice saves once.
 
     The database refuses to commit a PHQ-9 whose ninth answer is above zero without a safety flag, and any
-    change of a finished check-in.
+    change of a finished check-in. A flow has an `outcome` when it is finished, and no score; `effects` are
+    the slugs chosen from the list. `rated_by_id` is the clinician, where one rated.
     """
 
     __tablename__ = "check_ins"
     __table_args__ = (
-        CheckConstraint("0 <= ALL (answers) AND 3 >= ALL (answers)", name="answers"),
+        CheckConstraint("0 <= ALL (answers) AND 9 >= ALL (answers)", name="answers"),
         CheckConstraint("instrument <> 'phq-9' OR cardinality(answers) = 9", name="phq_9_items"),
-        CheckConstraint("NOT is_finished OR array_position(answers, NULL) IS NULL", name="finished"),
+        # What a flow did not ask stays without an answer, so it is its outcome that says it is finished.
+        CheckConstraint(
+            "NOT is_finished OR outcome IS NOT NULL OR array_position(answers, NULL) IS NULL", name="finished"
+        ),
+        CheckConstraint("is_finished OR outcome IS NULL", name="outcome"),
         CheckConstraint("function_answer BETWEEN 0 AND 3", name="function_answer"),
         Index("ix_check_ins_patient_id_answered_at", "patient_id", "answered_at"),
     )
@@ -32,9 +37,24 @@ class CheckIn(PracticeRecord):
     instrument_version: Mapped[str]
     answers: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
     function_answer: Mapped[int | None] = mapped_column(SmallInteger)
+    effects: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    outcome: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="en")
+    rated_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
     answered_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     is_finished: Mapped[bool]
+
+
+class PracticeInstrument(PracticeRecord):
+    """That a practice turned an instrument on or off; where it said nothing, the file decides."""
+
+    __tablename__ = "practice_instruments"
+    __table_args__ = (UniqueConstraint("practice_id", "instrument"),)
+
+    instrument: Mapped[str]
+    is_on: Mapped[bool]
+    changed_at: Mapped[datetime]
 
 
 class Score(PracticeRecord):
@@ -70,7 +90,7 @@ class SafetyFlag(PracticeRecord):
 
     __tablename__ = "safety_flags"
     __table_args__ = (
-        CheckConstraint("answer BETWEEN 1 AND 3", name="answer"),
+        CheckConstraint("answer BETWEEN 1 AND 9", name="answer"),
         CheckConstraint(
             "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)"
             " AND (acknowledged_at IS NULL) = (note IS NULL)",

@@ -6,9 +6,9 @@ from uuid import UUID
 from flask import Response
 
 from backend import audit
+from backend.errors import EvenkeelError
 from backend.gate import Blueprint, actor, gate
-from backend.measures import schemas, service
-from backend.measures.rules.instrument import Instrument
+from backend.measures import ratings, schemas, service, views
 from backend.measures.rules.records import CheckInValue, FlagValue, GivenAnswers
 from backend.people import service as people
 from backend.permissions import Action
@@ -16,14 +16,51 @@ from backend.problems import from_expected
 
 blueprint = Blueprint("measures", __name__, url_prefix="/api")
 
+KEEPING_FLAGS = (
+    service.AdultsOnly,
+    service.CheckInIncomplete,
+    service.CheckInFinished,
+    service.CheckInIdTaken,
+)
+
+
+def _kept(error: EvenkeelError) -> Response:
+    """Answer with the refusal; where its answers raised a safety flag, let this transaction commit it."""
+    if not error.extra["show_crisis_contacts"]:
+        raise error
+    return from_expected(error)
+
+
+@blueprint.route("/practice/instruments")
+@gate(Action.SEE_INSTRUMENTS)
+@blueprint.response(200, schemas.InstrumentList)
+def see_instruments() -> dict[str, Any]:
+    """Return every questionnaire there is, and whether the practice uses it."""
+    audit.shown([])
+    used = {each.slug for each in service.instruments()}
+    return {
+        "instruments": [views.summary(each, is_on=each.slug in used) for each in service.all_instruments()]
+    }
+
 
 @blueprint.route("/practice/instruments/<string(maxlength=40):slug>")
 @gate(Action.SEE_INSTRUMENTS)
+@blueprint.arguments(schemas.InstrumentQuery, location="query")
 @blueprint.response(200, schemas.InstrumentView)
-def see_instrument(slug: str) -> Instrument:
+def see_instrument(query: dict[str, str], slug: str) -> dict[str, Any]:
     """Return one questionnaire in its published wording."""
     audit.shown([])
-    return service.instrument(slug)
+    return views.instrument(service.in_language(service.instrument(slug), query["language"]))
+
+
+@blueprint.route("/practice/instruments/<string(maxlength=40):slug>", methods=["PUT"])
+@gate(Action.MANAGE_INSTRUMENTS)
+@blueprint.arguments(schemas.InstrumentSwitch)
+@blueprint.response(200, schemas.InstrumentSummary)
+def turn_instrument(given: dict[str, bool], slug: str) -> dict[str, Any]:
+    """Turn a questionnaire on or off for the practice."""
+    audit.shown([])
+    return views.summary(service.turn(slug, is_on=given["is_on"]), is_on=given["is_on"])
 
 
 @blueprint.route("/patients/<uuid:patient_id>/check-ins/<uuid:check_in_id>", methods=["PUT"])
@@ -34,11 +71,20 @@ def record_check_in(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) ->
     """Save the answers so far under an id of the device's own making, or finish."""
     try:
         return service.record_check_in(patient_id, check_in_id=check_in_id, given=given)
-    except (service.CheckInIncomplete, service.CheckInFinished, service.CheckInIdTaken) as error:
-        if not error.extra["show_crisis_contacts"]:
-            raise
-        # Not raised: the safety flag of a refused answer must be kept, so this transaction commits.
-        return from_expected(error)
+    except KEEPING_FLAGS as error:
+        return _kept(error)
+
+
+@blueprint.route("/patients/<uuid:patient_id>/ratings/<uuid:check_in_id>", methods=["PUT"])
+@gate(Action.RECORD_RATING)
+@blueprint.arguments(schemas.CheckInAnswers)
+@blueprint.response(200, schemas.CheckInView)
+def record_rating(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) -> CheckInValue | Response:
+    """Save what a clinician rated so far, or finish."""
+    try:
+        return ratings.record_rating(patient_id, check_in_id=check_in_id, given=given, by=actor())
+    except KEEPING_FLAGS as error:
+        return _kept(error)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/check-ins")

@@ -5,16 +5,19 @@ from datetime import date
 from typing import Final
 
 from backend.measures import catalog
-from backend.measures.rules import scoring
+from backend.measures.rules import flow, scoring
 from backend.measures.rules import trajectory as trajectories
-from backend.measures.rules.instrument import Instrument
+from backend.measures.rules.instrument import Instrument, Kind
 from backend.measures.rules.trajectory import Total
 
 _FLAGS: Final = ("bipolar", "mania_asked")
 
 
 def score(fields: dict[str, object]) -> dict[str, object]:
-    """Score the answers to one questionnaire: total, severity and safety flags."""
+    """Score the answers to one questionnaire: total, severity and safety flags; a flow to its outcome.
+
+    A flow is answered in words and may end early. Items that are not summed may be left off at the end.
+    """
     if fields.keys() != {"instrument", "answers"}:
         for key in fields.keys() - {"instrument", "answers"}:
             raise ValueError(f"unknown field {key!r}")
@@ -22,11 +25,26 @@ def score(fields: dict[str, object]) -> dict[str, object]:
     instrument, answers = _instrument(fields["instrument"]), fields["answers"]
     if not isinstance(answers, list):
         raise ValueError("answers must be a list")
+    if instrument.kind is not Kind.SCALE:
+        return _followed(instrument, answers)
+    if not instrument.is_all_summed and len(answers) == sum(instrument.summed):
+        answers = [*answers, *[None] * (len(instrument.items) - len(answers))]
     scored = scoring.score(instrument, answers)
     return {
         "instrument": scored.instrument,
         "total": scored.total,
         "severity": scored.severity,
+        "complete": scored.is_complete,
+        "flags": scored.flags,
+    }
+
+
+def _followed(instrument: Instrument, answers: list[object]) -> dict[str, object]:
+    scored = scoring.score(instrument, flow.values(instrument, answers))
+    assert scored.outcome is not None  # a flow always comes to one
+    return {
+        "instrument": scored.instrument,
+        "outcome": scored.outcome.outcome,
         "complete": scored.is_complete,
         "flags": scored.flags,
     }

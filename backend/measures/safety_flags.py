@@ -130,7 +130,7 @@ def _flag_values(rows: Sequence[SafetyFlag]) -> list[FlagValue]:
             kind=row.kind,
             instrument=row.instrument,
             answer=row.answer,
-            answer_label=catalog.instruments()[row.instrument].answer_label(row.answer),
+            answer_label=_answer_label(row),
             raised_at=row.raised_at,
             check_in_id=row.check_in_id,
             acknowledged_at=row.acknowledged_at,
@@ -139,6 +139,12 @@ def _flag_values(rows: Sequence[SafetyFlag]) -> list[FlagValue]:
         )
         for row in rows
     ]
+
+
+def _answer_label(flag: SafetyFlag) -> str:
+    asked = catalog.instruments()[flag.instrument]
+    item = next((rule.items[0] for rule in asked.flags if rule.kind == flag.kind), 1)
+    return asked.answer_label(flag.answer, item=item)
 
 
 # Who is told

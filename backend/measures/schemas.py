@@ -7,10 +7,23 @@ from marshmallow import post_load, validate
 
 from backend import fields
 from backend.measures import catalog
+from backend.measures.rules.instrument import (
+    ENGLISH,
+    FLAG_KINDS,
+    MOST_ANSWERS,
+    MOST_ITEMS,
+    Concern,
+    Kind,
+    RatedBy,
+)
 from backend.measures.rules.records import GivenAnswers
 
-SLUGS = list(catalog.instruments())
-SEVERITIES = sorted({severity for known in catalog.instruments().values() for severity in known.severities})
+KNOWN = catalog.instruments()
+SLUGS = list(KNOWN)
+SEVERITIES = sorted({severity for known in KNOWN.values() for severity in known.severities})
+OUTCOMES = sorted({each.outcome for known in KNOWN.values() for each in known.outcomes})
+MOST_EFFECTS = 60
+LANGUAGES = sorted({language for known in KNOWN.values() for language in known.languages})
 
 
 class CheckInAnswers(fields.Schema):
@@ -18,11 +31,15 @@ class CheckInAnswers(fields.Schema):
 
     instrument = fields.Choice(SLUGS, required=True)
     answers = ma.fields.List(
-        fields.Int(min=0, max=3, allow_none=True), required=True, validate=validate.Length(min=1, max=9)
+        fields.Int(min=0, max=MOST_ANSWERS - 1, allow_none=True),
+        required=True,
+        validate=validate.Length(min=1, max=MOST_ITEMS),
     )
     function_answer = fields.Int(min=0, max=3, allow_none=True, load_default=None)
     answered_at = fields.AwareInstant(required=True)
     is_finished = fields.Flag(required=True)
+    effects = ma.fields.List(fields.Text(max=40), load_default=[], validate=validate.Length(max=MOST_EFFECTS))
+    language = fields.Choice(LANGUAGES, load_default=ENGLISH)
 
     @post_load
     def value(self, data: dict[str, Any], **_: Any) -> GivenAnswers:
@@ -33,6 +50,8 @@ class CheckInAnswers(fields.Schema):
             function_answer=data["function_answer"],
             answered_at=data["answered_at"],
             is_finished=data["is_finished"],
+            effects=tuple(data["effects"]),
+            language=data["language"],
         )
 
 
@@ -43,11 +62,22 @@ class AnswerView(fields.Schema):
     label = ma.fields.String(required=True)
 
 
+class AskedIfView(fields.Schema):
+    """Holds where an item has one of these values."""
+
+    item = ma.fields.Integer(required=True)
+    values = ma.fields.List(ma.fields.Integer(), required=True)
+
+
 class ItemView(fields.Schema):
-    """One question."""
+    """One question with every answer to it; asked where one of the conditions holds, or there is none."""
 
     number = ma.fields.Integer(required=True)
     text = ma.fields.String(required=True)
+    part = ma.fields.String(required=True, allow_none=True)
+    is_summed = ma.fields.Boolean(required=True)
+    answers = ma.fields.List(ma.fields.Nested(AnswerView), required=True)
+    asked_if = ma.fields.List(ma.fields.Nested(AskedIfView), required=True)
 
 
 class BandView(fields.Schema):
@@ -66,11 +96,68 @@ class FunctionItemView(fields.Schema):
     answers = ma.fields.List(ma.fields.Nested(AnswerView), required=True)
 
 
-class InstrumentView(fields.Schema):
-    """A questionnaire in its published wording."""
+class OutcomeView(fields.Schema):
+    """What a flow can come to, and how soon it asks for a person."""
+
+    outcome = fields.Choice(OUTCOMES, required=True)
+    label = ma.fields.String(required=True)
+    concern = fields.Choice(list(Concern), required=True)
+
+
+class ListedEffectView(fields.Schema):
+    """One side effect of the list."""
+
+    slug = ma.fields.String(required=True)
+    label = ma.fields.String(required=True)
+    group = ma.fields.String(required=True)
+
+
+class InstrumentSummary(fields.Schema):
+    """A questionnaire among the others."""
 
     slug = fields.Choice(SLUGS, required=True)
     name = ma.fields.String(required=True)
+    full_name = ma.fields.String(required=True)
+    kind = fields.Choice(list(Kind), required=True)
+    rated_by = fields.Choice(list(RatedBy), required=True)
+    languages = ma.fields.List(ma.fields.String(), required=True)
+    is_on = ma.fields.Boolean(required=True)
+    licence = ma.fields.String(required=True)
+    notes = ma.fields.List(ma.fields.String(), required=True)
+
+
+class InstrumentList(fields.Schema):
+    """Every questionnaire there is, used here or not."""
+
+    instruments = ma.fields.List(ma.fields.Nested(InstrumentSummary), required=True)
+
+
+class InstrumentSwitch(fields.Schema):
+    """Whether the practice uses a questionnaire."""
+
+    is_on = fields.Flag(required=True)
+
+
+class InstrumentQuery(fields.Schema):
+    """The language to read a questionnaire in; English where there is no official wording in it."""
+
+    language = fields.Choice(LANGUAGES, load_default=ENGLISH)
+
+
+class InstrumentView(fields.Schema):
+    """A questionnaire in its published wording; `answers` is empty where each question has its own."""
+
+    slug = fields.Choice(SLUGS, required=True)
+    name = ma.fields.String(required=True)
+    full_name = ma.fields.String(required=True)
+    kind = fields.Choice(list(Kind), required=True)
+    rated_by = fields.Choice(list(RatedBy), required=True)
+    language = ma.fields.String(required=True)
+    languages = ma.fields.List(ma.fields.String(), required=True)
+    licence = ma.fields.String(required=True)
+    notes = ma.fields.List(ma.fields.String(), required=True)
+    outcomes = ma.fields.List(ma.fields.Nested(OutcomeView), required=True)
+    effects = ma.fields.List(ma.fields.Nested(ListedEffectView), required=True)
     recall = ma.fields.String(required=True)
     lead = ma.fields.String(required=True)
     items = ma.fields.List(ma.fields.Nested(ItemView), required=True)
@@ -102,6 +189,11 @@ class CheckInView(fields.Schema):
     total = ma.fields.Integer(required=True, allow_none=True)
     severity = ma.fields.String(required=True, allow_none=True)
     severity_label = ma.fields.String(required=True, allow_none=True)
+    outcome = ma.fields.String(required=True, allow_none=True)
+    outcome_label = ma.fields.String(required=True, allow_none=True)
+    effects = ma.fields.List(ma.fields.String(), required=True)
+    language = ma.fields.String(required=True)
+    rated_by = ma.fields.String(required=True, allow_none=True)
     safety_flag = ma.fields.Nested(RaisedFlagView, required=True, allow_none=True)
     show_crisis_contacts = ma.fields.Boolean(required=True)
 
@@ -137,7 +229,7 @@ class FlagView(fields.Schema):
     id = fields.Id(required=True)
     patient_id = fields.Id(required=True)
     patient_name = ma.fields.String(required=True)
-    kind = fields.Choice(["item-9"], required=True)
+    kind = fields.Choice(list(FLAG_KINDS), required=True)
     instrument = fields.Choice(SLUGS, required=True)
     answer = ma.fields.Integer(required=True)
     answer_label = ma.fields.String(required=True)

@@ -11,10 +11,27 @@ from sqlalchemy.exc import IntegrityError
 
 from backend.clock import now
 from backend.database import session
-from backend.errors import Conflict, EvenkeelError, NotFound, Refused
-from backend.measures import catalog
+from backend.errors import Conflict, EvenkeelError, Refused
+from backend.measures.answers import (
+    AdultsOnly,
+    AnsweredByPatient,
+    NotTheseAnswers,
+    RatedByClinician,
+    fitting,
+    require_rated_by,
+    why_not_enrolled,
+)
 from backend.measures.models import CheckIn, SafetyFlag, Score
-from backend.measures.rules.instrument import Instrument
+from backend.measures.practice_instruments import (
+    UnknownInstrument,
+    all_instruments,
+    instrument,
+    instruments,
+    is_on,
+    require_on,
+    turn,
+)
+from backend.measures.rules.instrument import Instrument, Kind, RatedBy
 from backend.measures.rules.records import (
     CHECK_IN,
     IMPORTED,
@@ -23,36 +40,34 @@ from backend.measures.rules.records import (
     RaisedFlag,
     ScoreValue,
 )
-from backend.measures.rules.scoring import Scored, score
+from backend.measures.rules.scoring import Scored, answer_behind, score
+from backend.measures.rules.wording import in_language
 from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
 from backend.measures.summaries import one_at_a_time, tell_scores
 from backend.people import service as people
 
 __all__ = [
+    "AdultsOnly",
+    "AnsweredByPatient",
+    "NotTheseAnswers",
+    "RatedByClinician",
+    "UnknownInstrument",
     "acknowledge_flag",
+    "all_instruments",
     "check_ins",
     "flags",
     "import_score",
+    "in_language",
     "instrument",
+    "instruments",
+    "is_on",
     "open_flags",
     "record_check_in",
     "scores",
     "scores_of",
+    "turn",
+    "why_not_enrolled",
 ]
-
-
-class UnknownInstrument(NotFound):
-    """There is no instrument of that name."""
-
-    type = "unknown-instrument"
-    title = "There is no such questionnaire"
-
-
-class NotTheseAnswers(Refused):
-    """The answers do not fit the instrument."""
-
-    type = "answers-do-not-fit"
-    title = "These answers do not fit the questionnaire"
 
 
 class CheckInIncomplete(Refused):
@@ -90,17 +105,6 @@ class ScoreDiffers(Conflict):
     title = "This score was imported before with another total"
 
 
-# Instruments
-
-
-def instrument(slug: str) -> Instrument:
-    """Return one instrument; raise UnknownInstrument."""
-    found = catalog.instruments().get(slug)
-    if found is None:
-        raise UnknownInstrument(f"There is {', '.join(catalog.instruments())}.")
-    return found
-
-
 # Check-ins
 
 
@@ -113,31 +117,55 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
     whoever catches it has to commit.
     """
     asked = instrument(given.instrument)
-    scored = _scored(asked, given)
+    require_rated_by(asked, RatedBy.PATIENT)
+    return record(patient_id, check_in_id, asked, given, None)
+
+
+def record(
+    patient_id: uuid.UUID,
+    check_in_id: uuid.UUID,
+    asked: Instrument,
+    given: GivenAnswers,
+    rated_by_id: uuid.UUID | None,
+) -> CheckInValue:
+    """Save answers that `asked` takes from whoever gives them; see `record_check_in`."""
+    require_on(asked)
+    asked = in_language(asked, given.language)
+    if asked.kind is not Kind.SCALE and len(given.answers) < len(asked.items):
+        missing = (None,) * (len(asked.items) - len(given.answers))
+        given = replace(given, answers=(*given.answers, *missing))
+    scored = fitting(asked, given)
     refusal: EvenkeelError | None = None
+    if too_young := why_not_enrolled(patient_id, asked):
+        refusal = _refusal(AdultsOnly, too_young, scored)
+        given = replace(given, is_finished=False)
     if given.is_finished and not scored.is_complete:
         refusal = _refusal(CheckInIncomplete, "Answer every question, then finish.", scored)
         given = replace(given, is_finished=False)
     # A device whose clock is ahead must not lose an answer, nor date it in the future.
     given = replace(given, answered_at=min(given.answered_at, now()))
-    row = _own_row(patient_id, check_in_id, asked, given)
+    row = _own_row(patient_id, check_in_id, asked, given, rated_by_id)
     if row is None:
         refusal = _refusal(CheckInIdTaken, "Start the check-in again.", scored)
         given = replace(given, is_finished=False)
         apart = uuid.uuid5(check_in_id, f"{patient_id} {asked.slug}")
-        row = _own_row(patient_id, apart, asked, given)
+        row = _own_row(patient_id, apart, asked, given, rated_by_id)
         assert row is not None  # nobody else arrives at this id
-    is_same = (tuple(row.answers), row.function_answer) == (given.answers, given.function_answer)
+    is_same = (tuple(row.answers), row.function_answer, tuple(row.effects)) == (
+        given.answers,
+        given.function_answer,
+        given.effects,
+    )
     is_late = not given.is_finished and given.answered_at < row.answered_at
     is_finished_now = given.is_finished and not row.is_finished
     if not row.is_finished:
         if not is_late:
-            _save(row, given)
+            _save(row, asked, given, scored, rated_by_id)
     elif not is_same and not is_late:
         refusal = _refusal(CheckInFinished, "Start a new check-in to give other answers.", scored)
     for kind in scored.flags:
-        raise_flag(row, kind, _answer_behind(asked, kind, given))
-    if is_finished_now:
+        raise_flag(row, kind, answer_behind(asked, kind, given.answers))
+    if is_finished_now and scored.total is not None:
         _keep_score(row, scored)
     session().flush()
     if refusal is not None:
@@ -154,24 +182,15 @@ def _refusal(kind: type[EvenkeelError], detail: str, scored: Scored) -> Evenkeel
 
 
 def _own_row(
-    patient_id: uuid.UUID, check_in_id: uuid.UUID, asked: Instrument, given: GivenAnswers
+    patient_id: uuid.UUID,
+    check_in_id: uuid.UUID,
+    asked: Instrument,
+    given: GivenAnswers,
+    rated_by_id: uuid.UUID | None,
 ) -> CheckIn | None:
     """Return this patient's check-in of that id, locked, begun if need be; None where the id is taken."""
-    row = _locked(patient_id, check_in_id) or _begun(patient_id, check_in_id, asked, given)
+    row = _locked(patient_id, check_in_id) or _begun(patient_id, check_in_id, asked, given, rated_by_id)
     return row if row is not None and row.instrument == asked.slug else None
-
-
-def _scored(asked: Instrument, given: GivenAnswers) -> Scored:
-    try:
-        scored = score(asked, given.answers)
-    except ValueError as error:
-        raise NotTheseAnswers(f"{error}.", errors={"answers": [str(error)]}) from None
-    if given.function_answer is not None and asked.function_item is None:
-        raise NotTheseAnswers(
-            f"The {asked.name} has no question on how difficult things were.",
-            errors={"function_answer": ["Leave this out."]},
-        )
-    return scored
 
 
 def _locked(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckIn | None:
@@ -184,7 +203,11 @@ def _locked(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckIn | None:
 
 
 def _begun(
-    patient_id: uuid.UUID, check_in_id: uuid.UUID, asked: Instrument, given: GivenAnswers
+    patient_id: uuid.UUID,
+    check_in_id: uuid.UUID,
+    asked: Instrument,
+    given: GivenAnswers,
+    rated_by_id: uuid.UUID | None,
 ) -> CheckIn | None:
     """Begin a check-in with these answers; where the same one was begun a moment ago, return that.
 
@@ -197,6 +220,9 @@ def _begun(
         instrument_version=asked.version,
         answers=list(given.answers),
         function_answer=given.function_answer,
+        effects=list(given.effects),
+        language=asked.language,
+        rated_by_id=rated_by_id,
         answered_at=given.answered_at,
         recorded_at=now(),
         is_finished=False,
@@ -209,9 +235,15 @@ def _begun(
     return row
 
 
-def _save(row: CheckIn, given: GivenAnswers) -> None:
+def _save(
+    row: CheckIn, asked: Instrument, given: GivenAnswers, scored: Scored, rated_by_id: uuid.UUID | None
+) -> None:
     row.answers = list(given.answers)
     row.function_answer = given.function_answer
+    row.effects = list(given.effects)
+    row.outcome = scored.outcome.outcome if scored.outcome and given.is_finished else None
+    row.instrument_version, row.language = asked.version, asked.language
+    row.rated_by_id = rated_by_id
     row.answered_at = given.answered_at
     row.recorded_at = now()
     row.is_finished = given.is_finished
@@ -233,13 +265,6 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
     _sum_up(row.patient_id)
 
 
-def _answer_behind(asked: Instrument, kind: str, given: GivenAnswers) -> int:
-    item = next(rule.item for rule in asked.flags if rule.kind == kind)
-    answer = given.answers[item - 1]
-    assert answer is not None  # the flag is raised by this very answer
-    return answer
-
-
 def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
     """Return a patient's check-ins, newest first."""
     rows = session().scalars(
@@ -253,10 +278,14 @@ def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
 def _check_in_values(rows: Sequence[CheckIn]) -> list[CheckInValue]:
     found = session().scalars(select(SafetyFlag).where(SafetyFlag.check_in_id.in_([row.id for row in rows])))
     flags = {flag.check_in_id: RaisedFlag(flag.id, flag.raised_at) for flag in found}
-    return [_check_in_value(row, flags.get(row.id)) for row in rows]
+    raters = people.clinicians({row.rated_by_id for row in rows if row.rated_by_id})
+    return [
+        _check_in_value(row, flags.get(row.id), raters[row.rated_by_id].name if row.rated_by_id else None)
+        for row in rows
+    ]
 
 
-def _check_in_value(row: CheckIn, flag: RaisedFlag | None) -> CheckInValue:
+def _check_in_value(row: CheckIn, flag: RaisedFlag | None, rated_by: str | None) -> CheckInValue:
     asked = instrument(row.instrument)
     scored = score(asked, row.answers)
     total = scored.total if row.is_finished else None
@@ -272,6 +301,11 @@ def _check_in_value(row: CheckIn, flag: RaisedFlag | None) -> CheckInValue:
         total=total,
         severity=band.severity if band else None,
         severity_label=band.label if band else None,
+        outcome=row.outcome,
+        outcome_label=asked.outcome_named(row.outcome).label if row.outcome else None,
+        effects=tuple(row.effects),
+        language=row.language,
+        rated_by=rated_by,
         safety_flag=flag,
     )
 

@@ -42,18 +42,33 @@ export const PATIENT: Patient = {
   has_account: true,
 };
 
+const HOW_OFTEN = ["Not at all", "Several days", "More than half the days", "Nearly every day"].map((label, value) => ({ value, label }));
+
 /** A PHQ-9 with numbers for texts. */
 export const PHQ_9: Instrument = {
   slug: "phq-9",
   name: "PHQ-9",
+  full_name: "PHQ-9",
+  kind: "scale",
+  rated_by: "patient",
+  language: "en",
+  languages: ["en"],
+  licence: "",
+  notes: [],
   recall: "The last 2 weeks",
   lead: "How often?",
-  items: Array.from({ length: 9 }, (_, index) => ({ number: index + 1, text: `Item ${index + 1}` })),
-  answers: ["Not at all", "Several days", "More than half the days", "Nearly every day"].map((label, value) => ({
-    value,
-    label,
+  items: Array.from({ length: 9 }, (_, index) => ({
+    number: index + 1,
+    text: `Item ${index + 1}`,
+    part: null,
+    is_summed: true,
+    answers: HOW_OFTEN,
+    asked_if: [],
   })),
+  answers: HOW_OFTEN,
   bands: [],
+  outcomes: [],
+  effects: [],
   maximum: 27,
   citation: "",
   version: "1",

@@ -7,7 +7,7 @@ from tests.clinic import Clinic
 def test_the_chart_brings_doses_scores_visits_and_flags_together(clinic: Clinic) -> None:
     fill(clinic)
     chart = clinic.prescriber.get(f"/api/patients/{clinic.patient.id}/chart").json
-    assert [lane["slug"] for lane in chart["instruments"]] == ["phq-9"]
+    assert [lane["slug"] for lane in chart["instruments"]] == ["phq-9", "aims"]
     assert chart["instruments"][0]["scores"][0]["total"] == 27
     assert {event["kind"] for event in chart["events"]} == {"dose", "visit", "flag"}
     assert "sertraline started at 50\u00a0mg" in [event["text"] for event in chart["events"]]

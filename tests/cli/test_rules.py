@@ -53,6 +53,43 @@ def test_all_262144_answer_vectors_are_right_through_the_command() -> None:
     assert wrong == []
 
 
+def asq_oracle(*answers: str | None) -> str:
+    """Read the tool's own words: any yes or refusal of 1 to 4 is positive; yes to 5 is acute."""
+    *first, acuity = answers
+    if acuity == "yes":
+        return "acute-positive"
+    if acuity != "no" and (acuity == "no-answer" or first != ["no"] * 4):
+        return "refused-counts-as-positive"
+    if "yes" in first:
+        return "non-acute-positive"
+    return "negative" if first == ["no"] * 4 else "refused-counts-as-positive"
+
+
+def test_all_1024_ways_to_answer_the_asq_are_right() -> None:
+    ways = list(itertools.product(("yes", "no", "no-answer", None), repeat=5))
+    found = ask(*(json.dumps({"instrument": "asq", "answers": way}) for way in ways))
+    assert [each["outcome"] for each in found] == [asq_oracle(*way) for way in ways]
+
+
+def test_all_125_audit_c_vectors_are_right() -> None:
+    vectors = list(itertools.product(range(5), repeat=3))
+    found = ask(*(json.dumps({"instrument": "audit-c", "answers": vector}) for vector in vectors))
+    names = ["negative"] * 3 + ["positive-for-women"] + ["positive"] * 9
+    assert [(each["total"], each["severity"]) for each in found] == [
+        (sum(vector), names[sum(vector)]) for vector in vectors
+    ]
+
+
+def test_a_flow_answers_with_its_outcome_in_place_of_a_total() -> None:
+    (found,) = ask('{"instrument":"asq","answers":["no","no","no","no"]}')
+    assert found == {"instrument": "asq", "outcome": "negative", "complete": True, "flags": []}
+
+
+def test_the_seven_summed_items_of_the_aims_are_enough_for_its_total() -> None:
+    (found,) = ask('{"instrument":"aims","answers":[1,2,0,3,0,0,0]}')
+    assert (found["total"], found["severity"], found["complete"]) == (6, "present", False)
+
+
 def test_every_pattern_of_missing_answers_has_no_total_and_keeps_its_flag() -> None:
     vectors = [
         tuple(None if missing else value for missing, value in zip(pattern, values, strict=True))
@@ -73,7 +110,7 @@ def test_every_pattern_of_missing_answers_has_no_total_and_keeps_its_flag() -> N
         ("{}", "the fields are instrument and answers"),
         ('{"instrument": "phq-9"}', "the fields are instrument and answers"),
         ('{"instrument": "phq-9", "answers": [0,0,0,0,0,0,0,0,0], "name": "x"}', "unknown field 'name'"),
-        ('{"instrument": "phq-8", "answers": [0]}', "instrument must be one of gad-7, phq-2, phq-9"),
+        ('{"instrument": "phq-8", "answers": [0]}', "instrument must be one of aims, asq, audit-c"),
         ('{"instrument": 9, "answers": [0]}', "instrument must be one of"),
         ('{"instrument": ["phq-9"], "answers": [0]}', "instrument must be one of"),
         ('{"instrument": "PHQ-9", "answers": [0,0,0,0,0,0,0,0,0]}', "instrument must be one of"),
@@ -96,6 +133,18 @@ def test_every_pattern_of_missing_answers_has_no_total_and_keeps_its_flag() -> N
         ('{"instrument": "gad-7", "instrument": "phq-2", "answers": [0,0]}', "'instrument' comes twice"),
         ('{"instrument": "phq-2", "answers": [{"a": 1, "a": 2},0]}', "'a' comes twice"),
         ('{"instrument": "phq-2", "answers": ' + "[" * 100_000, "nested too deeply"),
+        (
+            '{"instrument": "asq", "answers": ["no", 0]}',
+            "answer 2 must be one of no, no-answer, yes, or null",
+        ),
+        (
+            '{"instrument": "asq", "answers": ["no","no","no","no","no","no"]}',
+            "ASQ has at most 5 answers, not 6",
+        ),
+        (
+            '{"instrument": "audit-c", "answers": [0,0,5]}',
+            "answer 3 must be a whole number from 0 to 4, or null",
+        ),
         ('{"instrument": "\\ud800", "answers": [0,0]}', "instrument must be one of"),
         ('{"\\ud800": 1}', "unknown field"),
         (b'{"instrument": "phq-2\xff", "answers": [0,0]}', "not UTF-8"),

@@ -19,6 +19,8 @@ PATIENT = {
     "/": "Good",
     "/check-in/phq-9": "Mood check-in",
     "/check-in/gad-7": "Worry check-in",
+    "/check-in/audit-c": "Alcohol check-in",
+    "/check-in/effects": "Side-effect check",
     "/check-in/nothing": "We do not have this check-in",
     "/visits": "Visits",
     "/visits/book": "Book a visit",
@@ -138,6 +140,10 @@ def test_the_patients_screens(inspector: Inspector) -> None:
     page.goto(f"{inspector.window.home}/check-in/phq-9")
     page.get_by_role("button", name="Start").click()
     inspector.look("a question")
+    page.goto(f"{inspector.window.home}/check-in/effects")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("checkbox", name="Shaking hands").check()
+    inspector.look("a list of effects")
     page.goto(f"{inspector.window.home}/visits")
     page.get_by_role("link", name="Test camera and sound").click()
     inspector.look("the room", lambda: expect(page.get_by_role("button", name="Mute")).to_be_enabled())
@@ -174,6 +180,14 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
         inspector.look(opener, lambda: expect(page.get_by_role("dialog")).to_be_visible())
         dialog.get_by_role("button", name="Cancel").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Rate movements (AIMS)").click()
+    jaw = page.get_by_role("dialog").get_by_role("radiogroup", name="3. Jaw")
+    jaw.get_by_label("2 Mild").check()
+    inspector.look(
+        "the AIMS", lambda: expect(page.get_by_text("11 still open, total so far 2")).to_be_visible()
+    )
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Weight: history").click()
     inspector.look("weights", lambda: expect(page.get_by_role("img", name="Weight:")).to_be_visible())
     page.get_by_role("dialog").get_by_role("button", name="Mark Weight of").first.click()

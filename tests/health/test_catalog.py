@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from backend.health import catalog
+from backend.strict_toml import CatalogError
 
 GOOD = """
 [sources.book]
@@ -42,7 +43,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
             'kind = "vitals"',
             "quantities.weight.kind: must be one of level, lab, exam, vital",
         ),
-        ('source = "book"', "", "quantities.weight.source: missing source"),
+        ('source = "book"', "", "quantities.weight.source: is missing"),
         ('source = "book"', 'source = "hearsay"', "quantities.weight.source: missing source 'hearsay'"),
         ('status = "consensus"', 'status = "sure"', "quantities.weight.status: must be one of"),
         (
@@ -65,17 +66,17 @@ def test_a_wrong_key_source_or_range_is_refused_by_name(
     tmp_path: Path, old: str, new: str, said: str
 ) -> None:
     assert old in GOOD
-    with pytest.raises(catalog.QuantityFault) as refused:
+    with pytest.raises(CatalogError) as refused:
         read(tmp_path, GOOD.replace(old, new))
     assert str(refused.value).startswith(f"quantities.toml: {said}")
 
 
 def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(catalog.QuantityFault, match="file: is not TOML"):
+    with pytest.raises(CatalogError, match="file: is not TOML"):
         read(tmp_path, "[")
 
 
 def test_no_two_quantities_claim_one_loinc_code(tmp_path: Path) -> None:
     twice = GOOD + "[quantities.mass]" + GOOD.partition("[quantities.weight]")[2]
-    with pytest.raises(catalog.QuantityFault, match="29463-7 belongs to weight already"):
+    with pytest.raises(CatalogError, match="29463-7 belongs to weight already"):
         read(tmp_path, twice)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from backend.clock import now
 from backend.measures import safety_flags, service
+from backend.measures.catalog import instruments
 from backend.measures.models import CheckIn, SafetyFlag
 from backend.notifications.models import LetterRow
 from backend.people import service as people
@@ -365,10 +366,28 @@ def test_the_database_accepts_item_nine_at_zero_or_missing(clinic: Clinic) -> No
 
 
 def test_the_catalog_flags_nothing_that_the_database_does_not_guard() -> None:
-    rules = [(slug, rule) for slug, known in service.catalog.instruments().items() for rule in known.flags]
-    assert [(slug, rule.kind, rule.item, rule.at_least) for slug, rule in rules] == [
-        ("phq-9", "item-9", 9, 1)
+    rules = [(slug, rule) for slug, known in instruments().items() for rule in known.flags]
+    assert [(slug, rule.kind, rule.items, rule.at_least) for slug, rule in rules] == [
+        ("asq", "positive-screen", (1, 2, 3, 4, 5), 1),
+        ("phq-9", "item-9", (9,), 1),
     ]
+
+
+@pytest.mark.parametrize("given", [[0, 2, None, None, None], [1, 0, 0, 0, 0], [0, 0, 0, 0, 2]])
+def test_the_database_refuses_to_commit_a_positive_asq_without_a_flag(
+    clinic: Clinic, given: list[int | None]
+) -> None:
+    row = bare_check_in(clinic, None)
+    row.instrument, row.answers = "asq", given
+    with pytest.raises(IntegrityError, match="has no safety flag"), clinic.open() as current:
+        current.add(row)
+
+
+def test_the_database_accepts_a_negative_asq(clinic: Clinic) -> None:
+    with clinic.open() as current:
+        row = bare_check_in(clinic, None)
+        row.instrument, row.answers = "asq", [0, 0, 0, 0, None]
+        current.add(row)
 
 
 def test_the_database_lets_nobody_remove_or_rewrite(clinic: Clinic, answer: Answer) -> None:

@@ -72,7 +72,7 @@ def test_a_score_from_the_future_is_refused(clinic: Clinic) -> None:
 
 def test_an_unknown_instrument_is_refused(clinic: Clinic) -> None:
     with clinic.open(), pytest.raises(service.UnknownInstrument):
-        brought(clinic, instrument="audit-c")
+        brought(clinic, instrument="ham-d")
 
 
 def test_the_scores_of_many_patients_come_at_once_and_apart(clinic: Clinic) -> None:

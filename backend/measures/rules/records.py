@@ -10,13 +10,15 @@ IMPORTED = "imported"
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswers:
-    """What a patient's screen sends: the answers so far, None for those still missing."""
+    """What a screen sends: the answers so far, None for those still missing, and effects from the list."""
 
     instrument: str
     answers: tuple[int | None, ...]
     function_answer: int | None
     answered_at: datetime
     is_finished: bool
+    effects: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class RaisedFlag:
 
 @dataclass(frozen=True, slots=True)
 class CheckInValue:
-    """One questionnaire, finished or not; total and severity only when it is finished."""
+    """One questionnaire; total and severity, or a flow's outcome, only when it is finished."""
 
     id: uuid.UUID
     instrument: str
@@ -41,6 +43,11 @@ class CheckInValue:
     total: int | None
     severity: str | None
     severity_label: str | None
+    outcome: str | None
+    outcome_label: str | None
+    effects: tuple[str, ...]
+    language: str
+    rated_by: str | None
     safety_flag: RaisedFlag | None
 
     @property

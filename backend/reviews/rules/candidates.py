@@ -66,14 +66,18 @@ def reasons(facts: Facts, criteria: Criteria, today: date) -> tuple[Reason, ...]
         days = criteria.change_days
         found.append(Reason(Why.CHANGE, f"changed in the last {days} days: {', '.join(facts.changed)}"))
     if facts.discharged_on is not None and _within(facts.discharged_on, criteria.discharge_days, today):
-        found.append(Reason(Why.DISCHARGE, f"discharged on {facts.discharged_on.isoformat()}"))
+        found.append(Reason(Why.DISCHARGE, f"discharged on {_day(facts.discharged_on)}"))
     if facts.disagreements:
         found.append(Reason(Why.DISAGREEMENT, f"sources disagree: {', '.join(facts.disagreements)}"))
     if facts.reviewed_on is None:
         found.append(Reason(Why.NO_REVIEW, "no review on record"))
     elif (today - facts.reviewed_on).days > criteria.yearly_days:
-        found.append(Reason(Why.NO_REVIEW, f"last review on {facts.reviewed_on.isoformat()}"))
+        found.append(Reason(Why.NO_REVIEW, f"last review on {_day(facts.reviewed_on)}"))
     return tuple(found)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def chronic(conditions: Iterable[Condition], criteria: Criteria, today: date) -> int:

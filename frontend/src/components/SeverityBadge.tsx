@@ -5,10 +5,19 @@ const RAMP = ["minimal", "mild", "moderate", "moderately-severe", "severe"] as c
 
 type Rung = (typeof RAMP)[number];
 
-/** The two answers of a screening scale stand on the same ramp. */
+/** What a scale says that has no published bands stands on the same ramp. */
+const SAME: Readonly<Record<string, Rung>> = {
+  none: "minimal",
+  negative: "minimal",
+  present: "mild",
+  provisional: "mild",
+  "positive-for-women": "mild",
+  positive: "moderate",
+};
+
+/** A practice may bring a word of its own: it stands in the middle. */
 function rungOf(severity: Severity): Rung {
-  if (severity === "negative") return "minimal";
-  return severity === "positive" ? "moderate" : severity;
+  return RAMP.find((rung) => rung === severity) ?? SAME[severity] ?? "moderate";
 }
 
 /** Five bars, as many of them filled as the band is high: readable without color. */
@@ -32,7 +41,7 @@ export function SeverityBars({ severity }: { severity: Severity }) {
 }
 
 /** A band of a scale as word, shape and color. */
-export function SeverityBadge({ severity, label = severity.replace("-", " ") }: { severity: Severity; label?: string | undefined }) {
+export function SeverityBadge({ severity, label = severity.replaceAll("-", " ") }: { severity: Severity; label?: string | undefined }) {
   return (
     <span className={classes.badge}>
       <SeverityBars severity={severity} />

@@ -26,6 +26,7 @@ const OFFERS = {
   "see-reviews": ["prescriber", "care_support", "pharmacist"],
   "work-on-review": ["prescriber", "pharmacist"],
   "check-in": ["patient"],
+  rate: ["prescriber", "care_support", "pharmacist"],
   "see-messages": ["patient", "prescriber", "care_support"],
   "write-message": ["patient", "prescriber", "care_support"],
   "register-patient": ["prescriber", "care_support", "admin"],

@@ -35,10 +35,10 @@ export const todayQuery = (patientId: string) =>
     queryFn: () => get<Today>("/api/patients/{patient_id}/today", of(patientId)),
   });
 
-export const instrumentQuery = (slug: string) =>
+export const instrumentQuery = (slug: string, language: "en" | "es" = "en") =>
   queryOptions({
-    queryKey: ["instruments", slug],
-    queryFn: () => get<Instrument>("/api/practice/instruments/{slug}", { path: { slug } }),
+    queryKey: ["instruments", slug, language],
+    queryFn: () => get<Instrument>("/api/practice/instruments/{slug}", { path: { slug }, query: { language } }),
     staleTime: Infinity,
   });
 

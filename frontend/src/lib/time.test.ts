@@ -36,7 +36,9 @@ test("counting days ignores the hour that daylight saving takes away", () => {
 test("long distances are told in weeks, months and years", () => {
   expect(plain(distance(-21))).toBe("3 weeks ago");
   expect(plain(distance(90))).toBe("in 3 months");
-  expect(plain(distance(-800))).toBe("2 years ago");
+  expect(plain(distance(-730))).toBe("2 years ago");
+  expect(plain(distance(-1826))).toBe("5 years ago");
+  expect(plain(distance(-3897))).toBe("10 years ago");
 });
 
 test("the year is named when it is not this year", () => {

@@ -84,7 +84,7 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((noonOf(to).getTime() - noonOf(from).getTime()) / DAY);
 }
 
-/** "in 3 days", "5 weeks ago"; months from two months on, years from two years on. */
+/** "in 3 days", "5 weeks ago"; months from two months on, from two years on the years that are full. */
 export function distance(days: number): string {
   const count = Math.abs(days);
   const [number, unit] =
@@ -94,7 +94,7 @@ export function distance(days: number): string {
         ? [Math.round(count / 7), "week"]
         : count < 730
           ? [Math.round(count / 30.44), "month"]
-          : [Math.round(count / 365.25), "year"];
+          : [Math.floor((count + 1) / 365.25), "year"];
   const words = `${number}\u00a0${unit}${number === 1 ? "" : "s"}`;
   return days < 0 ? `${words} ago` : `in ${words}`;
 }

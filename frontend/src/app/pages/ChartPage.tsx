@@ -8,6 +8,7 @@ import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
 import { Conditions } from "@/features/health/Conditions";
 import { HealthPanel } from "@/features/health/HealthPanel";
+import { RatingDialog } from "@/features/measures/RatingDialog";
 import { ResultsDialog } from "@/features/health/ResultsDialog";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
@@ -37,6 +38,7 @@ function ChartOf({ patientId }: { patientId: string }) {
   const account = useAccount();
   const { data: chart, error, isPending, refetch } = useQuery(chartQuery(patientId));
   const [books, setBooks] = useState(false);
+  const [rates, setRates] = useState(false);
   const [entered, setEntered] = useState<readonly string[]>();
   const quantities = useQuery({ ...quantitiesQuery, enabled: entered !== undefined });
   const mayBook = mayOffer(account.role, "book-visit");
@@ -73,6 +75,11 @@ function ChartOf({ patientId }: { patientId: string }) {
                   Book a visit
                 </Button>
               )}
+              {mayOffer(account.role, "rate") && (
+                <Button variant="default" onClick={() => setRates(true)}>
+                  Rate movements (AIMS)
+                </Button>
+              )}
             </>
           }
         />
@@ -95,6 +102,9 @@ function ChartOf({ patientId }: { patientId: string }) {
           <Conditions patientId={patient.id} today={today} />
         </div>
       </div>
+      {rates && (
+        <RatingDialog patientId={patient.id} patientName={patient.name} slug="aims" onClose={() => setRates(false)} />
+      )}
       {entered !== undefined && quantities.isSuccess && (
         <ResultsDialog
           patientId={patient.id}

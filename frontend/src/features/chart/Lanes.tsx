@@ -4,16 +4,18 @@ import classes from "./Picture.module.css";
 import { linesOf } from "./lines";
 import { MEASUREMENT_ERROR } from "./reading";
 import { bandColor, severityColor } from "@/components";
-import type { Band, Chart } from "@/lib/api";
+import type { Chart } from "@/lib/api";
 import { doseText } from "@/lib/dose";
 
-const SHORT: Readonly<Record<Band["severity"], string>> = {
+const SHORT: Readonly<Partial<Record<string, string>>> = {
   minimal: "minimal",
   mild: "mild",
   moderate: "moderate",
   "moderately-severe": "mod. sev.",
   severe: "severe",
   negative: "negative",
+  provisional: "cut point",
+  "positive-for-women": "women +",
   positive: "positive",
 };
 
@@ -54,7 +56,7 @@ export function ScoreLane({
               style={{ fill: bandColor(band.severity) }}
             />
             <text className={classes.band} x={layout.right + 6} y={(y(low) + y(high)) / 2 + 4}>
-              {layout.isNarrow ? SHORT[band.severity] : band.label.toLowerCase()}
+              {layout.isNarrow ? (SHORT[band.severity] ?? band.severity) : band.label.toLowerCase()}
             </text>
             {index > 0 && (
               <text className={classes.tick} x={layout.left - 5} y={y(band.from) + 4} textAnchor="end">

@@ -5,6 +5,8 @@ import { Link } from "react-router";
 import classes from "./CheckInFlow.module.css";
 import { CheckInDone } from "./CheckInDone";
 import { dropDraft, type Draft } from "./draft";
+import { EffectPicker } from "./EffectPicker";
+import { answerTo, questionsOf, type Question } from "./questions";
 import { instrumentWords } from "./words";
 import { useSaver, type SaveState } from "./saver";
 import { CrisisContacts, Icon, Notice, PageHeader, ProblemAlert } from "@/components";
@@ -12,39 +14,6 @@ import { useAccount } from "@/lib/account";
 import type { Instrument } from "@/lib/api";
 import { patientKey, patientQuery, todayQuery } from "@/lib/queries";
 import { relativeInstant } from "@/lib/time";
-
-interface Question {
-  text: string;
-  lead: string | null;
-  answers: { value: number; label: string }[];
-  /** Index into the answers, or "function". */
-  target: number | "function";
-  asksAboutHarm: boolean;
-}
-
-/** Item 9 of the PHQ-9 is the question about being better off dead. */
-function asksAboutHarm(instrument: string, number: number): boolean {
-  return instrument === "phq-9" && number === 9;
-}
-
-function questionsOf(instrument: Instrument): Question[] {
-  const questions: Question[] = instrument.items.map(({ number, text }, index) => ({
-    text,
-    lead: instrument.lead,
-    answers: instrument.answers,
-    target: index,
-    asksAboutHarm: asksAboutHarm(instrument.slug, number),
-  }));
-  if (instrument.function_item !== null) {
-    const { text, answers } = instrument.function_item;
-    questions.push({ text, lead: null, answers, target: "function", asksAboutHarm: false });
-  }
-  return questions;
-}
-
-function answerTo(question: Question, draft: Draft): number | null {
-  return question.target === "function" ? draft.function_answer : (draft.answers[question.target] ?? null);
-}
 
 function firstOpen(questions: readonly Question[], draft: Draft): number {
   const open = questions.findIndex((question) => answerTo(question, draft) === null);
@@ -63,8 +32,8 @@ export function CheckInFlow({
   isResumed: boolean;
 }) {
   const queries = useQueryClient();
-  const [questions] = useState(() => questionsOf(instrument));
   const [draft, setDraft] = useState(start);
+  const questions = questionsOf(instrument, draft.answers);
   const [step, setStep] = useState<number | "intro">("intro");
   const saver = useSaver(patientId);
   const { state, saved } = saver;
@@ -80,9 +49,10 @@ export function CheckInFlow({
     },
   });
 
-  const answer = (question: Question, value: number) => {
+  const answer = (question: Question, value: number, effects: string[] = question.isList ? [] : draft.effects) => {
     const next: Draft = {
       ...draft,
+      effects,
       answers: draft.answers.map((old, index) => (index === question.target ? value : old)),
       function_answer: question.target === "function" ? value : draft.function_answer,
       answered_at: new Date().toISOString(),
@@ -90,9 +60,10 @@ export function CheckInFlow({
     setDraft(next);
     complete.reset();
     saver.save(next);
-    // After an answer about harm the person stays: the contacts have just appeared.
-    const stays = question.asksAboutHarm && value > 0;
-    if (!stays && typeof step === "number" && step < questions.length - 1) setStep(step + 1);
+    // After an answer about harm the person stays: the contacts have just appeared. So they do while they choose.
+    const stays = (question.asksAboutHarm && value > 0) || question.isList;
+    const last = questionsOf(instrument, next.answers).length - 1;
+    if (!stays && typeof step === "number" && step < last) setStep(step + 1);
   };
 
   if (complete.isSuccess) return <CheckInDone checkIn={complete.data} instrument={instrument} showCrisis={showCrisis} />;
@@ -123,6 +94,13 @@ export function CheckInFlow({
       onAnswer={(value) => answer(question, value)}
       onBack={() => setStep(step === 0 ? "intro" : step - 1)}
     >
+      {question.isList && (
+        <EffectPicker
+          effects={instrument.effects}
+          chosen={draft.effects}
+          onChange={(effects) => answer(question, effects.length === 0 ? 0 : 1, effects)}
+        />
+      )}
       {showCrisis && <CrisisNow state={state} />}
       <ProblemAlert error={complete.error} />
       {isLast && missing !== -1 && given !== null && (
@@ -213,6 +191,8 @@ function Ask({
   children: ReactNode;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  // "What I have chosen" is said by choosing.
+  const choices = question.isList ? question.answers.slice(0, 1) : question.answers;
   useEffect(() => {
     document.title = `Question ${position} of ${count} · Evenkeel`;
     heading.current?.focus({ preventScroll: true });
@@ -222,7 +202,7 @@ function Ask({
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('[role="dialog"]') !== null) return;
-      const choice = question.answers[Number(event.key) - 1];
+      const choice = choices[Number(event.key) - 1];
       if (choice !== undefined) onAnswer(choice.value);
       else if (event.key === "Backspace" || event.key === "ArrowLeft") onBack();
       else return;
@@ -254,7 +234,7 @@ function Ask({
         </Title>
       </div>
       <div role="group" aria-labelledby="question" className={classes.answers}>
-        {question.answers.map(({ value, label }, index) => (
+        {choices.map(({ value, label }, index) => (
           <button
             key={value}
             type="button"

@@ -7,7 +7,7 @@ import { draftToResume, newDraft } from "./draft";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/components";
 import { useAccount } from "@/lib/account";
 import { isProblem } from "@/lib/api";
-import { checkInsQuery, instrumentQuery } from "@/lib/queries";
+import { checkInsQuery, instrumentQuery, patientQuery } from "@/lib/queries";
 
 /** One questionnaire, from "who reads this" to "saved". */
 export function CheckInPage() {
@@ -18,7 +18,10 @@ export function CheckInPage() {
 
 function Loaded({ slug }: { slug: string }) {
   const { person_id: patientId } = useAccount();
-  const instrument = useQuery(instrumentQuery(slug));
+  const { data: patient, isPending: isPatientPending } = useQuery(patientQuery(patientId));
+  // Where there is no official wording in the patient's language, the server answers in English.
+  const language = patient?.language.startsWith("es") === true ? "es" : "en";
+  const instrument = useQuery({ ...instrumentQuery(slug, language), enabled: !isPatientPending });
   const checkIns = useQuery(checkInsQuery(patientId));
   const [openedAt] = useState(() => new Date());
 
@@ -45,7 +48,7 @@ function Loaded({ slug }: { slug: string }) {
     <CheckInFlow
       patientId={patientId}
       instrument={instrument.data}
-      start={begun ?? newDraft(slug, items, openedAt)}
+      start={begun ?? newDraft(slug, items, openedAt, instrument.data.language)}
       isResumed={begun !== null}
     />
   );

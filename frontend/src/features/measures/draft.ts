@@ -6,6 +6,8 @@ export interface Draft {
   instrument: string;
   answers: (number | null)[];
   function_answer: number | null;
+  effects: string[];
+  language: string;
   answered_at: string;
 }
 
@@ -14,12 +16,14 @@ const FRESH_FOR = 24 * 3_600_000;
 
 const keyOf = (patientId: string, instrument: string) => `${PREFIX}${patientId}.${instrument}`;
 
-export function newDraft(instrument: string, items: number, now: Date): Draft {
+export function newDraft(instrument: string, items: number, now: Date, language = "en"): Draft {
   return {
     id: crypto.randomUUID(),
     instrument,
     answers: Array.from({ length: items }, () => null),
     function_answer: null,
+    effects: [],
+    language,
     answered_at: now.toISOString(),
   };
 }
@@ -41,8 +45,8 @@ export function draftToResume(
       checkIn.instrument === instrument && !checkIn.is_finished && isFresh(checkIn) && checkIn.answers.length === items,
   );
   if (begun === undefined) return null;
-  const { id, answers, function_answer, answered_at } = begun;
-  return { id, instrument, answers, function_answer, answered_at };
+  const { id, answers, function_answer, effects, language, answered_at } = begun;
+  return { id, instrument, answers, function_answer, effects, language, answered_at };
 }
 
 export function keepDraft(patientId: string, draft: Draft): void {

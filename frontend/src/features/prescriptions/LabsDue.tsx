@@ -4,6 +4,7 @@ import { Link, useSearchParams } from "react-router";
 import { lastText, whenText } from "./exams";
 import classes from "./prescriptions.module.css";
 import { EmptyState, ErrorState, Icon, LoadingSkeleton, Panel } from "@/components";
+import type { LabDue } from "@/lib/api";
 import { labsDueQuery, type LabView } from "@/lib/staffQueries";
 import { localZone, todayIn } from "@/lib/time";
 
@@ -43,22 +44,26 @@ export function LabsDue() {
       {data !== undefined && data.length > 0 && (
         <Panel>
           <ul className={classes.list} aria-label={`Labs, ${VIEWS[view].label.toLowerCase()}`}>
-            {data.map((lab) => (
-              <li key={`${lab.patient_id} ${lab.what}`} className={classes.medication}>
-                <div className={classes.entry}>
-                  <Link to={`/patients/${lab.patient_id}`}>{lab.patient_name}</Link>
-                  <div>
-                    <strong>{lab.label}</strong> <span className={classes.soft}>for {lab.drug_names.join(", ")}</span>
-                  </div>
-                </div>
-                <div className={classes.entry}>
-                  <div className={lab.state === "overdue" ? classes.late : undefined}>
-                    {lab.state === "overdue" && <Icon name="clock" size={16} />} {whenText(lab, today)}
-                  </div>
-                  <Text size="sm" c="dimmed">
-                    {lastText(lab, today)}
-                  </Text>
-                </div>
+            {byPatient(data).map((labs) => (
+              <li key={labs[0]!.patient_id} className={classes.patient}>
+                <Link to={`/patients/${labs[0]!.patient_id}`}>{labs[0]!.patient_name}</Link>
+                <ul className={classes.list}>
+                  {labs.map((lab) => (
+                    <li key={lab.what} className={classes.medication}>
+                      <div className={classes.entry}>
+                        <strong>{lab.label}</strong> <span className={classes.soft}>for {lab.drug_names.join(", ")}</span>
+                      </div>
+                      <div className={classes.entry}>
+                        <div className={lab.state === "overdue" ? classes.late : undefined}>
+                          {lab.state === "overdue" && <Icon name="clock" size={16} />} {whenText(lab, today)}
+                        </div>
+                        <Text size="sm" c="dimmed">
+                          {lastText(lab, today)}
+                        </Text>
+                      </div>
+                    </li>
+                  ))}
+                </ul>
               </li>
             ))}
           </ul>
@@ -66,4 +71,11 @@ export function LabsDue() {
       )}
     </>
   );
+}
+
+/** One group for each patient; who waits longest stays first. */
+function byPatient(labs: readonly LabDue[]): LabDue[][] {
+  const found = new Map<string, LabDue[]>();
+  for (const lab of labs) found.set(lab.patient_id, [...(found.get(lab.patient_id) ?? []), lab]);
+  return [...found.values()];
 }

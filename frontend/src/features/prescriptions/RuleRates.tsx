@@ -5,7 +5,7 @@ import { DataTable, EmptyState, ErrorState, LoadingSkeleton, Panel } from "@/com
 import type { Column } from "@/components/DataTable";
 import type { RuleRate, RuleRates as Rates } from "@/lib/api";
 import { ruleRatesQuery } from "@/lib/staffQueries";
-import { relativeDay } from "@/lib/time";
+import { datedDay, relativeDay } from "@/lib/time";
 
 const TIERS: Record<number, string> = { 1: "Do not combine", 2: "Serious" };
 
@@ -72,7 +72,7 @@ function Days({ days }: { days: Rates["days"] }) {
       <ul className={classes.list}>
         {days.toReversed().map(({ on, shown, overridden }) => (
           <li key={on}>
-            {relativeDay(on)}: {shown} shown, {overridden} signed over
+            {datedDay(on)}: {shown} shown, {overridden} signed over
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { ActionLine } from "./SignedReview";
 import { EmptyState, ErrorState, LoadingSkeleton, Panel } from "@/components";
 import type { ReviewPage } from "@/lib/api";
 import { useRowKeys } from "@/lib/rowKeys";
-import { relativeDay } from "@/lib/time";
+import { datedDay } from "@/lib/time";
 
 /** Who should be offered a review, whose next one is due, and what was planned and is overdue. */
 export function ReviewsList() {
@@ -24,7 +24,7 @@ export function ReviewsList() {
           <ul className={classes.list}>
             {data.due.map((due) => (
               <li key={due.patient_id} className={classes.entry}>
-                <PatientLink of={due} /> <span className={classes.soft}>planned for {relativeDay(due.next_review_on)} by {due.reviewed_by}</span>
+                <PatientLink of={due} /> <span className={classes.soft}>planned for {datedDay(due.next_review_on)} by {due.reviewed_by}</span>
               </li>
             ))}
           </ul>
@@ -66,13 +66,15 @@ export function ReviewsList() {
 
 function Candidate({ candidate }: { candidate: ReviewPage["candidates"][number] }) {
   const { medicines, reasons, has_draft } = candidate;
+  const isSaid = reasons.some(({ why }) => why === "medicines");
   return (
     <li className={classes.entry}>
       <div className={classes.head}>
         <PatientLink of={candidate} />
         <span className={classes.soft}>
-          {medicines === 1 ? "1 medicine" : `${medicines} medicines`}
-          {has_draft && ", a review is open"}
+          {[isSaid ? null : medicines === 1 ? "1 medicine" : `${medicines} medicines`, has_draft ? "a review is open" : null]
+            .filter((text) => text !== null)
+            .join(", ")}
         </span>
       </div>
       <ul className={classes.reasons}>

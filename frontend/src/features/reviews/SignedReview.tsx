@@ -4,7 +4,7 @@ import classes from "./reviews.module.css";
 import { KINDS, STATUSES } from "./words";
 import { notifyDone, Panel, ProblemAlert } from "@/components";
 import { post, type Review, type ReviewAction } from "@/lib/api";
-import { relativeDay, relativeInstant } from "@/lib/time";
+import { datedDay, relativeDay, relativeInstant } from "@/lib/time";
 
 /** The last signed review, as it stands; only what becomes of its open actions still changes. */
 export function SignedReview({ patientId, review, maySettle }: { patientId: string; review: Review; maySettle: boolean }) {
@@ -12,7 +12,7 @@ export function SignedReview({ patientId, review, maySettle }: { patientId: stri
     <Panel title="Last review">
       <p className={classes.soft}>
         Signed by {review.signed_by} {review.signed_at !== null && relativeInstant(review.signed_at)}.
-        {review.next_review_on !== null && ` Next one ${relativeDay(review.next_review_on)}.`}
+        {review.next_review_on !== null && ` Next one planned for ${datedDay(review.next_review_on)}.`}
       </p>
       <ul className={classes.list}>
         {review.problems.map((problem, place) => (

@@ -1630,6 +1630,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/ratings/{check_in_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_in_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Save what a clinician rated so far, or finish. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check_in_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CheckInAnswers"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckInView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/reconciliation": {
         parameters: {
             query?: never;
@@ -3474,6 +3522,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return every questionnaire there is, and whether the practice uses it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstrumentList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/instruments/{slug}": {
         parameters: {
             query?: never;
@@ -3486,7 +3571,9 @@ export interface paths {
         /** Return one questionnaire in its published wording. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    language?: "en" | "es";
+                };
                 header?: never;
                 path: {
                     slug: string;
@@ -3504,10 +3591,39 @@ export interface paths {
                         "application/json": components["schemas"]["InstrumentView"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        put?: never;
+        /** Turn a questionnaire on or off for the practice. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InstrumentSwitch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstrumentSummary"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -4107,6 +4223,10 @@ export interface components {
             label: string;
             value: number;
         };
+        AskedIfView: {
+            item: number;
+            values: number[];
+        };
         AvailabilityGiven: {
             hours: components["schemas"]["HoursGiven"][];
             slot_minutes: number;
@@ -4120,7 +4240,7 @@ export interface components {
             from: number;
             label: string;
             /** @enum {string} */
-            severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "positive" | "severe";
+            severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             to: number;
         };
         BurdenView: {
@@ -4206,11 +4326,18 @@ export interface components {
             /** Format: date-time */
             answered_at: string;
             answers: (number | null)[];
+            /** @default [] */
+            effects: string[];
             /** @default null */
             function_answer: number | null;
             /** @enum {string} */
-            instrument: "gad-7" | "phq-2" | "phq-9";
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
             is_finished: boolean;
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "es";
         };
         CheckInList: {
             check_ins: components["schemas"]["CheckInView"][];
@@ -4219,12 +4346,17 @@ export interface components {
             /** Format: date-time */
             answered_at: string;
             answers: (number | null)[];
+            effects: string[];
             function_answer: number | null;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            instrument: "gad-7" | "phq-2" | "phq-9";
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
             is_finished: boolean;
+            language: string;
+            outcome: string | null;
+            outcome_label: string | null;
+            rated_by: string | null;
             /** Format: date-time */
             recorded_at: string;
             safety_flag: components["schemas"]["RaisedFlagView"] | null;
@@ -4499,9 +4631,9 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            instrument: "gad-7" | "phq-2" | "phq-9";
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
             /** @enum {string} */
-            kind: "item-9";
+            kind: "item-9" | "positive-screen" | "urgent-effect";
             note: string | null;
             /** Format: uuid */
             patient_id: string;
@@ -4554,18 +4686,49 @@ export interface components {
             start: string;
             weekday: number;
         };
+        InstrumentList: {
+            instruments: components["schemas"]["InstrumentSummary"][];
+        };
+        InstrumentSummary: {
+            full_name: string;
+            is_on: boolean;
+            /** @enum {string} */
+            kind: "scale" | "flow" | "effects";
+            languages: string[];
+            licence: string;
+            name: string;
+            notes: string[];
+            /** @enum {string} */
+            rated_by: "patient" | "clinician";
+            /** @enum {string} */
+            slug: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+        };
+        InstrumentSwitch: {
+            is_on: boolean;
+        };
         InstrumentView: {
             answers: components["schemas"]["AnswerView"][];
             bands: components["schemas"]["BandView"][];
             citation: string;
+            effects: components["schemas"]["ListedEffectView"][];
+            full_name: string;
             function_item: components["schemas"]["FunctionItemView"] | null;
             items: components["schemas"]["ItemView"][];
+            /** @enum {string} */
+            kind: "scale" | "flow" | "effects";
+            language: string;
+            languages: string[];
             lead: string;
+            licence: string;
             maximum: number;
             name: string;
+            notes: string[];
+            outcomes: components["schemas"]["OutcomeView"][];
+            /** @enum {string} */
+            rated_by: "patient" | "clinician";
             recall: string;
             /** @enum {string} */
-            slug: "gad-7" | "phq-2" | "phq-9";
+            slug: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
             version: string;
         };
         InvitationView: {
@@ -4591,7 +4754,11 @@ export interface components {
             email: string | null;
         };
         ItemView: {
+            answers: components["schemas"]["AnswerView"][];
+            asked_if: components["schemas"]["AskedIfView"][];
+            is_summed: boolean;
             number: number;
+            part: string | null;
             text: string;
         };
         LabDueView: {
@@ -4638,6 +4805,11 @@ export interface components {
             sent_at: string | null;
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "withdrawn";
+        };
+        ListedEffectView: {
+            group: string;
+            label: string;
+            slug: string;
         };
         LoadNoteView: {
             source: components["schemas"]["SourceView"];
@@ -5102,6 +5274,13 @@ export interface components {
         };
         OutboxView: {
             letters: components["schemas"]["LetterView"][];
+        };
+        OutcomeView: {
+            /** @enum {string} */
+            concern: "none" | "positive" | "acute";
+            label: string;
+            /** @enum {string} */
+            outcome: "acute-positive" | "bothersome" | "mild" | "negative" | "non-acute-positive" | "none" | "refused-counts-as-positive" | "severe" | "stopping";
         };
         OverdueActionView: {
             action: components["schemas"]["ReviewActionView"];
@@ -5594,11 +5773,11 @@ export interface components {
             /** Format: uuid */
             check_in_id: string | null;
             /** @enum {string} */
-            instrument: "gad-7" | "phq-2" | "phq-9";
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
             /** Format: date */
             on: string;
             /** @enum {string} */
-            severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "positive" | "severe";
+            severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             severity_label: string;
             /** @enum {string} */
             source: "check_in" | "imported";
