@@ -16,9 +16,7 @@ from backend.reviews.rules.candidates import Facts, Reason
 from backend.reviews.rules.review import Action, Review
 
 # Said on the screen: a reason that nobody looked for must not read as one that is absent.
-LEFT_OUT = (
-    "Side effects that patients report are not recorded here yet, so they are no reason on this list.",
-)
+LEFT_OUT = ("Side effects that patients report are not looked at here, so they are no reason on this list.",)
 
 
 @dataclass(frozen=True, slots=True)
