@@ -11,16 +11,23 @@ from sqlalchemy.exc import IntegrityError
 
 from backend.clock import now
 from backend.database import session
-from backend.errors import Conflict, EvenkeelError, Refused
+from backend.errors import Conflict, EvenkeelError, NotFound, Refused
 from backend.measures.answers import (
     AdultsOnly,
     AnsweredByPatient,
+    AnsweredInFuture,
+    AnsweredTooLongAgo,
     NotTheseAnswers,
     RatedByClinician,
+    UnknownQuestionnaire,
+    UnknownVersion,
     fitting,
     require_rated_by,
+    why_not_at,
     why_not_enrolled,
+    why_not_version,
 )
+from backend.measures.grading import graded
 from backend.measures.models import CheckIn, SafetyFlag, Score
 from backend.measures.practice_instruments import (
     UnknownInstrument,
@@ -32,6 +39,7 @@ from backend.measures.practice_instruments import (
     turn,
 )
 from backend.measures.rules.instrument import Instrument, Kind, RatedBy
+from backend.measures.rules.quality import FilledBy
 from backend.measures.rules.records import (
     CHECK_IN,
     IMPORTED,
@@ -49,11 +57,17 @@ from backend.people import service as people
 __all__ = [
     "AdultsOnly",
     "AnsweredByPatient",
+    "AnsweredInFuture",
+    "AnsweredTooLongAgo",
     "NotTheseAnswers",
     "RatedByClinician",
     "UnknownInstrument",
+    "UnknownQuestionnaire",
+    "UnknownVersion",
     "acknowledge_flag",
     "all_instruments",
+    "all_scores",
+    "check_in",
     "check_ins",
     "flags",
     "import_score",
@@ -116,7 +130,10 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
     nothing else. So does what is refused: an error with `show_crisis_contacts` is raised after the flag, and
     whoever catches it has to commit.
     """
-    asked = instrument(given.instrument)
+    try:
+        asked = instrument(given.instrument)
+    except UnknownInstrument as error:
+        raise UnknownQuestionnaire(error.detail, errors={"instrument": [error.detail]}) from None
     require_rated_by(asked, RatedBy.PATIENT)
     return record(patient_id, check_in_id, asked, given, None)
 
@@ -136,17 +153,24 @@ def record(
         given = replace(given, answers=(*given.answers, *missing))
     scored = fitting(asked, given)
     refusal: EvenkeelError | None = None
+    if no_time := why_not_at(given.answered_at):
+        refusal = _refusal(no_time, scored)
+        given = replace(given, answered_at=now())
+    if no_version := why_not_version(asked, given):
+        refusal = _refusal(no_version, scored)
     if too_young := why_not_enrolled(patient_id, asked):
-        refusal = _refusal(AdultsOnly, too_young, scored)
-        given = replace(given, is_finished=False)
+        refusal = _refusal(AdultsOnly(too_young), scored)
     if given.is_finished and not scored.is_complete:
-        refusal = _refusal(CheckInIncomplete, "Answer every question, then finish.", scored)
-        given = replace(given, is_finished=False)
-    # A device whose clock is ahead must not lose an answer, nor date it in the future.
-    given = replace(given, answered_at=min(given.answered_at, now()))
+        refusal = _refusal(CheckInIncomplete("Answer every question, then finish."), scored)
+    given = replace(
+        given,
+        is_finished=given.is_finished and refusal is None,
+        # A device whose clock is ahead must not lose an answer, nor date it in the future.
+        answered_at=min(given.answered_at, now()),
+    )
     row = _own_row(patient_id, check_in_id, asked, given, rated_by_id)
     if row is None:
-        refusal = _refusal(CheckInIdTaken, "Start the check-in again.", scored)
+        refusal = _refusal(CheckInIdTaken("Start the check-in again."), scored)
         given = replace(given, is_finished=False)
         apart = uuid.uuid5(check_in_id, f"{patient_id} {asked.slug}")
         row = _own_row(patient_id, apart, asked, given, rated_by_id)
@@ -162,7 +186,7 @@ def record(
         if not is_late:
             _save(row, asked, given, scored, rated_by_id)
     elif not is_same and not is_late:
-        refusal = _refusal(CheckInFinished, "Start a new check-in to give other answers.", scored)
+        refusal = _refusal(CheckInFinished("Start a new check-in to give other answers."), scored)
     for kind in scored.flags:
         raise_flag(row, kind, answer_behind(asked, kind, given.answers))
     if is_finished_now and scored.total is not None:
@@ -173,9 +197,9 @@ def record(
     return _check_in_values([row])[0]
 
 
-def _refusal(kind: type[EvenkeelError], detail: str, scored: Scored) -> EvenkeelError:
+def _refusal(refusal: EvenkeelError, scored: Scored) -> EvenkeelError:
     """Return why answers are refused; raise it at once where nothing in them must reach a person."""
-    refusal = kind(detail, extra={"show_crisis_contacts": bool(scored.flags)})
+    refusal.extra = {**refusal.extra, "show_crisis_contacts": bool(scored.flags)}
     if not scored.flags:
         raise refusal
     return refusal
@@ -223,6 +247,9 @@ def _begun(
         effects=list(given.effects),
         language=asked.language,
         rated_by_id=rated_by_id,
+        filled_by=given.filled_by,
+        filled_by_name=given.filled_by_name,
+        seconds=given.seconds,
         answered_at=given.answered_at,
         recorded_at=now(),
         is_finished=False,
@@ -244,8 +271,13 @@ def _save(
     row.outcome = scored.outcome.outcome if scored.outcome and given.is_finished else None
     row.instrument_version, row.language = asked.version, asked.language
     row.rated_by_id = rated_by_id
+    row.filled_by, row.filled_by_name = given.filled_by, given.filled_by_name
+    row.seconds = given.seconds
     row.answered_at = given.answered_at
     row.recorded_at = now()
+    if given.is_finished:
+        with session().no_autoflush:  # what is finished is written once
+            row.quality = graded(row, asked)
     row.is_finished = given.is_finished
 
 
@@ -256,6 +288,8 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
             instrument=row.instrument,
             total=scored.total,
             severity=scored.severity,
+            quality=list(row.quality),
+            is_proxy=row.filled_by == FilledBy.PROXY,
             answered_at=row.answered_at,
             source=CHECK_IN,
             check_in_id=row.id,
@@ -273,6 +307,14 @@ def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
         .order_by(CheckIn.answered_at.desc(), CheckIn.id)
     )
     return _check_in_values(rows.all())
+
+
+def check_in(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckInValue:
+    """Return one check-in of this patient; raise NotFound where there is none."""
+    row = session().scalar(select(CheckIn).where(CheckIn.id == check_in_id, CheckIn.patient_id == patient_id))
+    if row is None:
+        raise NotFound
+    return _check_in_values([row])[0]
 
 
 def _check_in_values(rows: Sequence[CheckIn]) -> list[CheckInValue]:
@@ -306,6 +348,10 @@ def _check_in_value(row: CheckIn, flag: RaisedFlag | None, rated_by: str | None)
         effects=tuple(row.effects),
         language=row.language,
         rated_by=rated_by,
+        filled_by=FilledBy(row.filled_by),
+        filled_by_name=row.filled_by_name,
+        seconds=row.seconds,
+        quality=tuple(row.quality),
         safety_flag=flag,
     )
 
@@ -360,12 +406,25 @@ def _sum_up(patient_id: uuid.UUID) -> None:
 
 
 def scores(patient_id: uuid.UUID) -> list[ScoreValue]:
-    """Return a patient's scores of all instruments, oldest first."""
+    """Return a patient's own scores of all instruments, oldest first; see `scores_of`."""
     return scores_of([patient_id])[patient_id]
 
 
 def scores_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreValue]]:
-    """Return the scores of many patients, oldest first; every id asked for is there."""
+    """Return the scores of many patients, oldest first; every id asked for is there.
+
+    What a proxy answered is not among them: it would be taken for a change.
+    """
+    found = _scores(patient_ids)
+    return {one: [score for score in found[one] if not score.is_proxy] for one in found}
+
+
+def all_scores(patient_id: uuid.UUID) -> list[ScoreValue]:
+    """Return a patient's scores with those that a proxy answered, oldest first: to show, not to compare."""
+    return _scores([patient_id])[patient_id]
+
+
+def _scores(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreValue]]:
     zones = {person.id: ZoneInfo(person.time_zone) for person in people.patients(patient_ids).values()}
     found: dict[uuid.UUID, list[ScoreValue]] = {patient_id: [] for patient_id in patient_ids}
     rows = session().scalars(
@@ -384,6 +443,8 @@ def scores_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreV
             severity_label=asked.band(row.total).label,
             source=row.source,
             check_in_id=row.check_in_id,
+            quality=tuple(row.quality),
+            is_proxy=row.is_proxy,
         )
         found[row.patient_id].append(value)
     return found
