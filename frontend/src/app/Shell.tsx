@@ -4,6 +4,7 @@ import { ErrorBoundary } from "./ErrorBoundary";
 import classes from "./Shell.module.css";
 import { ROLE_NAMES, type NavItem, type Workspace } from "./workspace";
 import { Icon, KeyboardHelp, LoadingSkeleton } from "@/components";
+import { UnsentNotice } from "@/features/measures/UnsentNotice";
 import { AccountMenu } from "@/features/accounts/AccountMenu";
 import { CrisisButton } from "./CrisisButton";
 import { useAccount } from "@/lib/account";
@@ -46,6 +47,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
         </nav>
       )}
       <main id="content" className={classes.main} tabIndex={-1}>
+        {isPatient && <UnsentNotice />}
         <ErrorBoundary resetOn={pathname}>
           <Suspense fallback={<LoadingSkeleton rows={4} />}>
             <Outlet />

@@ -28,6 +28,7 @@ export type AccessLogEntry = Schemas["AccessView"];
 export type Instrument = Schemas["InstrumentView"];
 export type Band = Schemas["BandView"];
 export type CheckIn = Closed<Schemas["CheckInView"], { severity: Severity | null }>;
+export type NewCheckIn = Schemas["CheckInAnswers"];
 export type Score = Schemas["ScoreView"];
 export type SafetyFlag = Schemas["FlagView"];
 
