@@ -1,10 +1,8 @@
 """Record check-ins, keep scores, and say how a patient is doing."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -42,16 +40,22 @@ from backend.measures.rules.instrument import Instrument, Kind, RatedBy
 from backend.measures.rules.quality import FilledBy
 from backend.measures.rules.records import (
     CHECK_IN,
-    IMPORTED,
     CheckInValue,
     GivenAnswers,
     RaisedFlag,
-    ScoreValue,
 )
 from backend.measures.rules.scoring import Scored, answer_behind, score
 from backend.measures.rules.wording import in_language
 from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
-from backend.measures.summaries import one_at_a_time, tell_scores
+from backend.measures.scores import (
+    ScoreDiffers,
+    ScoreOffScale,
+    all_scores,
+    import_score,
+    scores,
+    scores_of,
+    sum_up,
+)
 from backend.people import service as people
 
 __all__ = [
@@ -61,6 +65,8 @@ __all__ = [
     "AnsweredTooLongAgo",
     "NotTheseAnswers",
     "RatedByClinician",
+    "ScoreDiffers",
+    "ScoreOffScale",
     "UnknownInstrument",
     "UnknownQuestionnaire",
     "UnknownVersion",
@@ -103,23 +109,6 @@ class CheckInIdTaken(Conflict):
 
     type = "check-in-id-taken"
     title = "This check-in can not be saved under that id"
-
-
-class ScoreOffScale(Refused):
-    """The instrument has no such total."""
-
-    type = "score-off-scale"
-    title = "This total is not on the scale"
-
-
-class ScoreDiffers(Conflict):
-    """The same record of another system came with another total."""
-
-    type = "score-differs"
-    title = "This score was imported before with another total"
-
-
-# Check-ins
 
 
 def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: GivenAnswers) -> CheckInValue:
@@ -296,7 +285,7 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
         )
     )
     session().flush()
-    _sum_up(row.patient_id)
+    sum_up(row.patient_id)
 
 
 def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
@@ -354,97 +343,3 @@ def _check_in_value(row: CheckIn, flag: RaisedFlag | None, rated_by: str | None)
         quality=tuple(row.quality),
         safety_flag=flag,
     )
-
-
-# Scores
-
-
-def import_score(
-    patient_id: uuid.UUID, *, instrument: str, total: int, answered_at: datetime, external_id: str
-) -> bool:
-    """Keep a total from another system's record; False where that record was imported before.
-
-    Raises ScoreOffScale for a total the instrument does not have or an instant still to come, and
-    ScoreDiffers where the same record came with another total.
-    """
-    asked = _instrument(instrument)
-    if type(total) is not int or not 0 <= total <= asked.maximum:
-        raise ScoreOffScale(f"The {asked.name} runs from 0 to {asked.maximum}; this total is {total}.")
-    if answered_at > now():
-        raise ScoreOffScale(f"This {asked.name} is dated in the future.")
-    known = session().scalar(
-        select(Score).where(
-            Score.patient_id == patient_id, Score.instrument == asked.slug, Score.external_id == external_id
-        )
-    )
-    if known is not None:
-        if known.total != total:
-            raise ScoreDiffers(f"{asked.name} {external_id}: {known.total} before, {total} now.")
-        return False
-    session().add(
-        Score(
-            patient_id=patient_id,
-            instrument=asked.slug,
-            total=total,
-            severity=asked.severities[total],
-            answered_at=answered_at,
-            source=IMPORTED,
-            external_id=external_id,
-        )
-    )
-    session().flush()
-    _sum_up(patient_id)
-    return True
-
-
-_instrument = instrument
-
-
-def _sum_up(patient_id: uuid.UUID) -> None:
-    one_at_a_time(patient_id)
-    tell_scores(patient_id, scores(patient_id))
-
-
-def scores(patient_id: uuid.UUID) -> list[ScoreValue]:
-    """Return a patient's own scores of all instruments, oldest first; see `scores_of`."""
-    return scores_of([patient_id])[patient_id]
-
-
-def scores_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreValue]]:
-    """Return the scores of many patients, oldest first; every id asked for is there.
-
-    What a proxy answered is not among them: it would be taken for a change.
-    """
-    found = _scores(patient_ids)
-    return {one: [score for score in found[one] if not score.is_proxy] for one in found}
-
-
-def all_scores(patient_id: uuid.UUID) -> list[ScoreValue]:
-    """Return a patient's scores with those that a proxy answered, oldest first: to show, not to compare."""
-    return _scores([patient_id])[patient_id]
-
-
-def _scores(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreValue]]:
-    zones = {person.id: ZoneInfo(person.time_zone) for person in people.patients(patient_ids).values()}
-    found: dict[uuid.UUID, list[ScoreValue]] = {patient_id: [] for patient_id in patient_ids}
-    rows = session().scalars(
-        select(Score).where(Score.patient_id.in_(zones)).order_by(Score.answered_at, Score.created_at)
-    )
-    for row in rows:
-        asked = instrument(row.instrument)
-        value = ScoreValue(
-            instrument=row.instrument,
-            name=asked.name,
-            on=row.answered_at.astimezone(zones[row.patient_id]).date(),
-            at=row.answered_at,
-            total=row.total,
-            maximum=asked.maximum,
-            severity=row.severity,
-            severity_label=asked.band(row.total).label,
-            source=row.source,
-            check_in_id=row.check_in_id,
-            quality=tuple(row.quality),
-            is_proxy=row.is_proxy,
-        )
-        found[row.patient_id].append(value)
-    return found

@@ -6,6 +6,7 @@ const CACHE = "evenkeel-app";
 const PATIENCE = 4_000;
 
 // The page is asked for as "/", because only there the server puts in the nonce that its headers name.
+// oxlint-disable-next-line no-underscore-dangle -- the build looks for this name
 const FILES = [...new Set(self.__WB_MANIFEST.map(({ url }) => (url === "index.html" ? SHELL : `/${url}`)))];
 
 self.addEventListener("install", (event) => {

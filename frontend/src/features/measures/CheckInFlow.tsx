@@ -48,6 +48,10 @@ export function CheckInFlow({
   const seenAt = useRef(0);
   useDelivery(patientId);
   useEffect(startServiceWorker, []);
+  const isAsking = step !== "intro";
+  useEffect(() => {
+    seenAt.current = Date.now();
+  }, [isAsking]);
 
   const harmAnswered = questions.some((question) => question.asksAboutHarm && (answerTo(question, draft) ?? 0) > 0);
   const showCrisis = harmAnswered || saved?.show_crisis_contacts === true;
@@ -80,6 +84,11 @@ export function CheckInFlow({
     if (!stays && typeof step === "number" && step < last) setStep(step + 1);
   };
 
+  const begin = ({ filled_by, filled_by_name }: Filler) => {
+    setDraft({ ...draft, filled_by, filled_by_name });
+    setStep(firstOpen(questions, draft));
+  };
+
   if (complete.isSuccess) {
     // What was kept on the device may reach the clinic while this page is still open.
     const checkIn = state.kind === "saved" ? saver.saved : complete.data;
@@ -95,11 +104,6 @@ export function CheckInFlow({
     );
   }
   if (step === "intro") {
-    const begin = ({ filled_by, filled_by_name }: Filler) => {
-      seenAt.current = Date.now();
-      setDraft({ ...draft, filled_by, filled_by_name });
-      setStep(firstOpen(questions, draft));
-    };
     return <CheckInIntro instrument={instrument} draft={draft} isResumed={isResumed} setting={setting} onStart={begin} />;
   }
 
