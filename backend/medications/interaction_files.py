@@ -151,7 +151,7 @@ class Reader:
         table = Table(path.name, "", read_toml(path), {"version", "basis", "states"})
         bases = self._bases(table)
         found = []
-        for each in table.subs("states", {"state", "drug", "tier", "what", "do"}, {"tier_older", "basis"}):
+        for each in table.subs("states", {"state", "drug", "tier", "what", "do"}, {"tier_older", "mechanism", "basis"}):
             state, drug = each.get("state", str), each.get("drug", str)
             if state not in HEART_STATES:
                 raise each.fault("state", f"must be one of {', '.join(HEART_STATES)}")
@@ -164,6 +164,7 @@ class Reader:
                     id=f"state.{state}.{drug}".replace(" ", "-"),
                     version=table.get("version", int),
                     state=state,
+                    subject=each.get("mechanism", str) if "mechanism" in each.raw else "qt",
                     drug=self._selector(each, "drug", drug),
                     tier=tiers[0],
                     tier_older=tiers[-1],

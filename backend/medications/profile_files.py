@@ -42,7 +42,7 @@ PEOPLE: Final[dict[str, frozenset[str]]] = {
     "metabolizer": frozenset({f"{e}-{w}" for e in ("2D6", "2C19", "2C9") for w in ("poor", "ultrarapid")}),
 }
 # Of these a note may say that it weighs more in the order that begins the drug.
-BEGUN: Final = frozenset({"pregnancy", "lactation", "older", "young", "renal", "hepatic"})
+BEGUN: Final = frozenset({"pregnancy", "lactation", "older", "young", "renal", "hepatic", "metabolizer"})
 CHECKS: Final = frozenset(
     {
         "level", "renal", "liver", "thyroid", "calcium", "sodium", "potassium", "blood-count", "anc",

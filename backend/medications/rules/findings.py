@@ -68,6 +68,7 @@ class RiskyState:
     id: str
     version: int
     state: str
+    subject: str
     drug: Selector
     tier: int
     tier_older: int

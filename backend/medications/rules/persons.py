@@ -129,6 +129,7 @@ def _states(profile: Profile, person: Person, weights: Weights) -> list[Finding]
                         "person.metabolizer",
                         VERSION,
                         note.basis,
+                        note.begun,
                     )
                 )
     return found
