@@ -151,7 +151,9 @@ class Reader:
         table = Table(path.name, "", read_toml(path), {"version", "basis", "states"})
         bases = self._bases(table)
         found = []
-        for each in table.subs("states", {"state", "drug", "tier", "what", "do"}, {"tier_older", "mechanism", "basis"}):
+        for each in table.subs(
+            "states", {"state", "drug", "tier", "what", "do"}, {"tier_older", "mechanism", "basis"}
+        ):
             state, drug = each.get("state", str), each.get("drug", str)
             if state not in HEART_STATES:
                 raise each.fault("state", f"must be one of {', '.join(HEART_STATES)}")

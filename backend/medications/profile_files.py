@@ -52,7 +52,8 @@ CHECKS: Final = frozenset(
     }
 )  # fmt: skip
 _NOTE: Final = re.compile(
-    r"(?P<word>[A-Za-z0-9-]+)(?: under (?P<below>\d+)| if (?P<degree>[a-z-]+)| above (?P<above>[0-9.,]+ [a-z]+))?"
+    r"(?P<word>[A-Za-z0-9-]+)"
+    r"(?: under (?P<below>\d+)| if (?P<degree>[a-z-]+)| above (?P<above>[0-9.,]+ [a-z]+))?"
     r"(?: begun (?P<begun>[12]))?: (?P<text>.+)"
 )
 _WITH: Final = re.compile(r"(?P<tier>[1-4](?:>[1-4])?) (?P<other>[^:]+): (?P<text>.+)")
@@ -179,6 +180,8 @@ def _note(block: Table, key: str, text: str, words: frozenset[str], bases: Bases
     below, degree = parts["below"], parts["degree"]
     if below is not None and (key != "young" or not 0 < int(below) < 18):
         raise block.fault(key, "impossible range: only `young` has an age, 1 to 17")
+    if parts["above"] is not None and key != "older":
+        raise block.fault(key, "only `older` has a dose above which it holds")
     if degree is not None and (key not in ("renal", "hepatic") or degree not in DEGREES):
         raise block.fault(key, f"only `renal` and `hepatic` have a degree: {', '.join(DEGREES)}")
     begun = parts["begun"]

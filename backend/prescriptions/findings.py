@@ -51,9 +51,9 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
     """Return what was found about everything the patient takes, with what was answered before.
 
     As of today that is every medicine on the list that has begun. With a step it is the list from its start
-    on, later signed steps included, and only what involves the drug of the step is returned. Where nobody takes
-    that drug before, the step begins it, and what speaks against a beginning is graver. Should anything fail
-    on the way, the answer says that nothing was checked.
+    on, later signed steps included, and only what involves the drug of the step is returned. Where it
+    is not taken before, the step begins it, and what speaks against a beginning is graver. Should anything
+    fail on the way, the answer says that nothing was checked.
     """
     day = max(today, with_step.start_on) if with_step else today
     values = medications(patient_id, today)

@@ -151,7 +151,8 @@ class Finding:
         """Return the finding as an order has it that begins the drugs `new`: as grave, or graver."""
         if self.begun is None or self.begun >= self.tier or new.isdisjoint(self.drugs):
             return self
-        return replace(self, tier=self.begun)
+        begins = "it" if len(self.drugs) == 1 else "one of them"
+        return replace(self, tier=self.begun, what=f"{self.what.rstrip('.')}. This order begins {begins}")
 
 
 def told(

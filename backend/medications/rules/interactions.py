@@ -24,8 +24,8 @@ from backend.medications.rules.profiles import Profile
 class Case:
     """What is checked. Each item is one entry of the list: the slugs of its ingredients, one or more.
 
-    `stopped` gives the days since a drug was stopped, None where nobody knows. `new` are the drugs of the list that are
-    begun with the order that is checked: nothing is found less for them, and some findings are graver.
+    `stopped` gives the days since a drug was stopped, None where nobody knows. `new` are the drugs of the
+    list that the order begins: nothing is found less for them, and some findings are graver.
     """
 
     items: tuple[tuple[str, ...], ...]

@@ -41,8 +41,8 @@ class Warned:
 class Note:
     """A word from a short list, and a sentence: `caution: in the last weeks …`.
 
-    It may hold only below an age (`avoid under 12: …`), from a degree on (`avoid if severe: …`) or above a daily
-    dose (`avoid above 6 mg: …`), and weigh more in the order that begins the drug (`caution begun 2: …`).
+    It may hold only below an age (`avoid under 12: …`), from a degree on (`avoid if severe: …`) or above a
+    daily dose (`avoid above 6 mg: …`), and weigh more in the order that begins it (`caution begun 2: …`).
     """
 
     word: str
