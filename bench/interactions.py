@@ -98,7 +98,7 @@ def interruptions() -> None:
 
 
 def orders() -> None:
-    """Report how often an order for one drug of a likely list interrupts, begun or taken already, at any age."""
+    """Report how often an order for one drug of a likely list interrupts, begun or taken already."""
     chance, taken, begun = random.Random(5), 0, 0
     for drugs in patients.lists(PATIENTS, seed=3):
         new, age = chance.choice(drugs), chance.randint(20, 85)

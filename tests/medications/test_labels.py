@@ -3,6 +3,7 @@
 import pytest
 
 from backend.medications import knowledge
+from tests.medications import orders as pairs
 from tests.medications.labels import orders
 
 
@@ -49,3 +50,9 @@ def test_doxepin_for_sleep_is_not_asked_about_in_the_old() -> None:
 def test_what_is_begun_and_not_on_the_list_is_refused(new: object) -> None:
     with pytest.raises(ValueError, match="new"):
         knowledge.answer({"drugs": ["sertraline"], "new": new})
+
+
+def test_not_one_everyday_pair_in_twenty_interrupts_the_order_that_begins_one_of_the_two() -> None:
+    given = [{"drugs": list(pair), "new": new} for pair in pairs.safe() for new in pair]
+    noisy = [each for each in given if gravest_of(each) <= 2]  # type: ignore[arg-type]
+    assert len(noisy) * 20 <= len(given), noisy
