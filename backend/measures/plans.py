@@ -186,7 +186,8 @@ def tend(patient_id: uuid.UUID) -> None:
     rows = _called_off(row, _rows(patient_id, day), is_asked=is_asked)
     _close(rows, day)
     asked = _rhythms(patient, row, day) if is_asked else ()
-    rows = _plan_ahead(patient, row, asked, rows, day)
+    for _ in range(2):  # what opens today has one that follows
+        rows = _plan_ahead(patient, row, asked, rows, day)
     if is_asked:
         _write(patient, rows, day)
     session().flush()

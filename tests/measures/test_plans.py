@@ -11,7 +11,9 @@ from sqlalchemy import select, text
 
 from backend.caseload.models import CaseloadRow
 from backend.measures import jobs, plans
+from backend.measures import service as measures
 from backend.measures.models import CheckInPlan, DueCheckInRow
+from backend.measures.rules.records import GivenAnswers
 from backend.measures.rules.rhythm import DoseChange
 from backend.notifications.models import LetterRow
 from backend.people.models import PatientRow
@@ -89,14 +91,16 @@ def test_what_nobody_answers_is_late_then_missed_even_where_no_job_ran(clinic: C
 
 
 def test_a_late_answer_counts_for_the_window_of_the_day_on_which_it_was_given(
-    clinic: Clinic, answer: Answer
+    clinic: Clinic,
 ) -> None:
     tend(clinic)
     with on(20):
         tend(clinic)
         assert due(clinic)["phq-9", "03-02"] == "missed"
         # Answered in time without a connection, and only now here.
-        answer([1] * 9, answered_at="2026-03-05T20:00:00Z")
+        given = GivenAnswers("phq-9", (1,) * 9, None, MONDAY + timedelta(days=3), is_finished=True)
+        with clinic.open():
+            measures.record_check_in(clinic.patient.id, check_in_id=uuid.uuid4(), given=given)
         assert due(clinic)["phq-9", "03-02"] == "completed"
         with clinic.open() as current:
             missed = current.scalar(
@@ -121,7 +125,8 @@ def test_a_worker_that_was_away_writes_one_letter_and_none_about_what_is_over(
     with clinic.open():
         plans.look_again(clinic.patient.id)
     with on(40):
-        jobs.look_at_plans(0)  # nobody looked for weeks: the plan has not begun
+        with clinic.app.app_context():
+            jobs.look_at_plans(0)  # nobody looked for weeks: the plan has not begun
         run_queued(clinic, "measures.tend_plan")
     assert letters(clinic) == ["check-in"]
     with on(90):  # two windows went by
@@ -169,9 +174,7 @@ def test_windows_open_with_the_patient_s_own_day_also_when_the_clock_changes(
         plans.put_dose_changes(clinic.patient.id, [])
         plan = current.scalars(select(CheckInPlan)).one()
         first = date.fromisoformat(opens)
-        row = DueCheckInRow(
-            patient_id=clinic.patient.id, instrument="phq-9", why="overruled", overlaps=False
-        )
+        row = DueCheckInRow(patient_id=clinic.patient.id, instrument="phq-9", why="overruled", overlaps=False)
         row.every_days, row.questions = 14, 10
         row.opens_on, row.closes_on, row.ends_on = first, first + timedelta(7), first + timedelta(14)
         current.add(row)
