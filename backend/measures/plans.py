@@ -294,7 +294,7 @@ def _plan_ahead(
     """Let one window of each rhythm stand ahead; what nobody has begun or was told of moves or goes."""
     figures, askable = rhythm_file.figures(), _askable()
     begun = [each for each in rows if each.opens_on <= day]
-    ahead = {each.instrument: each for each in rows if each.opens_on > day}
+    ahead = {each.instrument: each for each in rows if each.opens_on > day and each.state == State.SCHEDULED}
     standing = [Planned(each.opens_on, each.questions) for each in begun]
     answered = _last_answers(patient)
     changes = dose_changes_of(row)

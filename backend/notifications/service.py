@@ -70,7 +70,7 @@ def tell_patient(
     nothing any more. False, too, where this `occasion` was written about before.
     """
     patient = people.patient(patient_id)
-    if not patient.email or not patient.has_account:
+    if not settings().smtp_url or not patient.email or not patient.has_account:
         return False
     row = LetterRow(
         kind=kind,

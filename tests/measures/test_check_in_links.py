@@ -28,7 +28,7 @@ from tests.queue import run_queued
 __all__ = ["mail_server"]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def mail(mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     """A clinic whose settings name the mail server."""
     monkeypatch.setenv("EVENKEEL_SMTP_URL", mail_server.url)

@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import select, text
 
 from backend.caseload.models import CaseloadRow
+from backend.config import settings
 from backend.measures import jobs, plans
 from backend.measures import service as measures
 from backend.measures.models import CheckInPlan, DueCheckInRow
@@ -33,11 +34,15 @@ def monday(session_app: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def clinic_by_mail(monday: Any, clinic: Clinic) -> Clinic:
-    """The clinic, where Sam can be written to; those who sign in do so on the same Monday."""
+def clinic_by_mail(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clinic]:
+    """The clinic, where Sam can be written to; nothing is handed over."""
+    monkeypatch.setenv("EVENKEEL_SMTP_URL", "smtp://127.0.0.1:9")
+    settings.cache_clear()
     with clinic.open() as current:
         current.get_one(PatientRow, clinic.patient.id).email = "sam@example.test"
-    return clinic
+    yield clinic
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 def tend(clinic: Clinic, patient: Person | None = None) -> None:
