@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from backend.caseload import service as caseload
 from backend.caseload.rules.summary import Point, ScoreSummary
 from backend.database import session
+from backend.measures import catalog
 from backend.measures.models import SafetyFlag
 from backend.measures.rules.change import courses
 from backend.measures.rules.records import ScoreValue
@@ -31,6 +32,7 @@ def tell_scores(patient_id: uuid.UUID, scores: list[ScoreValue]) -> None:
             maximum=course.latest.maximum,
             baseline=_point(course.baseline),
             points=tuple(_point(score) for score in course.scores[-SHOWN:]),
+            important=_important(course.latest.instrument),
         )
         for course in courses(scores)
     ]
@@ -46,6 +48,11 @@ def tell_open_flags(patient_id: uuid.UUID) -> None:
         .where(SafetyFlag.patient_id == patient_id, SafetyFlag.acknowledged_at.is_(None))
     )
     caseload.put_open_flags(patient_id, count or 0)
+
+
+def _important(slug: str) -> int | None:
+    figures = catalog.instruments()[slug].change
+    return None if figures is None else figures.important
 
 
 def _point(score: ScoreValue) -> Point:

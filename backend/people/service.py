@@ -356,6 +356,19 @@ def patients_of(actor: Actor) -> set[uuid.UUID]:
     return set(session().scalars(_team_patients(actor)))
 
 
+def teams_of(actor: Actor) -> set[uuid.UUID]:
+    """Return the care teams whose patients are in an actor's scope."""
+    if actor.role in (Role.PATIENT, Role.ADMIN):
+        return set()
+    return set(
+        session().scalars(
+            select(CareTeamMember.care_team_id)
+            .join(ClinicianRow, ClinicianRow.id == CareTeamMember.clinician_id)
+            .where(CareTeamMember.clinician_id == actor.person_id, ClinicianRow.is_active)
+        )
+    )
+
+
 def _team_patients(actor: Actor) -> Select[uuid.UUID]:
     return (
         select(CareTeamPatient.patient_id)
