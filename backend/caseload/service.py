@@ -1,19 +1,18 @@
 """Keep and read the caseload's rows. Each feature puts its own part, in its own transaction."""
 
-import json
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from backend.caseload.models import CaseloadRow
 from backend.caseload.pages import Page, counts, page, refresh, work_out
 from backend.caseload.rows import summary_of
 from backend.caseload.rules.summary import ExamSummary, MedicationSummary, ScoreSummary, Summary, VisitSummary
 from backend.clock import now
-from backend.database import session
+from backend.database import run, session
 
 __all__ = ["Page", "counts", "page", "refresh"]
 
@@ -23,8 +22,7 @@ def one_at_a_time(patient_id: uuid.UUID) -> None:
 
     Taken after every other lock, and before what is summed up is read.
     """
-    key = func.hashtextextended(f"caseload {patient_id}", 0)
-    session().execute(select(func.pg_advisory_xact_lock(key)))
+    run("SELECT pg_advisory_xact_lock(hashtextextended(%(it)s, 0))", {"it": f"caseload {patient_id}"})
 
 
 def put_scores(patient_id: uuid.UUID, scores: Sequence[ScoreSummary]) -> None:
@@ -89,4 +87,8 @@ def _put(patient_id: uuid.UUID, **parts: Any) -> None:
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON can hold it: days, instants, ids and decimals as text."""
-    return json.loads(json.dumps(asdict(value), default=str))
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from backend.caseload import service as caseload
 from backend.caseload.rules.summary import Point, ScoreSummary
-from backend.database import session
+from backend.database import run, session
 from backend.measures import catalog
 from backend.measures.models import SafetyFlag
 from backend.measures.rules.change import courses
@@ -20,7 +20,7 @@ def one_at_a_time(patient_id: uuid.UUID) -> None:
 
     Taken after the locks on check-ins and flags, never before, and before what is summed up is read.
     """
-    session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(patient_id), 0))))
+    run("SELECT pg_advisory_xact_lock(hashtextextended(%(it)s, 0))", {"it": str(patient_id)})
 
 
 def tell_scores(patient_id: uuid.UUID, scores: list[ScoreValue]) -> None:
