@@ -75,19 +75,8 @@ def actor_of(token: str, *, is_poll: bool = False) -> Actor | None:
     found = run(_WHO, {"digest": _digest(token)})
     if not found:
         return None
-    (
-        session_id,
-        seen_at,
-        created_at,
-        confirmed_at,
-        account_id,
-        member,
-        practice_id,
-        role,
-        person_id,
-        name,
-        _,
-    ) = found[0]
+    session_id, seen_at, created_at, confirmed_at, account_id, *membership, _pinned = found[0]
+    membership_id, practice_id, role, person_id, name = membership
     moment = now()
     if moment - seen_at > IDLE or moment - created_at > ABSOLUTE:
         return None
@@ -95,7 +84,7 @@ def actor_of(token: str, *, is_poll: bool = False) -> Actor | None:
     if not is_poll and moment - seen_at > SEEN_STEP:
         session().execute(update(SessionRow).where(SessionRow.id == session_id).values(seen_at=moment))
     return Actor(
-        membership_id=member,
+        membership_id=membership_id,
         account_id=account_id,
         session_id=session_id,
         practice_id=practice_id,

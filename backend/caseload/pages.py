@@ -75,10 +75,10 @@ def page(
         where += _AFTER
     statement = _PAGE.format(where=where)
     found = ask(statement, asked)
-    is_first_empty = not found and after is None
-    if (found and found[0][3]) or is_first_empty:
-        if refresh(care_team_ids):
-            found = ask(statement, asked)
+    # Who is in a view may have changed by time as well, so an empty page says nothing about that.
+    is_stale = found[0][3] if found else True
+    if is_stale and refresh(care_team_ids):
+        found = ask(statement, asked)
     more = found[most - 1] if len(found) > most else None
     found = found[:most]
     return Page(

@@ -87,7 +87,7 @@ class CaseloadQuery(fields.Schema):
 
 
 class CaseloadView(ma.Schema):
-    """A page of the patients in the actor's care, what needs attention first; `next` begins the page after."""
+    """A page of the patients in the actor's care, worst first; `next` begins the page after."""
 
     patients = ma.fields.List(ma.fields.Nested(CaseloadEntry), required=True)
     next = ma.fields.String(required=True, allow_none=True)

@@ -107,6 +107,14 @@ class ScoreDiffers(Conflict):
 
 # Check-ins
 
+_IS_KNOWN = "SELECT 1 FROM check_ins WHERE id = %(id)s AND practice_id = %(practice_id)s"
+_NEW_SCORE = """
+INSERT INTO scores (id, created_at, practice_id, patient_id, instrument, total, severity, answered_at, source,
+    check_in_id)
+VALUES (%(id)s, %(now)s, %(practice_id)s, %(patient_id)s, %(instrument)s, %(total)s, %(severity)s,
+    %(answered_at)s, %(source)s, %(check_in_id)s)
+"""
+
 
 def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: GivenAnswers) -> CheckInValue:
     """Save the answers so far, or finish; sending the same twice saves once.
@@ -194,6 +202,8 @@ def _own_row(
 
 
 def _locked(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckIn | None:
+    if not ask(_IS_KNOWN, {"id": check_in_id}):
+        return None
     return session().scalar(
         select(CheckIn)
         .where(CheckIn.id == check_in_id, CheckIn.patient_id == patient_id)
@@ -250,18 +260,18 @@ def _save(
 
 
 def _keep_score(row: CheckIn, scored: Scored) -> None:
-    session().add(
-        Score(
-            patient_id=row.patient_id,
-            instrument=row.instrument,
-            total=scored.total,
-            severity=scored.severity,
-            answered_at=row.answered_at,
-            source=CHECK_IN,
-            check_in_id=row.id,
-        )
-    )
-    session().flush()
+    score = {
+        "id": uuid.uuid4(),
+        "now": now(),
+        "patient_id": row.patient_id,
+        "instrument": row.instrument,
+        "total": scored.total,
+        "severity": scored.severity,
+        "answered_at": row.answered_at,
+        "source": CHECK_IN,
+        "check_in_id": row.id,
+    }
+    ask(_NEW_SCORE, score)
     _sum_up(row.patient_id)
 
 

@@ -39,7 +39,8 @@ _FILL = """
 INSERT INTO caseload_rows (id, created_at, practice_id, patient_id)
 SELECT gen_random_uuid(), now(), practice_id, id FROM patients ON CONFLICT (patient_id) DO NOTHING;
 UPDATE caseload_rows AS c SET
-    given_name = p.given_name, family_name = p.family_name, birth_date = p.birth_date, time_zone = p.time_zone,
+    given_name = p.given_name, family_name = p.family_name,
+    birth_date = p.birth_date, time_zone = p.time_zone,
     care_team_id = (
         SELECT care_team_id FROM care_team_patients AS t WHERE t.patient_id = p.id AND t.end_at IS NULL
     ),
@@ -50,7 +51,12 @@ UPDATE caseload_rows AS c SET
     )
 FROM patients AS p WHERE p.id = c.patient_id;
 """
-_COPIED = {"given_name": sa.Text(), "family_name": sa.Text(), "birth_date": sa.Date(), "time_zone": sa.Text()}
+_COPIED: dict[str, type[sa.Text] | type[sa.Date]] = {
+    "given_name": sa.Text,
+    "family_name": sa.Text,
+    "birth_date": sa.Date,
+    "time_zone": sa.Text,
+}
 _INDEXES = {
     "ix_caseload_rows_worst_first": ["concern", "family_name", "given_name", "patient_id"],
     "ix_caseload_rows_changes_at": ["changes_at"],
