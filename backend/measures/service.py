@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from backend.clock import now
 from backend.database import ask, session
 from backend.errors import Conflict, EvenkeelError, Refused
+from backend.measures import statements
 from backend.measures.answers import (
     AdultsOnly,
     AnsweredByPatient,
@@ -107,14 +108,6 @@ class ScoreDiffers(Conflict):
 
 # Check-ins
 
-_IS_KNOWN = "SELECT 1 FROM check_ins WHERE id = %(id)s AND practice_id = %(practice_id)s"
-_NEW_SCORE = """
-INSERT INTO scores (id, created_at, practice_id, patient_id, instrument, total, severity, answered_at, source,
-    check_in_id)
-VALUES (%(id)s, %(now)s, %(practice_id)s, %(patient_id)s, %(instrument)s, %(total)s, %(severity)s,
-    %(answered_at)s, %(source)s, %(check_in_id)s)
-"""
-
 
 def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: GivenAnswers) -> CheckInValue:
     """Save the answers so far, or finish; sending the same twice saves once.
@@ -202,7 +195,7 @@ def _own_row(
 
 
 def _locked(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckIn | None:
-    if not ask(_IS_KNOWN, {"id": check_in_id}):
+    if not ask(statements.IS_KNOWN, {"id": check_in_id}):
         return None
     return session().scalar(
         select(CheckIn)
@@ -271,7 +264,7 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
         "source": CHECK_IN,
         "check_in_id": row.id,
     }
-    ask(_NEW_SCORE, score)
+    ask(statements.NEW_SCORE, score)
     _sum_up(row.patient_id)
 
 
@@ -286,7 +279,7 @@ def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
 
 
 def _check_in_values(rows: Sequence[CheckIn]) -> list[CheckInValue]:
-    found = ask(_FLAGS, {"ids": [row.id for row in rows]})
+    found = ask(statements.FLAGS, {"ids": [row.id for row in rows]})
     flags = {check_in_id: RaisedFlag(flag_id, at.astimezone(UTC)) for check_in_id, flag_id, at in found}
     rated_by = {row.rated_by_id for row in rows if row.rated_by_id}
     raters = people.clinicians(rated_by) if rated_by else {}
@@ -364,15 +357,6 @@ def import_score(
 
 _instrument = instrument
 
-_SCORES = """
-SELECT patient_id, instrument, answered_at, total, severity, source, check_in_id FROM scores
-WHERE patient_id = ANY(%(patient_ids)s) AND practice_id = %(practice_id)s ORDER BY answered_at, created_at
-"""
-_FLAGS = """
-SELECT check_in_id, id, raised_at FROM safety_flags
-WHERE check_in_id = ANY(%(ids)s) AND practice_id = %(practice_id)s
-"""
-
 
 def _sum_up(patient_id: uuid.UUID) -> None:
     one_at_a_time(patient_id)
@@ -389,7 +373,7 @@ def scores_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreV
     zones = {person.id: ZoneInfo(person.time_zone) for person in people.patients(patient_ids).values()}
     found: dict[uuid.UUID, list[ScoreValue]] = {patient_id: [] for patient_id in patient_ids}
     for patient_id, slug, answered_at, total, severity, source, check_in_id in ask(
-        _SCORES, {"patient_ids": list(zones)}
+        statements.SCORES, {"patient_ids": list(zones)}
     ):
         asked = instrument(slug)
         value = ScoreValue(
