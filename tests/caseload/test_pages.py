@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.caseload import service as caseload
+from backend.caseload.jobs import refresh
 from backend.caseload.rules.summary import Point, ScoreSummary
 from backend.clock import now, pretend
 from backend.database import ask, pin
@@ -110,3 +111,15 @@ def test_a_statement_asks_within_the_session_s_own_practice(clinic: Clinic) -> N
         own = {row[0] for row in ask(statement, {})}
         pin(other.practice_id)
         assert own.isdisjoint({row[0] for row in ask(statement, {})})
+
+
+def test_the_job_works_out_what_time_changed_and_then_finds_nothing_more(clinic: Clinic) -> None:
+    with clinic.open():
+        caseload.refresh()
+    query = "SELECT count(*) FROM caseload_rows WHERE changes_at <= :moment"
+    later = now() + timedelta(days=500)
+    with pretend(later):
+        with clinic.app.app_context():
+            refresh(timestamp=0)
+        with clinic.open() as current:
+            assert current.execute(text(query), {"moment": later}).scalar_one() == 0
