@@ -84,3 +84,16 @@ def test_somebody_becomes_a_year_older_on_the_birthday_and_not_before() -> None:
 def test_a_name_is_found_without_its_accents() -> None:
     assert entry(subject(), Summary(uuid.UUID(int=1)), NOW).words == "zoe alvarez"
     assert searchable("ÁLV") == "alv"
+
+
+def test_a_rise_is_told_until_the_day_its_lowest_point_is_twelve_weeks_old() -> None:
+    today = NOW.date()
+    low = Point(today - timedelta(days=80), 3, "mild", "mild")
+    middle = Point(today - timedelta(days=50), 9, "mild", "mild")
+    high = Point(today - timedelta(days=1), 10, "moderate", "moderate")
+    score = ScoreSummary("phq-9", "PHQ-9", 27, middle, (low, middle, high), 5)
+    summary = Summary(uuid.UUID(int=1), scores=(score,))
+    first = entry(subject(birth_date=date(1988, 10, 1)), summary, NOW)
+    assert "PHQ-9 up 7" in first.shown["attention"]
+    assert first.changes_at == datetime(2026, 11, 28, 5, tzinfo=UTC)
+    assert entry(subject(), summary, first.changes_at).shown["attention"] is None
