@@ -104,7 +104,6 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_size": 4,
             "max_overflow": 4,
-            "pool_pre_ping": True,
             "hide_parameters": True,
         },
         MAX_CONTENT_LENGTH=LARGEST_BODY,

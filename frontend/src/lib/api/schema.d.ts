@@ -3584,7 +3584,50 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return the patients in the actor's care, what needs attention first. */
+        /** Return a page of the patients in the actor's care, what needs attention first. */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string | null;
+                    most?: number;
+                    view?: "flags" | "worse" | "no-visit" | "refills" | null;
+                    words?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseloadView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/caseload/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many patients are in the actor's care, and in each view. */
         get: {
             parameters: {
                 query?: never;
@@ -3600,7 +3643,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CaseloadView"];
+                        "application/json": components["schemas"]["CaseloadCounts"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -4484,6 +4527,13 @@ export interface components {
             name: string;
             patient_count: number;
         };
+        CaseloadCounts: {
+            all: number;
+            flags: number;
+            "no-visit": number;
+            refills: number;
+            worse: number;
+        };
         CaseloadEntry: {
             age: number;
             attention: string | null;
@@ -4499,6 +4549,7 @@ export interface components {
             scores: components["schemas"]["ScoreLine"][];
         };
         CaseloadView: {
+            next: string | null;
             patients: components["schemas"]["CaseloadEntry"][];
         };
         ChangesView: {
