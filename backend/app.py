@@ -18,6 +18,7 @@ from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.health import catalog as quantities
 from backend.health import routes as health
+from backend.measures import plan_routes, rhythm_file
 from backend.measures import routes as measures
 from backend.medications import routes as medications
 from backend.medications import service as medications_service
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     health.blueprint,
     caseload.blueprint,
     measures.blueprint,
+    plan_routes.blueprint,
     notifications.blueprint,
     medications.blueprint,
     prescriptions.blueprint,
@@ -50,6 +52,7 @@ PUBLIC_ENDPOINTS = {
     "accounts.sign_in",
     "accounts.see_invitation",
     "accounts.accept_invitation",
+    "check_in_plans.open_check_in_link",
     "api-docs.openapi_json",
     "docs",
     "health",
@@ -93,6 +96,7 @@ def create_app(settings: Settings) -> Flask:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
     medications_service.load()
     quantities.quantities()
+    rhythm_file.figures()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -100,7 +104,6 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_size": 4,
             "max_overflow": 4,
-            "pool_pre_ping": True,
             "hide_parameters": True,
         },
         MAX_CONTENT_LENGTH=LARGEST_BODY,

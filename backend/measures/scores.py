@@ -2,15 +2,15 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from backend.clock import now
-from backend.database import session
+from backend.database import ask, session
 from backend.errors import Conflict, Refused
-from backend.measures import practice_instruments
+from backend.measures import practice_instruments, statements
 from backend.measures.models import Score
 from backend.measures.rules.records import IMPORTED, ScoreValue
 from backend.measures.summaries import one_at_a_time, tell_scores
@@ -97,24 +97,23 @@ def all_scores(patient_id: uuid.UUID) -> list[ScoreValue]:
 def _scores(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreValue]]:
     zones = {person.id: ZoneInfo(person.time_zone) for person in people.patients(patient_ids).values()}
     found: dict[uuid.UUID, list[ScoreValue]] = {patient_id: [] for patient_id in patient_ids}
-    rows = session().scalars(
-        select(Score).where(Score.patient_id.in_(zones)).order_by(Score.answered_at, Score.created_at)
-    )
-    for row in rows:
-        asked = practice_instruments.instrument(row.instrument)
+    for patient_id, slug, answered_at, total, severity, source, check_in_id, quality, is_proxy in ask(
+        statements.SCORES, {"patient_ids": list(zones)}
+    ):
+        asked = practice_instruments.instrument(slug)
         value = ScoreValue(
-            instrument=row.instrument,
+            instrument=slug,
             name=asked.name,
-            on=row.answered_at.astimezone(zones[row.patient_id]).date(),
-            at=row.answered_at,
-            total=row.total,
+            on=answered_at.astimezone(zones[patient_id]).date(),
+            at=answered_at.astimezone(UTC),
+            total=total,
             maximum=asked.maximum,
-            severity=row.severity,
-            severity_label=asked.band(row.total).label,
-            source=row.source,
-            check_in_id=row.check_in_id,
-            quality=tuple(row.quality),
-            is_proxy=row.is_proxy,
+            severity=severity,
+            severity_label=asked.band(total).label,
+            source=source,
+            check_in_id=check_in_id,
+            quality=tuple(quality),
+            is_proxy=is_proxy,
         )
-        found[row.patient_id].append(value)
+        found[patient_id].append(value)
     return found

@@ -3,13 +3,15 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from backend.clock import now
-from backend.database import session
+from backend.database import ask, session
 from backend.errors import Conflict, EvenkeelError, NotFound, Refused
+from backend.measures import statements
 from backend.measures.answers import (
     AdultsOnly,
     AnsweredByPatient,
@@ -25,8 +27,9 @@ from backend.measures.answers import (
     why_not_enrolled,
     why_not_version,
 )
+from backend.measures.due_check_ins import note_answered
 from backend.measures.grading import graded
-from backend.measures.models import CheckIn, SafetyFlag, Score
+from backend.measures.models import CheckIn
 from backend.measures.practice_instruments import (
     UnknownInstrument,
     all_instruments,
@@ -174,6 +177,7 @@ def record(
     if not row.is_finished:
         if not is_late:
             _save(row, asked, given, scored, rated_by_id)
+            note_answered(row, given.due_check_in_id)
     elif not is_same and not is_late:
         refusal = _refusal(CheckInFinished("Start a new check-in to give other answers."), scored)
     for kind in scored.flags:
@@ -207,6 +211,8 @@ def _own_row(
 
 
 def _locked(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckIn | None:
+    if not ask(statements.IS_KNOWN, {"id": check_in_id}):
+        return None
     return session().scalar(
         select(CheckIn)
         .where(CheckIn.id == check_in_id, CheckIn.patient_id == patient_id)
@@ -271,20 +277,20 @@ def _save(
 
 
 def _keep_score(row: CheckIn, scored: Scored) -> None:
-    session().add(
-        Score(
-            patient_id=row.patient_id,
-            instrument=row.instrument,
-            total=scored.total,
-            severity=scored.severity,
-            quality=list(row.quality),
-            is_proxy=row.filled_by == FilledBy.PROXY,
-            answered_at=row.answered_at,
-            source=CHECK_IN,
-            check_in_id=row.id,
-        )
-    )
-    session().flush()
+    score = {
+        "id": uuid.uuid4(),
+        "now": now(),
+        "patient_id": row.patient_id,
+        "instrument": row.instrument,
+        "total": scored.total,
+        "severity": scored.severity,
+        "quality": list(row.quality),
+        "is_proxy": row.filled_by == FilledBy.PROXY,
+        "answered_at": row.answered_at,
+        "source": CHECK_IN,
+        "check_in_id": row.id,
+    }
+    ask(statements.NEW_SCORE, score)
     sum_up(row.patient_id)
 
 
@@ -307,9 +313,10 @@ def check_in(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckInValue:
 
 
 def _check_in_values(rows: Sequence[CheckIn]) -> list[CheckInValue]:
-    found = session().scalars(select(SafetyFlag).where(SafetyFlag.check_in_id.in_([row.id for row in rows])))
-    flags = {flag.check_in_id: RaisedFlag(flag.id, flag.raised_at) for flag in found}
-    raters = people.clinicians({row.rated_by_id for row in rows if row.rated_by_id})
+    found = ask(statements.FLAGS, {"ids": [row.id for row in rows]})
+    flags = {check_in_id: RaisedFlag(flag_id, at.astimezone(UTC)) for check_in_id, flag_id, at in found}
+    rated_by = {row.rated_by_id for row in rows if row.rated_by_id}
+    raters = people.clinicians(rated_by) if rated_by else {}
     return [
         _check_in_value(row, flags.get(row.id), raters[row.rated_by_id].name if row.rated_by_id else None)
         for row in rows

@@ -78,6 +78,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what this session's link is for, with the answers so far; nothing for other sessions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End a session that came from a link; another one goes on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/confirm": {
         parameters: {
             query?: never;
@@ -223,6 +279,48 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a link, once, for a session that may do its check-in and nothing else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkToken"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -579,6 +677,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/check-in-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return how the patient is asked; its ETag is what changing it must repeat. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Overrule the rhythm or pause it, and say why. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/check-ins": {
         parameters: {
             query?: never;
@@ -685,6 +854,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/due-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return what is and was due, missed ones included. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DueCheckInList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3398,7 +3608,50 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return the patients in the actor's care, what needs attention first. */
+        /** Return a page of the patients in the actor's care, what needs attention first. */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string | null;
+                    most?: number;
+                    view?: "flags" | "worse" | "no-visit" | "refills" | null;
+                    words?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseloadView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/caseload/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many patients are in the actor's care, and in each view. */
         get: {
             parameters: {
                 query?: never;
@@ -3414,7 +3667,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CaseloadView"];
+                        "application/json": components["schemas"]["CaseloadCounts"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -4298,6 +4551,13 @@ export interface components {
             name: string;
             patient_count: number;
         };
+        CaseloadCounts: {
+            all: number;
+            flags: number;
+            "no-visit": number;
+            refills: number;
+            worse: number;
+        };
         CaseloadEntry: {
             age: number;
             attention: string | null;
@@ -4313,6 +4573,7 @@ export interface components {
             scores: components["schemas"]["ScoreLine"][];
         };
         CaseloadView: {
+            next: string | null;
             patients: components["schemas"]["CaseloadEntry"][];
         };
         ChangesView: {
@@ -4577,6 +4838,33 @@ export interface components {
             text: string;
             tier: number;
         };
+        DueCheckInList: {
+            due_check_ins: components["schemas"]["DueCheckInView"][];
+        };
+        DueCheckInView: {
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
         DueReasonView: {
             address: string;
             drug_name: string;
@@ -4600,7 +4888,13 @@ export interface components {
             reviewed_by: string;
         };
         DueView: {
+            /** Format: uuid */
+            id: string;
             instrument: string;
+            is_begun: boolean;
+            is_late: boolean;
+            /** Format: date */
+            last_on: string;
             name: string;
             reason: string;
         };
@@ -4840,7 +5134,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "attention" | "nobody-responsible" | "invitation";
+            kind: "attention" | "nobody-responsible" | "invitation" | "check-in" | "check-in-reminder";
             last_error: string | null;
             /** Format: date-time */
             next_try_at: string | null;
@@ -4850,6 +5144,41 @@ export interface components {
             sent_at: string | null;
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "withdrawn";
+        };
+        LinkedCheckInView: {
+            check_in: components["schemas"]["CheckInView"] | null;
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        LinkSessionView: {
+            account: components["schemas"]["AccountView"];
+            due_check_ins: components["schemas"]["LinkedCheckInView"][];
+            is_limited: boolean;
+            /** @enum {string} */
+            language: "en" | "es";
+        };
+        LinkToken: {
+            token: string;
         };
         ListedEffectView: {
             group: string;
@@ -5333,6 +5662,11 @@ export interface components {
             patient_id: string;
             patient_name: string;
         };
+        Overruling: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+        };
         PageFormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
             basis: {
@@ -5434,6 +5768,39 @@ export interface components {
         PersonalWordsView: {
             language: string;
             text: string;
+        };
+        PlanChange: {
+            is_paused: boolean;
+            most_questions: number | null;
+            overruled: components["schemas"]["Overruling"][];
+            /** Format: date */
+            paused_until: string | null;
+            reason: string;
+        };
+        PlannedInstrumentView: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            is_overruled: boolean;
+            /** Format: date */
+            next_on: string | null;
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        PlanView: {
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            instruments: components["schemas"]["PlannedInstrumentView"][];
+            is_paused: boolean;
+            /** @description In any four weeks */
+            most_questions: number;
+            /** Format: date */
+            paused_until: string | null;
+            /** @description What the plan asks in four weeks */
+            planned_questions: number;
+            reason: string | null;
+            version: number;
         };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
