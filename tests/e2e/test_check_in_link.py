@@ -47,7 +47,8 @@ def test_a_patient_answers_from_the_letter_and_sees_nothing_else(
         expect(page).to_have_url(f"{writing.url}/c")
         page.get_by_role("button", name="Start the mood check-in").click()
         page.get_by_role("button", name="Start", exact=True).click()
-        page.get_by_role("group").get_by_role("button").first.click()
+        with page.expect_response("**/check-ins/*"):
+            page.get_by_role("group").get_by_role("button").first.click()
         expect(page.get_by_text("Question 2 of")).to_be_visible()
         page.goto(f"{writing.url}/c")
         page.get_by_role("button", name="Go on with the mood check-in").click()

@@ -9,6 +9,9 @@ import { instrumentWords } from "./words";
 import { CrisisContacts, ErrorState, LoadingSkeleton, Notice, PageHeader, Panel } from "@/components";
 import { accountQuery } from "@/lib/account";
 import { del, get, isProblem, post, type Account, type LinkedCheckIn, type LinkSession } from "@/lib/api";
+import { deliver, unsent } from "@/lib/offline/unsent";
+import { useDelivery } from "@/lib/offline/useDelivery";
+import { forget } from "@/lib/offline/vault";
 import { keptInstrumentQuery, patientKey } from "@/lib/queries";
 
 /** Where the link of a letter leads. The token stands after "#", so no server log ever sees it; it works once. */
@@ -96,7 +99,17 @@ function Sitting({ first, onLeft }: { first: LinkSession; onLeft: () => void }) 
     staleTime: Infinity,
   });
   const [answering, setAnswering] = useState<LinkedCheckIn>();
-  const leave = useMutation({ mutationFn: () => del<undefined>("/api/account/check-in"), onSettled: onLeft });
+  useDelivery(session.data.account.person_id);
+  const leave = useMutation({
+    mutationFn: async () => {
+      const patientId = session.data.account.person_id;
+      await deliver(patientId);
+      await del<undefined>("/api/account/check-in");
+      // What did not get through stays locked here until it does.
+      if ((await unsent(patientId)).length === 0) await forget();
+    },
+    onSettled: onLeft,
+  });
   const { account, due_check_ins: due, is_limited, language } = session.data;
   if (answering !== undefined) {
     return (
