@@ -59,7 +59,7 @@ lock: $(STAMPS)/venv ## write both locks again from requirements*.in
 secrets: ## write the secrets that docker compose reads, once
 	@test ! -e secrets || { echo "secrets/ is there already"; exit 1; }
 	@umask 077 && mkdir secrets && cd secrets && random() { od -An -N 32 -tx1 /dev/urandom | tr -d ' \n'; } && \
-	for name in superuser_password owner_password app_password secret_key media_secret; do random > $$name; done && \
+	for name in superuser_password owner_password app_password secret_key media_secret push_secret; do random > $$name; done && \
 	printf 'postgresql+psycopg://evenkeel_owner:%s@db/evenkeel' "$$(cat owner_password)" > owner_url && \
 	printf 'postgresql+psycopg://evenkeel_app:%s@db/evenkeel' "$$(cat app_password)" > database_url && \
 	: > smtp_url && chmod 444 * && echo "wrote secrets/; smtp_url is empty: no mail leaves until it is set"

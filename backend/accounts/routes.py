@@ -27,6 +27,7 @@ def who_asks() -> Actor | None:
 
 def _account_view(who: Actor) -> dict[str, Any]:
     practice = people.practice()
+    patient_id = who.person_id if who.role is Role.PATIENT else None
     return {
         "membership_id": who.membership_id,
         "role": who.role,
@@ -38,7 +39,7 @@ def _account_view(who: Actor) -> dict[str, Any]:
             "slug": practice.slug,
             "time_zone": practice.time_zone,
             "phone": practice.phone,
-            "crisis_contacts": people.crisis_contacts(practice),
+            "crisis_contacts": people.crisis_contacts(people.country_of(patient_id)),
         },
         "memberships": service.memberships_of(who.account_id),
         "confirmed_until": service.confirmed_at(who) + SIGNING,

@@ -71,7 +71,7 @@ def patient_day(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
     status = messaging.refill_statuses(patient_id)
     return {
         "name": patient.given_name,
-        "crisis_contacts": people.crisis_contacts(people.practice()),
+        "crisis_contacts": people.crisis_contacts(people.country_of(patient_id)),
         "due": [
             {
                 "instrument": each.instrument,

@@ -13,18 +13,23 @@ from backend.clock import now
 from backend.config import settings
 from backend.database import session
 from backend.jobs import enqueue
+from backend.notifications import push
 from backend.notifications.models import LetterRow
 from backend.notifications.rules import letters
 from backend.notifications.rules.letters import Letter, LetterKind, LetterState, Text
 from backend.notifications.rules.retries import next_try
 from backend.notifications.smtp import CanNotSend, Sender
+from backend.people import service as people
 
 log = structlog.get_logger()
 LIST_LENGTH = 200
 
 
 def ask_for_attention(email: str, *, occasion: str) -> bool:
-    """Write to a clinician that something waits; False where this `occasion` was written about before."""
+    """Write and push to a clinician that something waits; False where `occasion` was written about before."""
+    clinician = people.clinician_with_email(email)
+    if clinician is not None:
+        push.push_to_clinician(clinician.id, occasion=occasion)
     return _write(LetterRow(kind=LetterKind.ATTENTION, recipient=email, occasion=occasion))
 
 

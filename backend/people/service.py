@@ -12,6 +12,15 @@ from backend.clock import now, today
 from backend.database import session
 from backend.errors import Conflict, NotFound, Refused
 from backend.gate import Actor
+from backend.people.crisis import (
+    country_of,
+    crisis_contacts,
+    crisis_contacts_by_country,
+    crisis_countries,
+    drop_contacts,
+    keep_contacts,
+    set_country_now,
+)
 from backend.people.models import (
     CareTeamMember,
     CareTeamPatient,
@@ -22,7 +31,6 @@ from backend.people.models import (
 )
 from backend.people.practices import (
     create_practice,
-    crisis_contacts,
     practice,
     practice_by_slug,
     practice_named,
@@ -39,12 +47,18 @@ from backend.people.rules.persons import (
 )
 from backend.permissions import Role, Scope
 
-__all__ = [  # one door to this package, also for what lives in practices.py
+__all__ = [  # one door to this package, also for what lives in practices.py and crisis.py
+    "country_of",
     "create_practice",
     "crisis_contacts",
+    "crisis_contacts_by_country",
+    "crisis_countries",
+    "drop_contacts",
+    "keep_contacts",
     "practice",
     "practice_by_slug",
     "practice_named",
+    "set_country_now",
 ]
 
 
@@ -200,6 +214,12 @@ def clinician(clinician_id: uuid.UUID) -> Clinician:
     if row is None:
         raise NotFound
     return clinician_value(row)
+
+
+def clinician_with_email(email: str) -> Clinician | None:
+    """Return the member of staff with this e-mail address."""
+    row = session().scalar(select(ClinicianRow).where(ClinicianRow.email == email))
+    return None if row is None else clinician_value(row)
 
 
 def clinicians(clinician_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Clinician]:
