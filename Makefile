@@ -13,7 +13,7 @@ export PATH := $(BIN):$(PATH)
 # Sources live here, not in site-packages, wherever a command is run from.
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: help setup run test check docs lock bench secrets clean
+.PHONY: help setup run test check docs lock bench soak secrets clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ docs: $(STAMPS)/run $(STAMPS)/node ## write again what is made from the code: pr
 bench: $(STAMPS)/dev ## run one benchmark and print its figures as JSON lines: make bench NAME=…
 	@test -n "$(NAME)" || { echo "make bench NAME=…, one of:"; ls bench | sed -n 's/\.py$$//p' | grep -v '^__'; exit 2; }
 	@$(BIN)/python -m bench.$(NAME)
+
+soak: $(STAMPS)/dev ## kill web and worker at 100 random points (POINTS=…), and say what was lost
+	@$(BIN)/python -m tests.soak --points $(or $(POINTS),100)
 
 lock: $(STAMPS)/venv ## write both locks again from requirements*.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \

@@ -2,6 +2,7 @@ import { Container } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Route, Routes } from "react-router";
+import { CrisisKept } from "./CrisisKept";
 import { WORKSPACES } from "./workspaces";
 import { ErrorState, LoadingSkeleton } from "@/components";
 import { InvitationPage } from "@/features/accounts/InvitationPage";
@@ -16,6 +17,7 @@ export function AppRoutes() {
     return (
       <Container size="xs" py="xl" component="main">
         <ErrorState isPage error={error} retry={() => void refetch()} />
+        <CrisisKept />
       </Container>
     );
   }
