@@ -6,8 +6,8 @@ from uuid import UUID
 from backend import audit
 from backend.errors import NotFound
 from backend.gate import Blueprint, actor, gate
+from backend.people import crisis
 from backend.people import crisis_schemas as schemas
-from backend.people import service
 from backend.people.rules.crisis import CrisisCountry
 from backend.permissions import Action, Role
 
@@ -22,8 +22,8 @@ def crisis_contacts() -> dict[str, Any]:
     who = actor()
     patient_id = who.person_id if who.role is Role.PATIENT else None
     return {
-        "country": service.country_of(patient_id),
-        "countries": service.crisis_contacts_by_country(),
+        "country": crisis.country_of(patient_id),
+        "countries": crisis.crisis_contacts_by_country(),
     }
 
 
@@ -33,7 +33,7 @@ def crisis_contacts() -> dict[str, Any]:
 @blueprint.response(200, schemas.CountryNowView)
 def set_country_now(given: dict[str, str | None], patient_id: UUID) -> dict[str, Any]:
     """Say in which country a patient is now."""
-    country = service.set_country_now(patient_id, given["country"])
+    country = crisis.set_country_now(patient_id, given["country"])
     return {"country_now": given["country"], "country": country}
 
 
@@ -43,7 +43,7 @@ def set_country_now(given: dict[str, str | None], patient_id: UUID) -> dict[str,
 def crisis_countries() -> dict[str, Any]:
     """Return every country's contacts, what ships and what the practice named."""
     audit.shown([])
-    return {"countries": service.crisis_countries()}
+    return {"countries": crisis.crisis_countries()}
 
 
 @blueprint.route("/practice/crisis-contacts/<country>", methods=["PUT"])
@@ -55,7 +55,7 @@ def keep_contacts(given: dict[str, Any], country: str) -> CrisisCountry:
     audit.shown([])
     if schemas.COUNTRY_CODE.fullmatch(country) is None:
         raise NotFound
-    return service.keep_contacts(country, **given)
+    return crisis.keep_contacts(country, **given)
 
 
 @blueprint.route("/practice/crisis-contacts/<country>", methods=["DELETE"])
@@ -64,4 +64,4 @@ def keep_contacts(given: dict[str, Any], country: str) -> CrisisCountry:
 def drop_contacts(country: str) -> None:
     """Go back to what ships for a country."""
     audit.shown([])
-    service.drop_contacts(country)
+    crisis.drop_contacts(country)

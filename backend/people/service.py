@@ -12,15 +12,6 @@ from backend.clock import now, today
 from backend.database import session
 from backend.errors import Conflict, NotFound, Refused
 from backend.gate import Actor
-from backend.people.crisis import (
-    country_of,
-    crisis_contacts,
-    crisis_contacts_by_country,
-    crisis_countries,
-    drop_contacts,
-    keep_contacts,
-    set_country_now,
-)
 from backend.people.models import (
     CareTeamMember,
     CareTeamPatient,
@@ -47,18 +38,11 @@ from backend.people.rules.persons import (
 )
 from backend.permissions import Role, Scope
 
-__all__ = [  # one door to this package, also for what lives in practices.py and crisis.py
-    "country_of",
+__all__ = [  # one door to this package, also for what lives in practices.py
     "create_practice",
-    "crisis_contacts",
-    "crisis_contacts_by_country",
-    "crisis_countries",
-    "drop_contacts",
-    "keep_contacts",
     "practice",
     "practice_by_slug",
     "practice_named",
-    "set_country_now",
 ]
 
 
