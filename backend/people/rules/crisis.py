@@ -70,14 +70,15 @@ class CrisisCountry:
 def contacts_of(shipped: ShippedContacts, own: OwnContacts | None) -> tuple[CrisisContact, ...]:
     """Return whom to show for a country: the practice's own first, and always an emergency number.
 
-    The emergency number stands on top where nobody has checked the lines, at the end where somebody has.
+    It stands before lines that nobody has checked, and after those that somebody has.
     """
+    mine = own.contacts if own is not None else ()
     lines = () if own is not None and own.is_replacing else shipped.lines
-    chosen = (*(own.contacts if own is not None else ()), *lines)
-    if any(digits(each.phone) == digits(shipped.emergency.phone) for each in chosen):
-        return chosen
-    is_checked = own is not None or shipped.status is not ContactStatus.UNCONFIRMED
-    return (*chosen, shipped.emergency) if is_checked else (shipped.emergency, *chosen)
+    if any(digits(each.phone) == digits(shipped.emergency.phone) for each in (*mine, *lines)):
+        return (*mine, *lines)
+    if shipped.status is ContactStatus.UNCONFIRMED:
+        return (*mine, shipped.emergency, *lines)
+    return (*mine, *lines, shipped.emergency)
 
 
 def countries(

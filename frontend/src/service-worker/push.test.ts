@@ -3,8 +3,8 @@ import { listenForPushes, type WorkerScope } from "./push";
 
 function worker(windows: { url: string; focus: () => Promise<unknown> }[] = []) {
   const handlers = new Map<string, (event: never) => void>();
-  const showNotification = vi.fn(() => Promise.resolve());
-  const openWindow = vi.fn(() => Promise.resolve());
+  const showNotification = vi.fn<WorkerScope["registration"]["showNotification"]>(() => Promise.resolve());
+  const openWindow = vi.fn<WorkerScope["clients"]["openWindow"]>(() => Promise.resolve());
   listenForPushes({
     addEventListener: (type, handler) => handlers.set(type, handler),
     registration: { showNotification },
@@ -40,8 +40,8 @@ test("a push that can not be read still says the usual: browsers demand that som
 });
 
 test("a tap goes to the open window, or opens the first screen", async () => {
-  const focus = vi.fn(() => Promise.resolve());
-  const close = vi.fn();
+  const focus = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  const close = vi.fn<() => void>();
   const open = worker([{ url: "/", focus }]);
   await open.send("notificationclick", { notification: { close } });
   expect([focus.mock.calls.length, close.mock.calls.length, open.openWindow.mock.calls.length]).toEqual([1, 1, 0]);

@@ -38,6 +38,8 @@ def test_in_the_united_states_988_comes_first_with_its_two_options_and_911_is_th
 
 def test_where_nobody_has_checked_the_lines_the_emergency_number_comes_first() -> None:
     assert [each.phone for each in contacts_of(shipped()["ES"], None)] == ["112", "024"]
+    beside = contacts_of(shipped()["ES"], own("ES", LINE))
+    assert [each.phone for each in beside] == [LINE.phone, "112", "024"]
 
 
 def test_a_practice_s_own_lines_come_first_and_do_not_push_out_the_emergency_number() -> None:

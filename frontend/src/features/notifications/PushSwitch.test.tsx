@@ -13,10 +13,10 @@ function browser({ permission, says = "granted", subscribed = false }: { permiss
     endpoint: "https://push.example.test/one",
     options: { applicationServerKey: bytesOf(KEY).buffer },
     toJSON: () => ({ endpoint: "https://push.example.test/one", keys: { p256dh: "p", auth: "a" } }),
-    unsubscribe: vi.fn(() => {
+    unsubscribe: () => {
       held = null;
       return Promise.resolve(true);
-    }),
+    },
   };
   let held: typeof subscription | null = subscribed ? subscription : null;
   const pushManager = {
@@ -34,7 +34,7 @@ function browser({ permission, says = "granted", subscribed = false }: { permiss
     },
   };
   vi.stubGlobal("Notification", notification);
-  vi.stubGlobal("PushManager", class {});
+  vi.stubGlobal("PushManager", Object);
   Object.defineProperty(navigator, "serviceWorker", {
     configurable: true,
     value: { getRegistration: () => Promise.resolve({ pushManager }) },

@@ -78,9 +78,9 @@ function Country({ country: { contacts, shipped, own, is_review_due: isDue } }: 
           Call each one, then set a new day to look again.
         </Notice>
       )}
-      {own === null && shipped?.status === "unconfirmed" && (
-        <Notice tone="caution" title="Nobody has checked these numbers">
-          Check them before you rely on them, and keep them here as your own. Until then the emergency number comes first.
+      {own?.is_replacing !== true && shipped?.status === "unconfirmed" && (
+        <Notice tone="caution" title="Nobody has checked the lines that come with Evenkeel here">
+          Check them, then keep them as your own, instead of these. Until then the emergency number stands before them.
         </Notice>
       )}
       <CrisisContacts contacts={contacts} />
