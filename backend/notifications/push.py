@@ -1,6 +1,7 @@
 """Browsers that want to be told, and telling them after the transaction that says so."""
 
 import uuid
+from datetime import datetime
 
 import structlog
 from sqlalchemy import ColumnElement, select
@@ -98,9 +99,9 @@ def is_subscribed(who: Actor) -> bool:
     )
 
 
-def push_to_patient(patient_id: uuid.UUID, *, occasion: str) -> bool:
-    """Push to all browsers of a patient; False where there is none, or each was told of this `occasion`."""
-    return _push(PushSubscriptionRow.patient_id == patient_id, occasion)
+def push_to_patient(patient_id: uuid.UUID, *, occasion: str, at: datetime | None = None) -> bool:
+    """Push to a patient's browsers, not before `at`; False where none is left to be told of `occasion`."""
+    return _push(PushSubscriptionRow.patient_id == patient_id, occasion, at)
 
 
 def push_to_clinician(clinician_id: uuid.UUID, *, occasion: str) -> bool:
@@ -108,12 +109,12 @@ def push_to_clinician(clinician_id: uuid.UUID, *, occasion: str) -> bool:
     return _push(PushSubscriptionRow.clinician_id == clinician_id, occasion)
 
 
-def _push(whose: ColumnElement[bool], occasion: str) -> bool:
+def _push(whose: ColumnElement[bool], occasion: str, at: datetime | None = None) -> bool:
     rows = session().scalars(select(PushSubscriptionRow).where(whose)).all()
-    return sum(_queue(row, occasion) for row in rows) > 0
+    return sum(_queue(row, occasion, at) for row in rows) > 0
 
 
-def _queue(subscription: PushSubscriptionRow, occasion: str) -> bool:
+def _queue(subscription: PushSubscriptionRow, occasion: str, at: datetime | None) -> bool:
     push_id = session().scalar(
         insert(PushRow)
         .values(
@@ -130,7 +131,8 @@ def _queue(subscription: PushSubscriptionRow, occasion: str) -> bool:
     )
     if push_id is None:
         return False
-    enqueue("notifications.push", push_id=str(push_id), practice_id=str(subscription.practice_id))
+    ids = {"push_id": str(push_id), "practice_id": str(subscription.practice_id)}
+    enqueue("notifications.push", at=at, **ids)
     return True
 
 

@@ -5,6 +5,7 @@ import threading
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -20,7 +21,9 @@ from backend.clock import now
 from backend.config import settings
 from backend.notifications import push, service, webpush
 from backend.notifications.models import PushRow, PushSubscriptionRow
+from backend.notifications.rules.letters import LetterKind
 from backend.notifications.rules.pushes import PAYLOAD, Endpoint
+from backend.notifications.rules.quiet_hours import next_allowed
 from backend.notifications.rules.retries import RETRY_AFTER
 from backend.notifications.webpush import CanNotPush, NoPusher
 from tests.clinic import Clinic, Person, open_clinic
@@ -248,6 +251,22 @@ def test_ten_browsers_of_one_person_are_enough(clinic: Clinic, vendor: PushServi
     run_queued(clinic, PUSH)
     assert "/b0" not in {path for path, _, _ in vendor.taken}
     assert len(vendor.taken) == push.MOST_BROWSERS
+
+
+def test_a_patient_who_is_told_of_something_is_pushed_to_after_the_night(
+    clinic: Clinic, vendor: PushService
+) -> None:
+    subscribe(clinic.patient, vendor.browser("phone"))
+    with time_machine.travel(
+        datetime(2026, 11, 24, 7, 0, tzinfo=UTC), tick=False
+    ):  # two at night in New York
+        with clinic.open():
+            told = service.tell_patient(
+                clinic.patient.id, kind=LetterKind.CHECK_IN, occasion="due:1", path="/"
+            )
+        (job,) = queued(clinic, PUSH)
+        assert (told, job.at) == (True, next_allowed(now(), "America/New_York"))
+        assert job.at > now()
 
 
 def test_another_practice_s_browsers_are_not_told(clinic: Clinic, vendor: PushService) -> None:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0026_crisis_and_push"
-down_revision = "0020_instruments"
+down_revision = "0021_rhythm"
 
 
 def upgrade() -> None:

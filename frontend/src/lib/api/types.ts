@@ -32,6 +32,10 @@ export type AccessLogEntry = Schemas["AccessView"];
 export type Instrument = Schemas["InstrumentView"];
 export type Band = Schemas["BandView"];
 export type CheckIn = Closed<Schemas["CheckInView"], { severity: Severity | null }>;
+export type DueCheckIn = Schemas["DueCheckInView"];
+export type CheckInPlan = Schemas["PlanView"];
+export type LinkedCheckIn = Closed<Schemas["LinkedCheckInView"], { check_in: CheckIn | null }>;
+export type LinkSession = Closed<Schemas["LinkSessionView"], { account: Account; language: "en" | "es"; due_check_ins: LinkedCheckIn[] }>;
 export type Score = Schemas["ScoreView"];
 export type SafetyFlag = Schemas["FlagView"];
 
