@@ -67,6 +67,16 @@ def _make() -> None:
     stories = [tell(staff, today, team.id) for tell in (*STORIES, rosa)]
     with pretend(stories[-1].at(18, 8)):
         plans.tend(stories[-1].patient_id)  # Rosa has not answered since
+    plans.change_plan(
+        stories[0].patient_id,
+        version=0,
+        overruled={"phq-9": 14, "gad-7": 14},
+        most_questions=None,
+        is_paused=False,
+        paused_until=None,
+        reason="He wants to keep the two weeks until he is well.",
+        by=actors[0],
+    )
     for story in stories:
         plans.tend(story.patient_id)
 
