@@ -57,7 +57,8 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OW
 
 # One statement for every request: the session, whose it is, and the transaction pinned to their practice.
 _WHO = """
-SELECT s.id, s.seen_at, s.created_at, s.confirmed_at, s.expires_at, s.check_in_link_id, s.account_id, m.id, m.practice_id, m.role,
+SELECT s.id, s.seen_at, s.created_at, s.confirmed_at, s.expires_at, s.check_in_link_id, s.account_id,
+    m.id, m.practice_id, m.role,
     coalesce(m.patient_id, m.clinician_id), coalesce(p.given_name || ' ' || p.family_name, c.name),
     set_config('evenkeel.practice_id', m.practice_id::text, true)
 FROM sessions AS s JOIN memberships AS m ON m.id = s.membership_id

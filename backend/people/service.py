@@ -22,7 +22,6 @@ from backend.people.models import (
 )
 from backend.people.practices import (
     create_practice,
-    crisis_contacts,
     practice,
     practice_by_slug,
     practice_named,
@@ -42,7 +41,6 @@ from backend.permissions import Role
 
 __all__ = [  # one door to this package, also for what lives in practices.py
     "create_practice",
-    "crisis_contacts",
     "patients_of",
     "practice",
     "practice_by_slug",
@@ -209,6 +207,12 @@ def clinician(clinician_id: uuid.UUID) -> Clinician:
     if row is None:
         raise NotFound
     return clinician_value(row)
+
+
+def clinician_with_email(email: str) -> Clinician | None:
+    """Return the member of staff with this e-mail address."""
+    row = session().scalar(select(ClinicianRow).where(ClinicianRow.email == email))
+    return None if row is None else clinician_value(row)
 
 
 def clinicians(clinician_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Clinician]:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0022_quality"
-down_revision = "0025_caseload_pages"
+down_revision = "0026_crisis_and_push"
 
 _CHECKS = {
     "seconds": "seconds BETWEEN 0 AND 86400",

@@ -1,4 +1,6 @@
 /** Keeps the app itself on the device, so that a check-in can be opened and answered without a connection. Data is never kept here. */
+import { listenForPushes, type WorkerScope } from "./push";
+
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
 
 const SHELL = "/";
@@ -8,6 +10,9 @@ const PATIENCE = 4_000;
 // The page is asked for as "/", because only there the server puts in the nonce that its headers name.
 // oxlint-disable-next-line no-underscore-dangle -- the build looks for this name
 const FILES = [...new Set(self.__WB_MANIFEST.map(({ url }) => (url === "index.html" ? SHELL : `/${url}`)))];
+
+// The handlers are also read by pages, whose types know no worker.
+listenForPushes(self as unknown as WorkerScope);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepFiles().then(() => self.skipWaiting()));
@@ -53,5 +58,3 @@ async function page(request: Request): Promise<Response> {
 async function file(request: Request, pathname: string): Promise<Response> {
   return (await caches.match(pathname)) ?? fetch(request);
 }
-
-export {};

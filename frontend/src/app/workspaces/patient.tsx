@@ -8,6 +8,7 @@ import { CheckInHistory } from "@/features/measures/CheckInHistory";
 import { CheckInPage } from "@/features/measures/CheckInPage";
 import { OwnTrendPage } from "@/features/measures/OwnTrendPage";
 import { MessagesPage } from "@/features/messaging/MessagesPage";
+import { PushSwitch } from "@/features/notifications/PushSwitch";
 import { AccessLogPage } from "@/features/people/AccessLogPage";
 import { MorePage } from "@/features/people/MorePage";
 import { BookPage } from "@/features/visits/BookPage";
@@ -34,7 +35,14 @@ export const patient: Workspace = {
     { path: "messages", element: <MessagesPage /> },
     { path: "trend", element: <OwnTrendPage /> },
     { path: "medicines", element: <MedicinesPage /> },
-    { path: "more", element: <MorePage /> },
+    {
+      path: "more",
+      element: (
+        <MorePage>
+          <PushSwitch />
+        </MorePage>
+      ),
+    },
     { path: "more/health", element: <MyHealthPage /> },
     { path: "more/access", element: <AccessLogPage /> },
     { path: "more/list", element: <OwnListPage /> },

@@ -8,7 +8,13 @@ import { deliver, unsent } from "@/lib/offline/unsent";
 import { forget } from "@/lib/offline/vault";
 
 /** Who is signed in, colors, and the ways out. */
-export function AccountMenu({ onKeyboardHelp }: { onKeyboardHelp?: (() => void) | undefined }) {
+export function AccountMenu({
+  onKeyboardHelp,
+  onNotifications,
+}: {
+  onKeyboardHelp?: (() => void) | undefined;
+  onNotifications?: (() => void) | undefined;
+}) {
   const account = useAccount();
   const setAccount = useSetAccount();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -80,6 +86,20 @@ export function AccountMenu({ onKeyboardHelp }: { onKeyboardHelp?: (() => void) 
               }}
             >
               Keyboard shortcuts
+            </Button>
+          )}
+          {onNotifications !== undefined && (
+            <Button
+              variant="subtle"
+              justify="flex-start"
+              size="sm"
+              leftSection={<Icon name="settings" size={18} />}
+              onClick={() => {
+                setOpened(false);
+                onNotifications();
+              }}
+            >
+              Notifications
             </Button>
           )}
           <Button

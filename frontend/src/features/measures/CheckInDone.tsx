@@ -38,7 +38,7 @@ export function CheckInDone({
         <Notice tone="act" icon="phone" title={words.talkToday} role="alert">
           <Stack gap="xs" mt={4}>
             <Text>{checkIn === null ? words.notSentCrisis : words.marked}</Text>
-            <CrisisContacts contacts={setting.crisisContacts} />
+            <CrisisContacts contacts={setting.crisisContacts} language={language} />
           </Stack>
         </Notice>
       )}

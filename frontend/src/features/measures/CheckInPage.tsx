@@ -8,6 +8,7 @@ import { draftToResume, newDraft } from "./draft";
 import { mayShowTrend } from "./ownTrend";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/components";
 import { useAccount } from "@/lib/account";
+import { useCrisis } from "@/lib/crisis";
 import { isProblem } from "@/lib/api";
 import { checkInsQuery, keptInstrumentQuery, keptPatientQuery, scoresQuery, todayQuery } from "@/lib/queries";
 
@@ -20,6 +21,7 @@ export function CheckInPage() {
 
 function Loaded({ slug }: { slug: string }) {
   const { person_id: patientId, practice } = useAccount();
+  const crisis = useCrisis();
   const patient = useQuery(keptPatientQuery(patientId));
   // Where there is no official wording in the patient's language, the server answers in English.
   const language = languageOf(patient.data?.language);
@@ -71,7 +73,7 @@ function Loaded({ slug }: { slug: string }) {
       setting={{
         language,
         practiceName: practice.name,
-        crisisContacts: practice.crisis_contacts,
+        crisisContacts: crisis.contacts,
         readers: patient.data?.prescribers.map(({ name }) => name) ?? [],
         readsBy: checkInWords(language).readsInHours,
         before: start.data.before,

@@ -110,7 +110,7 @@ export function CrisisNow({ state, setting }: { state: SaveState; setting: Check
       <Notice tone="act" icon="phone" title={words.notAlone} role="alert">
         <Stack gap="xs" mt={4}>
           <Text>{state.kind === "offline" || state.kind === "refused" ? words.notSentCrisis : words.sentCrisis}</Text>
-          <CrisisContacts contacts={setting.crisisContacts} />
+          <CrisisContacts contacts={setting.crisisContacts} language={setting.language} />
         </Stack>
       </Notice>
     </div>

@@ -7,6 +7,7 @@ import { trendSentence } from "./trend";
 import { instrumentWords } from "./words";
 import { CrisisContacts, DataTable, EmptyState, ErrorState, LoadingSkeleton, Notice, PageHeader, Panel, SeverityBadge } from "@/components";
 import { useAccount } from "@/lib/account";
+import { useCrisis } from "@/lib/crisis";
 import type { Score } from "@/lib/api";
 import { checkInsQuery, instrumentQuery, scoresQuery } from "@/lib/queries";
 import { relativeDay } from "@/lib/time";
@@ -51,7 +52,7 @@ export function OwnTrendPage() {
 
 /** After an answer about death or self-harm there is no curve to look at, but somebody to talk to. */
 function NotNow() {
-  const { practice } = useAccount();
+  const { contacts } = useCrisis();
   return (
     <Stack>
       <PageHeader title="Trend" />
@@ -61,7 +62,7 @@ function NotNow() {
             Your last answers tell of hard thoughts. We show no curve now. Your care team is told about them, but may not see them right away. If
             you may act on these thoughts, call now:
           </Text>
-          <CrisisContacts contacts={practice.crisis_contacts} />
+          <CrisisContacts contacts={contacts} />
         </Stack>
       </Notice>
       <History />
