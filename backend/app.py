@@ -18,13 +18,13 @@ from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.health import catalog as quantities
 from backend.health import routes as health
+from backend.measures import duty, duty_routes, safety_routes
 from backend.measures import routes as measures
 from backend.medications import routes as medications
 from backend.medications import service as medications_service
 from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
 from backend.people import routes as people
-from backend.people import service as people_service
 from backend.prescriptions import routes as prescriptions
 from backend.reviews import routes as reviews
 from backend.visits import routes as visits
@@ -35,6 +35,8 @@ BLUEPRINTS = (
     health.blueprint,
     caseload.blueprint,
     measures.blueprint,
+    safety_routes.blueprint,
+    duty_routes.blueprint,
     notifications.blueprint,
     medications.blueprint,
     prescriptions.blueprint,
@@ -111,7 +113,7 @@ def create_app(settings: Settings) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     db.init_app(app)
-    gate.install(app, who_asks=accounts.who_asks, relations=people_service.relations)
+    gate.install(app, who_asks=accounts.who_asks, relations=duty.relations)
     app.before_request(_note_request)
     app.before_request(_refuse_forgery)
     app.after_request(_harden)

@@ -1,4 +1,4 @@
-"""Safety flags that nobody has acknowledged are said again."""
+"""Safety flags that nobody has acknowledged, and patients whom nobody has reached, are said again."""
 
 from uuid import UUID
 
@@ -17,3 +17,11 @@ def escalate_flag(flag_id: str, practice_id: str) -> None:
     with transaction(actor="measures.escalate_flag"):
         pin(UUID(practice_id))
         audit.shown(safety_flags.escalate(UUID(flag_id)))
+
+
+@task(name="measures.remind_of_contact", retry=RetryStrategy(max_attempts=60, wait=60))
+def remind_of_contact(flag_id: str, practice_id: str) -> None:
+    """Say of one flag that its patient has not been reached."""
+    with transaction(actor="measures.remind_of_contact"):
+        pin(UUID(practice_id))
+        audit.shown(safety_flags.remind_of_contact(UUID(flag_id)))

@@ -17,6 +17,7 @@ from backend.measures.rules.instrument import (
     RatedBy,
 )
 from backend.measures.rules.records import GivenAnswers
+from backend.measures.rules.safety_loop import Stage, Tier
 
 KNOWN = catalog.instruments()
 SLUGS = list(KNOWN)
@@ -122,6 +123,10 @@ class InstrumentSummary(fields.Schema):
     rated_by = fields.Choice(list(RatedBy), required=True)
     languages = ma.fields.List(ma.fields.String(), required=True)
     is_on = ma.fields.Boolean(required=True)
+    is_offered = ma.fields.Boolean(
+        required=True,
+        metadata={"description": "Used here; where it may need a person at once, one is on shift."},
+    )
     licence = ma.fields.String(required=True)
     notes = ma.fields.List(ma.fields.String(), required=True)
 
@@ -174,6 +179,7 @@ class RaisedFlagView(fields.Schema):
 
     id = fields.Id(required=True)
     raised_at = ma.fields.AwareDateTime(required=True)
+    kind = fields.Choice(list(FLAG_KINDS), required=True)
 
 
 class CheckInView(fields.Schema):
@@ -196,6 +202,12 @@ class CheckInView(fields.Schema):
     rated_by = ma.fields.String(required=True, allow_none=True)
     safety_flag = ma.fields.Nested(RaisedFlagView, required=True, allow_none=True)
     show_crisis_contacts = ma.fields.Boolean(required=True)
+    next_screen = fields.Choice(
+        SLUGS,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What to ask next, after thoughts of death or self-harm."},
+    )
 
 
 class CheckInList(fields.Schema):
@@ -238,6 +250,11 @@ class FlagView(fields.Schema):
     acknowledged_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     acknowledged_by = ma.fields.String(required=True, allow_none=True)
     note = ma.fields.String(required=True, allow_none=True)
+    what = ma.fields.String(required=True)
+    tier = fields.Choice(list(Tier), required=True)
+    stage = fields.Choice(list(Stage), required=True)
+    acknowledge_by = ma.fields.AwareDateTime(required=True)
+    contact_by = ma.fields.AwareDateTime(required=True)
 
 
 class FlagList(fields.Schema):

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, EvenkeelError, Refused
+from backend.measures import duty
 from backend.measures.answers import (
     AdultsOnly,
     AnsweredByPatient,
@@ -21,6 +22,7 @@ from backend.measures.answers import (
     require_rated_by,
     why_not_enrolled,
 )
+from backend.measures.kept_answers import keep_changed, keep_unsaved
 from backend.measures.models import CheckIn, SafetyFlag, Score
 from backend.measures.practice_instruments import (
     UnknownInstrument,
@@ -31,6 +33,7 @@ from backend.measures.practice_instruments import (
     require_on,
     turn,
 )
+from backend.measures.raising import raise_flags, with_urgent_effects
 from backend.measures.rules.instrument import Instrument, Kind, RatedBy
 from backend.measures.rules.records import (
     CHECK_IN,
@@ -40,9 +43,9 @@ from backend.measures.rules.records import (
     RaisedFlag,
     ScoreValue,
 )
-from backend.measures.rules.scoring import Scored, answer_behind, score
+from backend.measures.rules.scoring import Scored, score
 from backend.measures.rules.wording import in_language
-from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
+from backend.measures.safety_flags import acknowledge_flag, flags, open_flags
 from backend.measures.summaries import one_at_a_time, tell_scores
 from backend.people import service as people
 
@@ -134,7 +137,7 @@ def record(
     if asked.kind is not Kind.SCALE and len(given.answers) < len(asked.items):
         missing = (None,) * (len(asked.items) - len(given.answers))
         given = replace(given, answers=(*given.answers, *missing))
-    scored = fitting(asked, given)
+    scored, found = with_urgent_effects(patient_id, asked, given, fitting(asked, given))
     refusal: EvenkeelError | None = None
     if too_young := why_not_enrolled(patient_id, asked):
         refusal = _refusal(AdultsOnly, too_young, scored)
@@ -159,18 +162,30 @@ def record(
     is_late = not given.is_finished and given.answered_at < row.answered_at
     is_finished_now = given.is_finished and not row.is_finished
     if not row.is_finished:
-        if not is_late:
+        if is_late and not is_same:
+            keep_unsaved(row, given, why="late")
+        elif not is_late:
+            keep_changed(row, given)
             _save(row, asked, given, scored, rated_by_id)
     elif not is_same and not is_late:
         refusal = _refusal(CheckInFinished, "Start a new check-in to give other answers.", scored)
-    for kind in scored.flags:
-        raise_flag(row, kind, answer_behind(asked, kind, given.answers))
+        keep_unsaved(row, given, why="refused")
+    elif not is_same:
+        keep_unsaved(row, given, why="late")
+    raise_flags(row, asked, given, scored, found)
     if is_finished_now and scored.total is not None:
         _keep_score(row, scored)
     session().flush()
     if refusal is not None:
         raise refusal
-    return _check_in_values([row])[0]
+    value = _check_in_values([row])[0]
+    return replace(value, next_screen=_next_screen()) if "item-9" in scored.flags else value
+
+
+def _next_screen() -> str | None:
+    """Return the screen that follows item 9: one the practice turned on, while a responder is on shift."""
+    screens = (each for each in instruments() if each.needs_responder)
+    return next((each.slug for each in screens if duty.is_offered(each)), None)
 
 
 def _refusal(kind: type[EvenkeelError], detail: str, scored: Scored) -> EvenkeelError:
@@ -277,7 +292,7 @@ def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
 
 def _check_in_values(rows: Sequence[CheckIn]) -> list[CheckInValue]:
     found = session().scalars(select(SafetyFlag).where(SafetyFlag.check_in_id.in_([row.id for row in rows])))
-    flags = {flag.check_in_id: RaisedFlag(flag.id, flag.raised_at) for flag in found}
+    flags = {flag.check_in_id: RaisedFlag(flag.id, flag.raised_at, flag.kind) for flag in found}
     raters = people.clinicians({row.rated_by_id for row in rows if row.rated_by_id})
     return [
         _check_in_value(row, flags.get(row.id), raters[row.rated_by_id].name if row.rated_by_id else None)

@@ -27,6 +27,7 @@ class RaisedFlag:
 
     id: uuid.UUID
     raised_at: datetime
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class CheckInValue:
     language: str
     rated_by: str | None
     safety_flag: RaisedFlag | None
+    next_screen: str | None = None
 
     @property
     def show_crisis_contacts(self) -> bool:
@@ -88,3 +90,8 @@ class FlagValue:
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     note: str | None
+    what: str
+    tier: str
+    stage: str
+    acknowledge_by: datetime
+    contact_by: datetime
