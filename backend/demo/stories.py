@@ -11,6 +11,7 @@ from backend.clock import now, pretend
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.health import service as health
 from backend.health.rules.records import NewResult
+from backend.measures import safety_loop
 from backend.measures import service as measures
 from backend.measures.rules.records import GivenAnswers
 from backend.medications.rules.doses import parse_dose
@@ -125,6 +126,13 @@ class Story:
                     is_finished=True,
                 )
                 measures.record_check_in(self.patient_id, check_in_id=uuid.uuid4(), given=given)
+
+    def notices(self, *effects: str, minutes_ago: int) -> None:
+        """Let the patient choose side effects from the list."""
+        moment = now() - timedelta(minutes=minutes_ago)
+        with pretend(moment):
+            given = GivenAnswers("effects", (1, 1, 1), None, moment, is_finished=True, effects=effects)
+            measures.record_check_in(self.patient_id, check_in_id=uuid.uuid4(), given=given)
 
     def says(self, name: str, *, days_ago: int, **said: object) -> None:
         """Let the patient report a medicine from their phone."""
@@ -277,6 +285,16 @@ def _omar(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.states("smoking", "smokes", days_ago=40)
     story.answers("phq-9", (40, 14), (26, 13), (13, 15), (0, 21), item_9=1)
     story.answers("gad-7", (40, 10), (13, 12), (0, 14))
+    story.notices("restlessness", minutes_ago=50)
+    safety_loop.record_contacts(
+        story.patient_id,
+        name="Layla Haddad",
+        relation="sister",
+        phone="+1 212 555 0144",
+        address="48 Pier Street, Apt 3, New York, NY 10004",
+        is_verified=True,
+        by_id=staff.luis.person_id,
+    )
     story.met(
         11, (40, "First episode. Starts fluoxetine 20 mg; told what to look out for in the first weeks.")
     )

@@ -28,7 +28,8 @@ def add(
 
     The flag is locked, or new.
     """
-    before = events(flag.id)
+    with session().no_autoflush:  # a stage is never stored without its instant
+        before = events(flag.id)
     at = now()
     event = Event(kind, at, word)
     state = safety_loop.fold([*map(value, before), event], safety_catalog.loop().procedure)

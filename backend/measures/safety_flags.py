@@ -146,7 +146,8 @@ def _open_again(flag: SafetyFlag, tier: Tier) -> None:
         "note": flag.note,
     }
     flag.earlier_acknowledgements = [*flag.earlier_acknowledgements, earlier]
-    flag.acknowledged_at = flag.acknowledged_by_id = flag.note = None
+    flag.acknowledged_at = flag.acknowledged_by_id = flag.note = flag.closed_at = None
+    flag.stage = Stage.RAISED
     flag.raised_at, flag.steps_done, flag.holder_id = now(), 0, None
     for name, value in _deadlines(most_pressing([tier, Tier(flag.tier)]), flag.raised_at).items():
         setattr(flag, name, value)
@@ -192,7 +193,7 @@ def acknowledge_flag(
         name = people.clinician(flag.acknowledged_by_id).name
         raise AlreadyAcknowledged(f"{name} has already taken this flag.")
     flag.acknowledged_at, flag.acknowledged_by_id, flag.note = now(), clinician_id, note
-    flag.holder_id = clinician_id
+    flag.holder_id, flag.stage = clinician_id, Stage.ACKNOWLEDGED
     flag_events.add(flag, EventKind.ACKNOWLEDGED, by_id=clinician_id, note=note)
     tell_open_flags(patient_id)
     ids = {"flag_id": str(flag.id), "practice_id": str(flag.practice_id)}

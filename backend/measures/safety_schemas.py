@@ -195,7 +195,7 @@ class NewHours(fields.Schema):
 
     @ma.validates("hours")
     def _apart(self, value: list[StaffedHours], **_: Any) -> None:
-        starts = [(each.weekday, each.start) for each in value]
+        starts = [(each.weekday, each.start) for each in value if isinstance(each, StaffedHours)]
         if len(set(starts)) != len(starts):
             raise ValidationError("Two stretches begin at the same time.")
 

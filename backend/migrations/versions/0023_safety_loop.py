@@ -32,11 +32,11 @@ CREATE CONSTRAINT TRIGGER check_ins_urgent_effect_has_a_flag AFTER INSERT OR UPD
 _PAST = """
 INSERT INTO flag_events
     (id, created_at, practice_id, flag_id, patient_id, number, kind, at, by_id, note, details)
-SELECT gen_random_uuid(), now(), practice_id, id, patient_id, 1, 'raised', raised_at, NULL, NULL, '{}'
+SELECT gen_random_uuid(), now(), practice_id, id, patient_id, 1, 'raised', raised_at, NULL, NULL, '{}'::jsonb
     FROM safety_flags
 UNION ALL
 SELECT gen_random_uuid(), now(), practice_id, id, patient_id, 2, 'acknowledged', acknowledged_at,
-    acknowledged_by_id, note, '{}' FROM safety_flags WHERE acknowledged_at IS NOT NULL
+    acknowledged_by_id, note, '{}'::jsonb FROM safety_flags WHERE acknowledged_at IS NOT NULL
 """
 
 
