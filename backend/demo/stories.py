@@ -14,6 +14,7 @@ from backend.health.rules.records import NewResult
 from backend.measures import safety_loop
 from backend.measures import service as measures
 from backend.measures.rules.records import GivenAnswers
+from backend.measures.rules.safety_loop import How
 from backend.medications.rules.doses import parse_dose
 from backend.messaging import service as messaging
 from backend.people import service as people
@@ -285,7 +286,8 @@ def _omar(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.states("smoking", "smokes", days_ago=40)
     story.answers("phq-9", (40, 14), (26, 13), (13, 15), (0, 21), item_9=1)
     story.answers("gad-7", (40, 10), (13, 12), (0, 14))
-    story.notices("restlessness", minutes_ago=50)
+    story.notices("restlessness", minutes_ago=30)
+    _luis_tries_to_reach(story)
     safety_loop.record_contacts(
         story.patient_id,
         name="Layla Haddad",
@@ -299,6 +301,25 @@ def _omar(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         11, (40, "First episode. Starts fluoxetine 20 mg; told what to look out for in the first weeks.")
     )
     return story
+
+
+def _luis_tries_to_reach(story: Story) -> None:
+    """Let care support take the flag of a side effect, and not reach the patient at first."""
+    luis = story.staff.luis.person_id
+    flag = next(each for each in measures.flags(story.patient_id) if each.kind == "urgent-effect")
+    with pretend(now() - timedelta(minutes=22)):
+        measures.acknowledge_flag(
+            story.patient_id, flag_id=flag.id, clinician_id=luis, note="Calling him about the restlessness."
+        )
+    with pretend(now() - timedelta(minutes=18)):
+        safety_loop.log_attempt(
+            story.patient_id,
+            flag.id,
+            how=How.PHONE,
+            is_reached=False,
+            note="Voicemail, asked him to call back.",
+            by_id=luis,
+        )
 
 
 def _ruth(staff: Staff, today: date, team_id: uuid.UUID) -> Story:

@@ -63,7 +63,7 @@ def do_step(given: dict[str, Any], patient_id: UUID, flag_id: UUID) -> safety_lo
 
 @blueprint.route(f"{FLAG}/decision", methods=["POST"])
 @gate(Action.CLOSE_SAFETY_FLAG)
-@blueprint.arguments(safety_schemas.NewDecision)
+@blueprint.arguments(safety_schemas.NewFlagDecision)
 @blueprint.response(200, safety_schemas.LoopFlagView)
 def decide(given: dict[str, Any], patient_id: UUID, flag_id: UUID) -> safety_loop.LoopFlag:
     """Note what was decided, and when the plan is looked at again."""
@@ -81,7 +81,7 @@ def close(given: dict[str, Any], patient_id: UUID, flag_id: UUID) -> safety_loop
 
 @blueprint.route("/patients/<uuid:patient_id>/safety-contacts")
 @gate(Action.SEE_SAFETY_CONTACTS)
-@blueprint.response(200, safety_schemas.ContactsView)
+@blueprint.response(200, safety_schemas.SafetyContactsView)
 def see_contacts(patient_id: UUID) -> safety_loop.Contacts:
     """Return whom to call about a patient, and where they are."""
     return safety_loop.contacts(patient_id)
@@ -90,7 +90,7 @@ def see_contacts(patient_id: UUID) -> safety_loop.Contacts:
 @blueprint.route("/patients/<uuid:patient_id>/safety-contacts", methods=["PUT"])
 @gate(Action.RECORD_SAFETY_CONTACTS)
 @blueprint.arguments(safety_schemas.NewContacts)
-@blueprint.response(200, safety_schemas.ContactsView)
+@blueprint.response(200, safety_schemas.SafetyContactsView)
 def record_contacts(given: dict[str, Any], patient_id: UUID) -> safety_loop.Contacts:
     """Note whom to call about a patient, and where they are."""
     return safety_loop.record_contacts(patient_id, **given, by_id=actor().person_id)
@@ -98,7 +98,7 @@ def record_contacts(given: dict[str, Any], patient_id: UUID) -> safety_loop.Cont
 
 @blueprint.route("/practice/safety-metrics")
 @gate(Action.SEE_SAFETY_METRICS)
-@blueprint.response(200, safety_schemas.MetricsView)
+@blueprint.response(200, safety_schemas.SafetyMetricsView)
 def see_metrics() -> safety_loop.Metrics:
     """Return how many flags are open, and the median times to a human; counts and nobody's name."""
     audit.shown([])

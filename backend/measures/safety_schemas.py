@@ -19,7 +19,7 @@ NOTE = 2000
 WALL_TIME = re.compile(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", re.ASCII)
 
 
-class EventView(fields.Schema):
+class FlagEventView(fields.Schema):
     """One thing that happened to a flag."""
 
     kind = fields.Choice(list(EventKind), required=True)
@@ -50,7 +50,7 @@ class LoopFlagView(fields.Schema):
     plan_review_due_on = ma.fields.Date(required=True, allow_none=True)
     closed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     procedure = ma.fields.List(ma.fields.Nested(ProcedureStepView), required=True)
-    events = ma.fields.List(ma.fields.Nested(EventView), required=True)
+    events = ma.fields.List(ma.fields.Nested(FlagEventView), required=True)
 
 
 class PersonToAsk(fields.Schema):
@@ -89,7 +89,7 @@ class DoneStep(fields.Schema):
     note = fields.Text(max=NOTE, load_default=None, allow_none=True)
 
 
-class NewDecision(fields.Schema):
+class NewFlagDecision(fields.Schema):
     """What was decided, and when the plan is looked at again."""
 
     disposition = fields.Choice(Disposition, required=True)
@@ -104,7 +104,7 @@ class NewClosing(fields.Schema):
     note = fields.Text(max=NOTE, load_default=None, allow_none=True)
 
 
-class ContactsView(fields.Schema):
+class SafetyContactsView(fields.Schema):
     """Whom to call about a patient, and where they are."""
 
     patient_phone = ma.fields.String(required=True, allow_none=True)
@@ -127,7 +127,7 @@ class NewContacts(fields.Schema):
     is_verified = fields.Flag(required=True)
 
 
-class MetricsView(fields.Schema):
+class SafetyMetricsView(fields.Schema):
     """Counts, and the median times to a human in the last 90 days."""
 
     open = ma.fields.Integer(required=True)
@@ -175,7 +175,7 @@ class HoursEntry(fields.Schema):
             raise ValidationError("The end must be after the start.", "end") from None
 
 
-class HoursView(fields.Schema):
+class StaffedHoursView(fields.Schema):
     """A stretch of a weekday."""
 
     weekday = ma.fields.Integer(required=True)
@@ -200,7 +200,7 @@ class NewHours(fields.Schema):
             raise ValidationError("Two stretches begin at the same time.")
 
 
-class CoverView(fields.Schema):
+class DutyCoverView(fields.Schema):
     """A part of a shift that somebody else takes."""
 
     clinician_id = fields.Id(required=True)
@@ -208,7 +208,7 @@ class CoverView(fields.Schema):
     ends_at = ma.fields.AwareDateTime(required=True, attribute="span.end")
 
 
-class ShiftView(fields.Schema):
+class DutyShiftView(fields.Schema):
     """Somebody's time on duty."""
 
     id = fields.Id(required=True)
@@ -216,10 +216,10 @@ class ShiftView(fields.Schema):
     rank = ma.fields.Integer(required=True)
     starts_at = ma.fields.AwareDateTime(required=True, attribute="span.start")
     ends_at = ma.fields.AwareDateTime(required=True, attribute="span.end")
-    covers = ma.fields.List(ma.fields.Nested(CoverView), required=True)
+    covers = ma.fields.List(ma.fields.Nested(DutyCoverView), required=True)
 
 
-class SpanView(fields.Schema):
+class DutyGapView(fields.Schema):
     """A stretch of time."""
 
     start = ma.fields.AwareDateTime(required=True)
@@ -233,10 +233,10 @@ class RosterView(fields.Schema):
     acknowledge_minutes = ma.fields.Integer(required=True)
     outside_text_en = ma.fields.String(required=True, allow_none=True)
     outside_text_es = ma.fields.String(required=True, allow_none=True)
-    hours = ma.fields.List(ma.fields.Nested(HoursView), required=True)
-    shifts = ma.fields.List(ma.fields.Nested(ShiftView), required=True)
+    hours = ma.fields.List(ma.fields.Nested(StaffedHoursView), required=True)
+    shifts = ma.fields.List(ma.fields.Nested(DutyShiftView), required=True)
     on_shift = ma.fields.List(ma.fields.Nested(PersonToAsk), required=True)
-    gaps = ma.fields.List(ma.fields.Nested(SpanView), required=True)
+    gaps = ma.fields.List(ma.fields.Nested(DutyGapView), required=True)
     staff = ma.fields.List(ma.fields.Nested(PersonToAsk), required=True)
 
 

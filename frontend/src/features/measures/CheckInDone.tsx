@@ -31,8 +31,9 @@ export function CheckInDone({
         <Notice tone="act" icon="phone" title="Please talk to somebody today" role="alert">
           <Stack gap="xs" mt={4}>
             <Text>
-              Your answer about hurting yourself is marked for your care team. They may not see it right away. If you may act on
-              these thoughts, call now:
+              {checkIn.safety_flag?.kind === "urgent-effect"
+                ? "What you noticed is marked for your care team. They may not see it right away. Call the clinic, or the emergency number if it is getting worse:"
+                : "Your answer about hurting yourself is marked for your care team. They may not see it right away. If you may act on these thoughts, call now:"}
             </Text>
             <CrisisContacts contacts={practice.crisis_contacts} />
           </Stack>
@@ -54,6 +55,11 @@ export function CheckInDone({
             </Text>
           </Stack>
         </Panel>
+      )}
+      {checkIn.next_screen !== null && (
+        <Button component={Link} to={`/check-in/${checkIn.next_screen}`} size="lg" fullWidth>
+          Five short questions about your safety
+        </Button>
       )}
       {next !== undefined && (
         <Button component={Link} to={`/check-in/${next.instrument}`} size="lg" fullWidth>

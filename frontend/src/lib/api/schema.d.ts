@@ -120,6 +120,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/reading-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say by when the practice looks at answers that are sent now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadsByView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/sign-in": {
         parameters: {
             query?: never;
@@ -2309,6 +2346,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/safety-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return whom to call about a patient, and where they are. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyContactsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Note whom to call about a patient, and where they are. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewContacts"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyContactsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/safety-flags": {
         parameters: {
             query?: never;
@@ -2337,6 +2443,49 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FlagList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return one safety flag with everything that was done about it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2386,6 +2535,246 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note an attempt to reach the patient. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAttempt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a flag, with a reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewClosing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what was decided, and when the plan is looked at again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewFlagDecision"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a flag to somebody else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHandOver"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/procedure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick off a step for a patient who can not be reached. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DoneStep"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3522,6 +3911,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return who is on duty in the coming two weeks, and the staffed hours that nobody covers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say when the practice is staffed and how soon it acknowledges. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHours"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put somebody on duty, in one week or several. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewShifts"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts/{shift_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a shift off the roster. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts/{shift_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a shift or a part of it to somebody else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCover"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/instruments": {
         parameters: {
             query?: never;
@@ -3925,6 +4522,80 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FlagList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/safety-loop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return every flag of the actor's patients that is not closed, the nearest deadline first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/safety-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many flags are open, and the median times to a human; counts and nobody's name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyMetricsView"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -4354,6 +5025,11 @@ export interface components {
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
             is_finished: boolean;
             language: string;
+            /**
+             * @description What to ask next, after thoughts of death or self-harm.
+             * @enum {string|null}
+             */
+            next_screen: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9" | null;
             outcome: string | null;
             outcome_label: string | null;
             rated_by: string | null;
@@ -4420,6 +5096,12 @@ export interface components {
         };
         Decisions: {
             decisions: components["schemas"]["NewDecision"][];
+        };
+        DoneStep: {
+            /** @default null */
+            note: string | null;
+            /** @enum {string} */
+            step: "tried-again" | "wrote-neutrally" | "emergency-contact" | "told-prescriber" | "welfare-check";
         };
         DoseAmount: {
             unit: string;
@@ -4559,6 +5241,32 @@ export interface components {
             name: string;
             reason: string;
         };
+        DutyCoverView: {
+            /** Format: uuid */
+            clinician_id: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        DutyGapView: {
+            /** Format: date-time */
+            end: string;
+            /** Format: date-time */
+            start: string;
+        };
+        DutyShiftView: {
+            /** Format: uuid */
+            clinician_id: string;
+            covers: components["schemas"]["DutyCoverView"][];
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            rank: number;
+            /** Format: date-time */
+            starts_at: string;
+        };
         EffectView: {
             basis: string;
             is_too_early: boolean;
@@ -4617,10 +5325,22 @@ export interface components {
             version: number;
             what: string;
         };
+        FlagEventView: {
+            asked: string[];
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** @enum {string} */
+            kind: "raised" | "raised-again" | "asked" | "tier-changed" | "acknowledged" | "handed-over" | "not-reached" | "reached" | "procedure-step" | "decided" | "closed";
+            note: string | null;
+            word: string | null;
+        };
         FlagList: {
             flags: components["schemas"]["FlagView"][];
         };
         FlagView: {
+            /** Format: date-time */
+            acknowledge_by: string;
             /** Format: date-time */
             acknowledged_at: string | null;
             acknowledged_by: string | null;
@@ -4628,6 +5348,8 @@ export interface components {
             answer_label: string;
             /** Format: uuid */
             check_in_id: string;
+            /** Format: date-time */
+            contact_by: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -4640,6 +5362,11 @@ export interface components {
             patient_name: string;
             /** Format: date-time */
             raised_at: string;
+            /** @enum {string} */
+            stage: "raised" | "acknowledged" | "contacted" | "decided" | "closed";
+            /** @enum {string} */
+            tier: "call-now" | "urgent" | "next-business-day";
+            what: string;
         };
         FormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
@@ -4671,6 +5398,11 @@ export interface components {
             renal_basis: string | null;
             states: components["schemas"]["StateView"][];
         };
+        HoursEntry: {
+            end: string;
+            start: string;
+            weekday: number;
+        };
         HoursGiven: {
             /** @example 09:00 */
             end: string;
@@ -4691,6 +5423,8 @@ export interface components {
         };
         InstrumentSummary: {
             full_name: string;
+            /** @description Used here; where it may need a person at once, one is on shift. */
+            is_offered: boolean;
             is_on: boolean;
             /** @enum {string} */
             kind: "scale" | "flow" | "effects";
@@ -4891,6 +5625,24 @@ export interface components {
             sig: string | null;
             supply_text: string;
         };
+        LoopFlagView: {
+            asked_now: string[];
+            attempts: number;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            contacted_at: string | null;
+            events: components["schemas"]["FlagEventView"][];
+            flag: components["schemas"]["FlagView"];
+            holder: string | null;
+            /** Format: date */
+            plan_review_due_on: string | null;
+            procedure: components["schemas"]["ProcedureStepView"][];
+        };
+        LoopView: {
+            flags: components["schemas"]["LoopFlagView"][];
+            on_shift: components["schemas"]["PersonToAsk"][];
+        };
         MediaAnswerView: {
             sdp: string;
             /** @enum {string} */
@@ -5020,8 +5772,45 @@ export interface components {
         NewAnswer: {
             text: string;
         };
+        NewAttempt: {
+            /** @enum {string} */
+            how: "phone" | "video" | "in-person" | "message" | "emergency-contact";
+            is_reached: boolean;
+            note: string;
+        };
         NewCareTeam: {
             name: string;
+        };
+        NewClosing: {
+            /** @default null */
+            note: string | null;
+            /** @enum {string} */
+            reason: "follow-up-arranged" | "in-other-care" | "answered-by-mistake" | "effect-over" | "not-reached";
+        };
+        NewContacts: {
+            /** @default null */
+            address: string | null;
+            is_verified: boolean;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            relation: string | null;
+        };
+        NewCover: {
+            /** Format: uuid */
+            clinician_id: string;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            ends_at: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            starts_at: string | null;
         };
         NewDecision: {
             /** @enum {string} */
@@ -5039,6 +5828,29 @@ export interface components {
         NewestView: {
             before: components["schemas"]["ResultView"] | null;
             result: components["schemas"]["ResultView"];
+        };
+        NewFlagDecision: {
+            /** @enum {string} */
+            disposition: "plan-reviewed" | "plan-made" | "visit-arranged" | "medicine-changed" | "emergency-care" | "welfare-check" | "watched";
+            note: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            plan_review_due_on: string | null;
+        };
+        NewHandOver: {
+            /** Format: uuid */
+            clinician_id: string;
+            note: string;
+        };
+        NewHours: {
+            acknowledge_minutes: number;
+            hours: components["schemas"]["HoursEntry"][];
+            /** @default null */
+            outside_text_en: string | null;
+            /** @default null */
+            outside_text_es: string | null;
         };
         NewIndication: {
             indication: string | null;
@@ -5204,6 +6016,18 @@ export interface components {
         NewSecondLook: {
             digest: string;
             reason: string;
+        };
+        NewShifts: {
+            /** Format: uuid */
+            clinician_id: string;
+            end: string;
+            /** Format: date */
+            on: string;
+            /** @default 1 */
+            rank: number;
+            start: string;
+            /** @default 1 */
+            weeks: number;
         };
         NewStaff: {
             /** Format: email */
@@ -5390,6 +6214,11 @@ export interface components {
             language: string;
             text: string;
         };
+        PersonToAsk: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
             name: string;
@@ -5464,6 +6293,13 @@ export interface components {
             resolution: string | null;
             text: string;
         };
+        ProcedureStepView: {
+            is_done: boolean;
+            is_required: boolean;
+            label: string;
+            /** @enum {string} */
+            step: "tried-again" | "wrote-neutrally" | "emergency-contact" | "told-prescriber" | "welfare-check";
+        };
         QuantityList: {
             quantities: components["schemas"]["QuantityView"][];
         };
@@ -5480,8 +6316,16 @@ export interface components {
         RaisedFlagView: {
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            kind: "item-9" | "positive-screen" | "urgent-effect";
             /** Format: date-time */
             raised_at: string;
+        };
+        ReadsByView: {
+            /** Format: date-time */
+            at: string | null;
+            text_en: string;
+            text_es: string;
         };
         ReconciledLineView: {
             /** @enum {string} */
@@ -5728,6 +6572,17 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        RosterView: {
+            acknowledge_minutes: number;
+            gaps: components["schemas"]["DutyGapView"][];
+            hours: components["schemas"]["StaffedHoursView"][];
+            on_shift: components["schemas"]["PersonToAsk"][];
+            outside_text_en: string | null;
+            outside_text_es: string | null;
+            shifts: components["schemas"]["DutyShiftView"][];
+            staff: components["schemas"]["PersonToAsk"][];
+            time_zone: string;
+        };
         RuleRatesView: {
             days: components["schemas"]["DayCountView"][];
             rule_set: string;
@@ -5743,6 +6598,28 @@ export interface components {
             shown: number;
             tier: number | null;
             version: number | null;
+        };
+        SafetyContactsView: {
+            address: string | null;
+            name: string | null;
+            /** Format: date-time */
+            noted_at: string | null;
+            noted_by: string | null;
+            patient_phone: string | null;
+            phone: string | null;
+            relation: string | null;
+            /** Format: date */
+            verified_on: string | null;
+        };
+        SafetyMetricsView: {
+            acknowledged: number;
+            contact_overdue: number;
+            contacted: number;
+            median_seconds_to_acknowledge: number | null;
+            median_seconds_to_contact: number | null;
+            open: number;
+            raised: number;
+            unacknowledged: number;
         };
         SafetyView: {
             findings: components["schemas"]["FindingView"][];
@@ -5854,6 +6731,11 @@ export interface components {
             /** Format: date */
             read_on: string | null;
             title: string;
+        };
+        StaffedHoursView: {
+            end: string;
+            start: string;
+            weekday: number;
         };
         StaffList: {
             staff: components["schemas"]["StaffView"][];

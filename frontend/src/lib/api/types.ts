@@ -30,6 +30,13 @@ export type Band = Schemas["BandView"];
 export type CheckIn = Closed<Schemas["CheckInView"], { severity: Severity | null }>;
 export type Score = Schemas["ScoreView"];
 export type SafetyFlag = Schemas["FlagView"];
+export type LoopFlag = Schemas["LoopFlagView"];
+export type FlagEvent = Schemas["FlagEventView"];
+export type SafetyLoop = Schemas["LoopView"];
+export type SafetyContacts = Schemas["SafetyContactsView"];
+export type SafetyMetrics = Schemas["SafetyMetricsView"];
+export type DutyRoster = Schemas["RosterView"];
+export type DutyShift = Schemas["DutyShiftView"];
 
 export type Visit = Schemas["VisitView"];
 export type Slot = Schemas["SlotView"];
