@@ -18,7 +18,7 @@ from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.health import catalog as quantities
 from backend.health import routes as health
-from backend.measures import duty, duty_routes, safety_routes
+from backend.measures import duty, duty_routes, safety_catalog, safety_routes
 from backend.measures import routes as measures
 from backend.medications import routes as medications
 from backend.medications import service as medications_service
@@ -95,6 +95,7 @@ def create_app(settings: Settings) -> Flask:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
     medications_service.load()
     quantities.quantities()
+    safety_catalog.urgent_effects()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(

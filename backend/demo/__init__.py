@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backend.accounts import service as accounts
 from backend.clock import now
+from backend.demo.omar import omar
 from backend.demo.rosa import rosa
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.demo.stories import STORIES
@@ -65,8 +66,8 @@ def _make() -> None:
     ]
     staff = Staff(actors[0], actors[1], actors[2], password_hash)
     _open_hours(maya.id)
-    _on_duty(luis.id, maya.id, today)
-    for tell in (*STORIES, rosa):
+    _on_duty(luis.id, ines.id, today)
+    for tell in (*STORIES, omar, rosa):
         tell(staff, today, team.id)
 
 

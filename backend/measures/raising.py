@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from backend.caseload import service as caseload
 from backend.clock import now
 from backend.database import session
-from backend.measures import safety_catalog
+from backend.measures import duty, safety_catalog
 from backend.measures.models import CheckIn, SafetyFlag
+from backend.measures.practice_instruments import instruments
 from backend.measures.rules.instrument import Concern, Instrument, Kind
 from backend.measures.rules.records import GivenAnswers
 from backend.measures.rules.safety_loop import (
@@ -64,6 +65,12 @@ def raise_flags(
         else:
             tier = Tier.URGENT
         raise_flag(row, kind, answer, tier=tier, word=ACUTE if is_acute else None)
+
+
+def next_screen() -> str | None:
+    """Return the screen that follows item 9: one the practice turned on, while a responder is on shift."""
+    screens = (each for each in instruments() if each.needs_responder)
+    return next((each.slug for each in screens if duty.is_offered(each)), None)
 
 
 def _is_acute(asked: Instrument, scored: Scored, row: CheckIn) -> bool:

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, EvenkeelError, Refused
-from backend.measures import duty
 from backend.measures.answers import (
     AdultsOnly,
     AnsweredByPatient,
@@ -33,7 +32,7 @@ from backend.measures.practice_instruments import (
     require_on,
     turn,
 )
-from backend.measures.raising import raise_flags, with_urgent_effects
+from backend.measures.raising import next_screen, raise_flags, with_urgent_effects
 from backend.measures.rules.instrument import Instrument, Kind, RatedBy
 from backend.measures.rules.records import (
     CHECK_IN,
@@ -179,13 +178,7 @@ def record(
     if refusal is not None:
         raise refusal
     value = _check_in_values([row])[0]
-    return replace(value, next_screen=_next_screen()) if "item-9" in scored.flags else value
-
-
-def _next_screen() -> str | None:
-    """Return the screen that follows item 9: one the practice turned on, while a responder is on shift."""
-    screens = (each for each in instruments() if each.needs_responder)
-    return next((each.slug for each in screens if duty.is_offered(each)), None)
+    return replace(value, next_screen=next_screen()) if "item-9" in scored.flags else value
 
 
 def _refusal(kind: type[EvenkeelError], detail: str, scored: Scored) -> EvenkeelError:

@@ -45,6 +45,7 @@ PRESCRIBER = {
     "/schedule": "Schedule",
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
+    "/duty": "On duty",
     "/patients/new": "Register a patient",
     "/drugs": "Drugs",
     "/drugs?q=bu": "Drugs",
@@ -60,6 +61,7 @@ CARE_SUPPORT = {
     "/labs": "Labs due",
     "/schedule": "Schedule",
     "/flags": "Safety flags",
+    "/duty": "On duty",
     "/drugs": "Drugs",
     "/drugs/lurasidone": "lurasidone",
 }
@@ -69,6 +71,7 @@ PHARMACIST = {
     "/labs": "Labs due",
     "/second-looks": "Second looks",
     "/flags": "Safety flags",
+    "/duty": "On duty",
     "/nowhere": "",
 }
 ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}

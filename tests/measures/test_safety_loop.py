@@ -1,4 +1,4 @@
-"""From the flag to its closing: urgent effects, deadlines, duty, contact, the procedure, the times it took."""
+"""From the flag to its closing: urgent effects, deadlines, duty, contact, the procedure, the times."""
 
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
@@ -385,7 +385,8 @@ def test_a_flag_goes_from_acknowledging_over_the_procedure_and_contact_to_its_cl
         assert act(clinic, clinic.prescriber, "decision", decision).json["plan_review_due_on"] == "2026-03-09"
         closed = act(clinic, clinic.prescriber, "close", {"reason": "follow-up-arranged"}).json
         assert [each["kind"] for each in closed["events"]] == [
-            "raised", "asked", "acknowledged", "not-reached", "procedure-step", "reached", "decided", "closed",
+            "raised", "asked", "acknowledged", "not-reached", "procedure-step", "reached", "decided",
+            "closed",
         ]  # fmt: skip
         assert closed["events"][5]["by"] == "Luis Ortega"
         assert clinic.prescriber.get("/api/practice/safety-loop").json["flags"] == []

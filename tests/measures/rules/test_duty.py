@@ -1,4 +1,4 @@
-"""Who is on shift, when the practice is staffed, and where nobody is there, on both daylight-saving Sundays."""
+"""Who is on shift, when the practice is staffed, and where nobody is, on both daylight-saving Sundays."""
 
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
