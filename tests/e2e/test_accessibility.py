@@ -74,7 +74,7 @@ PHARMACIST = {
     "/duty": "On duty",
     "/nowhere": "",
 }
-ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}
+ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/duty": "On duty", "/rules": "How the rules do"}
 
 
 class Inspector:

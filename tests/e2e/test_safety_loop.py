@@ -139,8 +139,10 @@ def _goes_through_the_procedure(flag: Locator) -> None:
     steps = flag.get_by_role("checkbox")
     expect(steps.first).to_be_visible()
     for number in range(steps.count()):
-        steps.nth(number).check()
+        expect(steps.nth(number)).to_be_enabled()
+        steps.nth(number).click()
         expect(steps.nth(number)).to_be_disabled()
+        expect(steps.nth(number)).to_be_checked()
     expect(flag.get_by_role("button", name="Decide about")).to_be_enabled()
 
 

@@ -152,7 +152,7 @@ function CannotBeReached({ of }: { of: LoopFlag }) {
           <Checkbox
             key={step}
             label={is_required ? label : `${label} (where it fits)`}
-            checked={is_done}
+            checked={is_done || (tick.isPending && tick.variables === step)}
             disabled={is_done || tick.isPending || !mayOffer(role, "work-on-flag")}
             onChange={() => tick.mutate(step)}
           />
