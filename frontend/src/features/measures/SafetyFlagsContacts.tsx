@@ -35,7 +35,7 @@ export function SafetyFlagsContacts({ patientId, patientName }: { patientId: str
 
 function Phone({ number }: { number: string | null }) {
   if (number === null) return <>no phone on record</>;
-  return <Anchor href={`tel:${number.replace(/[^+\d]/g, "")}`}>{number}</Anchor>;
+  return <Anchor underline="always" href={`tel:${number.replace(/[^+\d]/g, "")}`}>{number}</Anchor>;
 }
 
 function Editor({ patientId, patientName, saved, onClose }: { patientId: string; patientName: string; saved: SafetyContacts; onClose: () => void }) {

@@ -82,7 +82,7 @@ function Flag({ of, loop, now }: { of: LoopFlag; loop: SafetyLoop; now: Date }) 
           {of.contacted_at !== null && <span>Spoke with the patient {relativeInstant(of.contacted_at)}</span>}
         </Group>
         <Text>
-          {flag.what} Raised {relativeInstant(flag.raised_at)}.
+          {flag.what.replace(/\.$/, "")}. Raised {relativeInstant(flag.raised_at)}.
         </Text>
         <Text c="dimmed">
           {isOpen ? `With ${of.holder ?? "nobody"}` : `Asked now: ${of.asked_now.length === 0 ? "the administrators" : of.asked_now.join(", ")}`}
