@@ -18,7 +18,7 @@ from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.health import catalog as quantities
 from backend.health import routes as health
-from backend.measures import duty, duty_routes, safety_catalog, safety_routes
+from backend.measures import duty, duty_routes, plan_routes, rhythm_file, safety_catalog, safety_routes
 from backend.measures import routes as measures
 from backend.medications import routes as medications
 from backend.medications import service as medications_service
@@ -37,6 +37,7 @@ BLUEPRINTS = (
     measures.blueprint,
     safety_routes.blueprint,
     duty_routes.blueprint,
+    plan_routes.blueprint,
     notifications.blueprint,
     medications.blueprint,
     prescriptions.blueprint,
@@ -52,6 +53,7 @@ PUBLIC_ENDPOINTS = {
     "accounts.sign_in",
     "accounts.see_invitation",
     "accounts.accept_invitation",
+    "check_in_plans.open_check_in_link",
     "api-docs.openapi_json",
     "docs",
     "health",
@@ -96,6 +98,7 @@ def create_app(settings: Settings) -> Flask:
     medications_service.load()
     quantities.quantities()
     safety_catalog.urgent_effects()
+    rhythm_file.figures()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(

@@ -64,6 +64,10 @@ class Action(StrEnum):
     MANAGE_DUTY_ROSTER = "manage-duty-roster"
     COVER_DUTY = "cover-duty"
     SEE_READING_HOURS = "see-reading-hours"
+    SEE_DUE_CHECK_INS = "see-due-check-ins"
+    SEE_CHECK_IN_PLAN = "see-check-in-plan"
+    CHANGE_CHECK_IN_PLAN = "change-check-in-plan"
+    USE_CHECK_IN_LINK = "use-check-in-link"
 
     SEE_DRUGS = "see-drugs"
     SEARCH_DRUG_NAMES = "search-drug-names"
@@ -205,6 +209,10 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_READING_HOURS: _read(
         patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
     ),
+    Action.SEE_DUE_CHECK_INS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_CHECK_IN_PLAN: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.CHANGE_CHECK_IN_PLAN: _write(prescriber=TEAM),
+    Action.USE_CHECK_IN_LINK: _read(patient=ACCOUNT),
     Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE),
     Action.SEARCH_DRUG_NAMES: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
@@ -252,6 +260,16 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_CHART: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_TODAY: _read(patient=SELF),
 }
+
+# All that a session from a link to one check-in may ask for, on top of the policy.
+IN_A_CHECK_IN = frozenset(
+    {
+        Action.USE_CHECK_IN_LINK,
+        Action.SEE_INSTRUMENTS,
+        Action.RECORD_CHECK_IN,
+        Action.SEE_READING_HOURS,  # said before the first question
+    }
+)
 
 
 def may(role: Role, action: Action, related: frozenset[Scope]) -> bool:

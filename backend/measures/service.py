@@ -21,6 +21,7 @@ from backend.measures.answers import (
     require_rated_by,
     why_not_enrolled,
 )
+from backend.measures.due_check_ins import note_answered
 from backend.measures.kept_answers import keep_changed, keep_unsaved
 from backend.measures.models import CheckIn, SafetyFlag, Score
 from backend.measures.practice_instruments import (
@@ -166,6 +167,7 @@ def record(
         elif not is_late:
             keep_changed(row, given)
             _save(row, asked, given, scored, rated_by_id)
+            note_answered(row)
     elif not is_same and not is_late:
         refusal = _refusal(CheckInFinished, "Start a new check-in to give other answers.", scored)
         keep_unsaved(row, given, why="refused")

@@ -121,6 +121,15 @@ class ExamSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedCheckIn:
+    """A check-in that was due from `on` and never came; it weighs more in the weeks after a raised dose."""
+
+    instrument: str
+    on: date
+    after_increase: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything the caseload knows of one patient."""
 
@@ -129,6 +138,7 @@ class Summary:
     medications: tuple[MedicationSummary, ...] = ()
     visits: tuple[VisitSummary, ...] = ()
     monitoring: tuple[ExamSummary, ...] = ()
+    missed: tuple[MissedCheckIn, ...] = ()
     open_flags: int = 0
     open_refill_requests: int = 0
 
@@ -138,11 +148,12 @@ class Rank(IntEnum):
 
     SAFETY = 0
     WORSE = 1
-    LAB = 2
-    REFILL = 3
-    NO_VISIT = 4
-    QUIET = 5
-    NOTHING = 6
+    MISSED = 2
+    LAB = 3
+    REFILL = 4
+    NO_VISIT = 5
+    QUIET = 6
+    NOTHING = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +229,8 @@ def attention(summary: Summary, *, now: datetime, today: date) -> Attention:
         rise = _rise(score, today)
         if rise is not None:
             return Attention(Rank.WORSE, rise)
+    if any(each.after_increase for each in summary.missed):
+        return Attention(Rank.MISSED, "A check-in was missed after the dose was raised")
     late = overdue_exams(summary, today)
     if late:
         more = f" and {len(late) - 1} more" if len(late) > 1 else ""

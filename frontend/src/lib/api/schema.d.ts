@@ -78,6 +78,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what this session's link is for, with the answers so far; nothing for other sessions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End a session that came from a link; another one goes on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/confirm": {
         parameters: {
             query?: never;
@@ -260,6 +316,48 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a link, once, for a session that may do its check-in and nothing else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkToken"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -616,6 +714,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/check-in-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return how the patient is asked; its ETag is what changing it must repeat. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Overrule the rhythm or pause it, and say why. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/check-ins": {
         parameters: {
             query?: never;
@@ -698,6 +867,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/due-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return what is and was due, missed ones included. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DueCheckInList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5214,6 +5424,33 @@ export interface components {
             text: string;
             tier: number;
         };
+        DueCheckInList: {
+            due_check_ins: components["schemas"]["DueCheckInView"][];
+        };
+        DueCheckInView: {
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
         DueReasonView: {
             address: string;
             drug_name: string;
@@ -5237,7 +5474,13 @@ export interface components {
             reviewed_by: string;
         };
         DueView: {
+            /** Format: uuid */
+            id: string;
             instrument: string;
+            is_begun: boolean;
+            is_late: boolean;
+            /** Format: date */
+            last_on: string;
             name: string;
             reason: string;
         };
@@ -5529,7 +5772,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "attention" | "nobody-responsible" | "invitation";
+            kind: "attention" | "nobody-responsible" | "invitation" | "check-in" | "check-in-reminder";
             last_error: string | null;
             /** Format: date-time */
             next_try_at: string | null;
@@ -5539,6 +5782,41 @@ export interface components {
             sent_at: string | null;
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "withdrawn";
+        };
+        LinkedCheckInView: {
+            check_in: components["schemas"]["CheckInView"] | null;
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        LinkSessionView: {
+            account: components["schemas"]["AccountView"];
+            due_check_ins: components["schemas"]["LinkedCheckInView"][];
+            is_limited: boolean;
+            /** @enum {string} */
+            language: "en" | "es";
+        };
+        LinkToken: {
+            token: string;
         };
         ListedEffectView: {
             group: string;
@@ -6112,6 +6390,11 @@ export interface components {
             patient_id: string;
             patient_name: string;
         };
+        Overruling: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+        };
         PageFormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
             basis: {
@@ -6218,6 +6501,39 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        PlanChange: {
+            is_paused: boolean;
+            most_questions: number | null;
+            overruled: components["schemas"]["Overruling"][];
+            /** Format: date */
+            paused_until: string | null;
+            reason: string;
+        };
+        PlannedInstrumentView: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            is_overruled: boolean;
+            /** Format: date */
+            next_on: string | null;
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        PlanView: {
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            instruments: components["schemas"]["PlannedInstrumentView"][];
+            is_paused: boolean;
+            /** @description In any four weeks */
+            most_questions: number;
+            /** Format: date */
+            paused_until: string | null;
+            /** @description What the plan asks in four weeks */
+            planned_questions: number;
+            reason: string | null;
+            version: number;
         };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
