@@ -41,6 +41,10 @@ class Action(StrEnum):
     SEE_STAFF = "see-staff"
     INVITE_STAFF = "invite-staff"
     SEE_OUTBOX = "see-outbox"
+    SEE_CRISIS_CONTACTS = "see-crisis-contacts"
+    SET_COUNTRY_NOW = "set-country-now"
+    MANAGE_CRISIS_CONTACTS = "manage-crisis-contacts"
+    USE_PUSH = "use-push"
 
     SEE_HEALTH = "see-health"
     SEE_QUANTITIES = "see-quantities"
@@ -178,6 +182,14 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_STAFF: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.INVITE_STAFF: _write(admin=PRACTICE),
     Action.SEE_OUTBOX: _read(admin=PRACTICE),
+    Action.SEE_CRISIS_CONTACTS: _read(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
+    Action.SET_COUNTRY_NOW: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.MANAGE_CRISIS_CONTACTS: _write(admin=PRACTICE),
+    Action.USE_PUSH: _write(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
     Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_QUANTITIES: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
@@ -268,6 +280,7 @@ IN_A_CHECK_IN = frozenset(
         Action.SEE_INSTRUMENTS,
         Action.RECORD_CHECK_IN,
         Action.SEE_READING_HOURS,  # said before the first question
+        Action.SEE_CRISIS_CONTACTS,
     }
 )
 

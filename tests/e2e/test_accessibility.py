@@ -74,7 +74,13 @@ PHARMACIST = {
     "/duty": "On duty",
     "/nowhere": "",
 }
-ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/duty": "On duty", "/rules": "How the rules do"}
+ADMIN = {
+    "/": "Staff",
+    "/care-teams": "Care teams",
+    "/duty": "On duty",
+    "/crisis": "Crisis help",
+    "/rules": "How the rules do",
+}
 
 
 class Inspector:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0023_safety_loop"
-down_revision = "0021_rhythm"
+down_revision = "0026_crisis_and_push"
 
 ADDED_ONLY = ("flag_events", "kept_answers", "safety_contacts", "duty_covers")
 STAGES = "'raised', 'acknowledged', 'contacted', 'decided', 'closed'"
