@@ -24,6 +24,14 @@ def escalate_flag(flag_id: str, practice_id: str) -> None:
         audit.shown(safety_flags.escalate(UUID(flag_id)))
 
 
+@task(name="measures.remind_of_contact", retry=RetryStrategy(max_attempts=60, wait=60))
+def remind_of_contact(flag_id: str, practice_id: str) -> None:
+    """Say of one flag that its patient has not been reached."""
+    with transaction(actor="measures.remind_of_contact"):
+        pin(UUID(practice_id))
+        audit.shown(safety_flags.remind_of_contact(UUID(flag_id)))
+
+
 @task(name=plans.TEND, retry=RetryStrategy(max_attempts=12, exponential_wait=2))
 def tend_plan(patient_id: str, practice_id: str) -> None:
     """Plan one patient's check-ins again."""

@@ -16,6 +16,6 @@ WHERE patient_id = ANY(%(patient_ids)s) AND practice_id = %(practice_id)s ORDER 
 """
 
 FLAGS = """
-SELECT check_in_id, id, raised_at FROM safety_flags
+SELECT check_in_id, id, raised_at, kind FROM safety_flags
 WHERE check_in_id = ANY(%(ids)s) AND practice_id = %(practice_id)s
 """

@@ -245,6 +245,11 @@ class Instrument:
         return self.kind == Kind.SCALE and self.rated_by == RatedBy.PATIENT
 
     @property
+    def needs_responder(self) -> bool:
+        """Say whether an outcome asks for a person now: then it is offered only while one is on shift."""
+        return any(each.concern == Concern.ACUTE for each in self.outcomes)
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """Return the languages there is an official wording in."""
         return (ENGLISH, *(wording.language for wording in self.wordings))

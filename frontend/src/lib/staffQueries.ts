@@ -17,7 +17,11 @@ import {
   type Renewal,
   type RuleRates,
   type Safety,
+  type DutyRoster,
+  type SafetyContacts,
   type SafetyFlag,
+  type SafetyLoop,
+  type SafetyMetrics,
   type StaffMember,
   type TitrationStep,
   type Visit,
@@ -50,6 +54,27 @@ export const openFlagsQuery = queryOptions({
   queryKey: ["practice", "safety-flags"],
   queryFn: async () => (await get<{ flags: SafetyFlag[] }>("/api/practice/safety-flags")).flags,
 });
+
+export const safetyLoopQuery = queryOptions({
+  queryKey: ["practice", "safety-loop"],
+  queryFn: () => get<SafetyLoop>("/api/practice/safety-loop"),
+});
+
+export const safetyMetricsQuery = queryOptions({
+  queryKey: ["practice", "safety-metrics"],
+  queryFn: () => get<SafetyMetrics>("/api/practice/safety-metrics"),
+});
+
+export const dutyQuery = queryOptions({
+  queryKey: ["practice", "duty"],
+  queryFn: () => get<DutyRoster>("/api/practice/duty"),
+});
+
+export const safetyContactsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "safety-contacts"],
+    queryFn: () => get<SafetyContacts>("/api/patients/{patient_id}/safety-contacts", of(patientId)),
+  });
 
 export type RefillView = "open" | "passed_on" | "all";
 

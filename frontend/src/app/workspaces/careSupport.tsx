@@ -5,7 +5,7 @@ import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { MedicationReviewPage } from "../pages/MedicationReviewPage";
 import { PersonalListPage } from "../pages/PersonalListPage";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
-import { FlagsPage, LabsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
+import { DutyPage, FlagsPage, LabsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
 
 export const careSupport: Workspace = {
   nav: [
@@ -13,7 +13,7 @@ export const careSupport: Workspace = {
     { to: "/patients", label: "Patients", icon: "people", keys: "g p" },
     { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
-    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f", also: ["/duty"] },
     { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
@@ -27,6 +27,7 @@ export const careSupport: Workspace = {
     { path: "patients/:patientId/list", element: <PersonalListPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "duty", element: <DutyPage /> },
     { path: "drugs", element: <DrugsPage /> },
     { path: "drugs/:slug", element: <DrugPage /> },
   ],

@@ -5,7 +5,7 @@ import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { MedicationReviewPage } from "../pages/MedicationReviewPage";
 import { PersonalListPage } from "../pages/PersonalListPage";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
-import { FlagsPage, LabsPage, ReviewsPage, RulesPage, SecondLooksPage } from "../pages/staffPages";
+import { DutyPage, FlagsPage, LabsPage, ReviewsPage, RulesPage, SecondLooksPage } from "../pages/staffPages";
 
 export const pharmacist: Workspace = {
   nav: [
@@ -14,7 +14,7 @@ export const pharmacist: Workspace = {
     { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g k", also: ["/rules"] },
     { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
-    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f", also: ["/duty"] },
   ],
   routes: [
     { index: true, element: <CaseloadPage /> },
@@ -29,5 +29,6 @@ export const pharmacist: Workspace = {
     { path: "patients/:patientId/list", element: <PersonalListPage /> },
     { path: "reviews", element: <ReviewsPage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "duty", element: <DutyPage /> },
   ],
 };

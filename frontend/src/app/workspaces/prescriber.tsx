@@ -8,6 +8,7 @@ import { PersonalListPage } from "../pages/PersonalListPage";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { VisitAside } from "../pages/VisitAside";
 import {
+  DutyPage,
   FlagsPage,
   HoursPage,
   LabsPage,
@@ -29,7 +30,7 @@ export const prescriber: Workspace = {
     { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g k", also: ["/rules"] },
     { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
-    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f", also: ["/duty"] },
     { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
@@ -48,6 +49,7 @@ export const prescriber: Workspace = {
     { path: "schedule", element: <SchedulePage /> },
     { path: "schedule/hours", element: <HoursPage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "duty", element: <DutyPage /> },
     { path: "drugs", element: <DrugsPage /> },
     { path: "drugs/:slug", element: <DrugPage /> },
   ],

@@ -3,14 +3,14 @@ import { QueryClient, QueryClientProvider, useMutation, useQuery } from "@tansta
 import { useState } from "react";
 import { useLocation } from "react-router";
 import { CheckInFlow } from "./CheckInFlow";
-import { checkInWords } from "./checkInWords";
 import { draftToResume, newDraft } from "./draft";
+import { readsByText } from "./setting";
 import { instrumentWords } from "./words";
 import { CrisisContacts, ErrorState, LoadingSkeleton, Notice, PageHeader, Panel } from "@/components";
 import { accountQuery } from "@/lib/account";
 import { del, get, isProblem, post, type Account, type LinkedCheckIn, type LinkSession } from "@/lib/api";
 import { useCrisis } from "@/lib/crisis";
-import { instrumentQuery, patientKey } from "@/lib/queries";
+import { instrumentQuery, patientKey, readsByQuery } from "@/lib/queries";
 
 /** Where the link of a letter leads. The token stands after "#", so no server log ever sees it; it works once. */
 export function CheckInLinkPage({ onLeft }: { onLeft: () => void }) {
@@ -146,6 +146,7 @@ function Sitting({ first, onLeft }: { first: LinkSession; onLeft: () => void }) 
 function Answering({ of, account, language }: { of: LinkedCheckIn; account: Account; language: "en" | "es" }) {
   const patientId = account.person_id;
   const crisis = useCrisis();
+  const readsBy = useQuery(readsByQuery);
   const instrument = useQuery(instrumentQuery(of.instrument, language));
   const [openedAt] = useState(() => new Date());
   const start = useQuery({
@@ -173,7 +174,7 @@ function Answering({ of, account, language }: { of: LinkedCheckIn; account: Acco
         practiceName: account.practice.name,
         crisisContacts: crisis.contacts,
         readers: [],
-        readsBy: checkInWords(language).readsInHours,
+        readsBy: readsByText(readsBy.data, language),
         before: null,
         next: null,
         hasApp: false,

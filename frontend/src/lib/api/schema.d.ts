@@ -334,6 +334,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/reading-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say by when the practice looks at answers that are sent now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadsByView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/sign-in": {
         parameters: {
             query?: never;
@@ -2747,6 +2784,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/safety-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return whom to call about a patient, and where they are. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyContactsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Note whom to call about a patient, and where they are. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewContacts"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyContactsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/safety-flags": {
         parameters: {
             query?: never;
@@ -2775,6 +2881,49 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FlagList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return one safety flag with everything that was done about it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2824,6 +2973,246 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note an attempt to reach the patient. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAttempt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a flag, with a reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewClosing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what was decided, and when the plan is looked at again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewFlagDecision"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a flag to somebody else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHandOver"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/procedure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick off a step for a patient who can not be reached. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DoneStep"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4107,6 +4496,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return who is on duty in the coming two weeks, and the staffed hours that nobody covers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say when the practice is staffed and how soon it acknowledges. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHours"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put somebody on duty, in one week or several. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewShifts"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts/{shift_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a shift off the roster. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts/{shift_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a shift or a part of it to somebody else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCover"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/instruments": {
         parameters: {
             query?: never;
@@ -4510,6 +5107,80 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FlagList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/safety-loop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return every flag of the actor's patients that is not closed, the nearest deadline first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/safety-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many flags are open, and the median times to a human; counts and nobody's name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyMetricsView"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -4966,6 +5637,11 @@ export interface components {
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
             is_finished: boolean;
             language: string;
+            /**
+             * @description What to ask next, after thoughts of death or self-harm.
+             * @enum {string|null}
+             */
+            next_screen: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9" | null;
             outcome: string | null;
             outcome_label: string | null;
             quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
@@ -5067,6 +5743,12 @@ export interface components {
         };
         Decisions: {
             decisions: components["schemas"]["NewDecision"][];
+        };
+        DoneStep: {
+            /** @default null */
+            note: string | null;
+            /** @enum {string} */
+            step: "tried-again" | "wrote-neutrally" | "emergency-contact" | "told-prescriber" | "welfare-check";
         };
         DoseAmount: {
             unit: string;
@@ -5239,6 +5921,32 @@ export interface components {
             name: string;
             reason: string;
         };
+        DutyCoverView: {
+            /** Format: uuid */
+            clinician_id: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        DutyGapView: {
+            /** Format: date-time */
+            end: string;
+            /** Format: date-time */
+            start: string;
+        };
+        DutyShiftView: {
+            /** Format: uuid */
+            clinician_id: string;
+            covers: components["schemas"]["DutyCoverView"][];
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            rank: number;
+            /** Format: date-time */
+            starts_at: string;
+        };
         EffectView: {
             basis: string;
             is_too_early: boolean;
@@ -5297,10 +6005,22 @@ export interface components {
             version: number;
             what: string;
         };
+        FlagEventView: {
+            asked: string[];
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** @enum {string} */
+            kind: "raised" | "raised-again" | "asked" | "tier-changed" | "acknowledged" | "handed-over" | "not-reached" | "reached" | "procedure-step" | "decided" | "closed";
+            note: string | null;
+            word: string | null;
+        };
         FlagList: {
             flags: components["schemas"]["FlagView"][];
         };
         FlagView: {
+            /** Format: date-time */
+            acknowledge_by: string;
             /** Format: date-time */
             acknowledged_at: string | null;
             acknowledged_by: string | null;
@@ -5308,6 +6028,8 @@ export interface components {
             answer_label: string;
             /** Format: uuid */
             check_in_id: string;
+            /** Format: date-time */
+            contact_by: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -5320,6 +6042,11 @@ export interface components {
             patient_name: string;
             /** Format: date-time */
             raised_at: string;
+            /** @enum {string} */
+            stage: "raised" | "acknowledged" | "contacted" | "decided" | "closed";
+            /** @enum {string} */
+            tier: "call-now" | "urgent" | "next-business-day";
+            what: string;
         };
         FormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
@@ -5351,6 +6078,11 @@ export interface components {
             renal_basis: string | null;
             states: components["schemas"]["StateView"][];
         };
+        HoursEntry: {
+            end: string;
+            start: string;
+            weekday: number;
+        };
         HoursGiven: {
             /** @example 09:00 */
             end: string;
@@ -5371,6 +6103,8 @@ export interface components {
         };
         InstrumentSummary: {
             full_name: string;
+            /** @description Used here; where it may need a person at once, one is on shift. */
+            is_offered: boolean;
             is_on: boolean;
             /** @enum {string} */
             kind: "scale" | "flow" | "effects";
@@ -5606,6 +6340,24 @@ export interface components {
             sig: string | null;
             supply_text: string;
         };
+        LoopFlagView: {
+            asked_now: string[];
+            attempts: number;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            contacted_at: string | null;
+            events: components["schemas"]["FlagEventView"][];
+            flag: components["schemas"]["FlagView"];
+            holder: string | null;
+            /** Format: date */
+            plan_review_due_on: string | null;
+            procedure: components["schemas"]["ProcedureStepView"][];
+        };
+        LoopView: {
+            flags: components["schemas"]["LoopFlagView"][];
+            on_shift: components["schemas"]["PersonToAsk"][];
+        };
         MediaAnswerView: {
             sdp: string;
             /** @enum {string} */
@@ -5735,8 +6487,20 @@ export interface components {
         NewAnswer: {
             text: string;
         };
+        NewAttempt: {
+            /** @enum {string} */
+            how: "phone" | "video" | "in-person" | "message" | "emergency-contact";
+            is_reached: boolean;
+            note: string;
+        };
         NewCareTeam: {
             name: string;
+        };
+        NewClosing: {
+            /** @default null */
+            note: string | null;
+            /** @enum {string} */
+            reason: "follow-up-arranged" | "in-other-care" | "answered-by-mistake" | "effect-over" | "not-reached";
         };
         NewContact: {
             label: string;
@@ -5747,6 +6511,31 @@ export interface components {
             /** @default  */
             note_es: string;
             phone: string;
+        };
+        NewContacts: {
+            /** @default null */
+            address: string | null;
+            is_verified: boolean;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            relation: string | null;
+        };
+        NewCover: {
+            /** Format: uuid */
+            clinician_id: string;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            ends_at: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            starts_at: string | null;
         };
         NewDecision: {
             /** @enum {string} */
@@ -5764,6 +6553,29 @@ export interface components {
         NewestView: {
             before: components["schemas"]["ResultView"] | null;
             result: components["schemas"]["ResultView"];
+        };
+        NewFlagDecision: {
+            /** @enum {string} */
+            disposition: "plan-reviewed" | "plan-made" | "visit-arranged" | "medicine-changed" | "emergency-care" | "welfare-check" | "watched";
+            note: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            plan_review_due_on: string | null;
+        };
+        NewHandOver: {
+            /** Format: uuid */
+            clinician_id: string;
+            note: string;
+        };
+        NewHours: {
+            acknowledge_minutes: number;
+            hours: components["schemas"]["HoursEntry"][];
+            /** @default null */
+            outside_text_en: string | null;
+            /** @default null */
+            outside_text_es: string | null;
         };
         NewIndication: {
             indication: string | null;
@@ -5929,6 +6741,18 @@ export interface components {
         NewSecondLook: {
             digest: string;
             reason: string;
+        };
+        NewShifts: {
+            /** Format: uuid */
+            clinician_id: string;
+            end: string;
+            /** Format: date */
+            on: string;
+            /** @default 1 */
+            rank: number;
+            start: string;
+            /** @default 1 */
+            weeks: number;
         };
         NewStaff: {
             /** Format: email */
@@ -6137,6 +6961,11 @@ export interface components {
             language: string;
             text: string;
         };
+        PersonToAsk: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         PlanChange: {
             is_paused: boolean;
             most_questions: number | null;
@@ -6244,6 +7073,13 @@ export interface components {
             resolution: string | null;
             text: string;
         };
+        ProcedureStepView: {
+            is_done: boolean;
+            is_required: boolean;
+            label: string;
+            /** @enum {string} */
+            step: "tried-again" | "wrote-neutrally" | "emergency-contact" | "told-prescriber" | "welfare-check";
+        };
         PushEndpoint: {
             endpoint: string;
         };
@@ -6275,8 +7111,16 @@ export interface components {
         RaisedFlagView: {
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            kind: "item-9" | "positive-screen" | "urgent-effect";
             /** Format: date-time */
             raised_at: string;
+        };
+        ReadsByView: {
+            /** Format: date-time */
+            at: string | null;
+            text_en: string;
+            text_es: string;
         };
         ReconciledLineView: {
             /** @enum {string} */
@@ -6523,6 +7367,17 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        RosterView: {
+            acknowledge_minutes: number;
+            gaps: components["schemas"]["DutyGapView"][];
+            hours: components["schemas"]["StaffedHoursView"][];
+            on_shift: components["schemas"]["PersonToAsk"][];
+            outside_text_en: string | null;
+            outside_text_es: string | null;
+            shifts: components["schemas"]["DutyShiftView"][];
+            staff: components["schemas"]["PersonToAsk"][];
+            time_zone: string;
+        };
         RuleRatesView: {
             days: components["schemas"]["DayCountView"][];
             rule_set: string;
@@ -6538,6 +7393,28 @@ export interface components {
             shown: number;
             tier: number | null;
             version: number | null;
+        };
+        SafetyContactsView: {
+            address: string | null;
+            name: string | null;
+            /** Format: date-time */
+            noted_at: string | null;
+            noted_by: string | null;
+            patient_phone: string | null;
+            phone: string | null;
+            relation: string | null;
+            /** Format: date */
+            verified_on: string | null;
+        };
+        SafetyMetricsView: {
+            acknowledged: number;
+            contact_overdue: number;
+            contacted: number;
+            median_seconds_to_acknowledge: number | null;
+            median_seconds_to_contact: number | null;
+            open: number;
+            raised: number;
+            unacknowledged: number;
         };
         SafetyView: {
             findings: components["schemas"]["FindingView"][];
@@ -6662,6 +7539,11 @@ export interface components {
             /** Format: date */
             read_on: string | null;
             title: string;
+        };
+        StaffedHoursView: {
+            end: string;
+            start: string;
+            weekday: number;
         };
         StaffList: {
             staff: components["schemas"]["StaffView"][];

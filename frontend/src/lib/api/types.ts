@@ -36,9 +36,17 @@ export type DueCheckIn = Schemas["DueCheckInView"];
 export type CheckInPlan = Schemas["PlanView"];
 export type LinkedCheckIn = Closed<Schemas["LinkedCheckInView"], { check_in: CheckIn | null }>;
 export type LinkSession = Closed<Schemas["LinkSessionView"], { account: Account; language: "en" | "es"; due_check_ins: LinkedCheckIn[] }>;
+export type ReadsBy = Schemas["ReadsByView"];
 export type NewCheckIn = Schemas["CheckInAnswers"];
 export type Score = Schemas["ScoreView"];
 export type SafetyFlag = Schemas["FlagView"];
+export type LoopFlag = Schemas["LoopFlagView"];
+export type FlagEvent = Schemas["FlagEventView"];
+export type SafetyLoop = Schemas["LoopView"];
+export type SafetyContacts = Schemas["SafetyContactsView"];
+export type SafetyMetrics = Schemas["SafetyMetricsView"];
+export type DutyRoster = Schemas["RosterView"];
+export type DutyShift = Schemas["DutyShiftView"];
 
 export type Visit = Schemas["VisitView"];
 export type Slot = Schemas["SlotView"];
