@@ -22,6 +22,9 @@ APPEND_ONLY = (
     "noted_findings",
     "second_looks",
     "second_look_answers",
+    "treatment_episodes",
+    "check_in_reviews",
+    "mania_enquiries",
 )
 
 

@@ -54,6 +54,13 @@ class Action(StrEnum):
     SEE_SCORES = "see-scores"
     SEE_SAFETY_FLAGS = "see-safety-flags"
     ACKNOWLEDGE_SAFETY_FLAG = "acknowledge-safety-flag"
+    SEE_READING = "see-reading"
+    PIN_EPISODE = "pin-episode"
+    RECORD_MANIA_ENQUIRY = "record-mania-enquiry"
+    REVIEW_CHECK_IN = "review-check-in"
+    SEE_UNREVIEWED = "see-unreviewed"
+    SEE_RATES = "see-rates"
+    SEE_RATE_PATIENTS = "see-rate-patients"
 
     SEE_DRUGS = "see-drugs"
     SEARCH_DRUG_NAMES = "search-drug-names"
@@ -168,6 +175,13 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_SCORES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_SAFETY_FLAGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.ACKNOWLEDGE_SAFETY_FLAG: _write(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_READING: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.PIN_EPISODE: _write(prescriber=TEAM),
+    Action.RECORD_MANIA_ENQUIRY: _write(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.REVIEW_CHECK_IN: _write(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_UNREVIEWED: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_RATES: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM, admin=PRACTICE),
+    Action.SEE_RATE_PATIENTS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE),
     Action.SEARCH_DRUG_NAMES: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE

@@ -24,3 +24,4 @@ class CaseloadRow(PracticeRecord):
     monitoring: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     open_flags: Mapped[int] = mapped_column(server_default="0")
     open_refill_requests: Mapped[int] = mapped_column(server_default="0")
+    unreviewed: Mapped[int] = mapped_column(server_default="0")

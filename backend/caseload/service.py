@@ -59,6 +59,11 @@ def put_open_flags(patient_id: uuid.UUID, count: int) -> None:
     _put(patient_id, open_flags=count)
 
 
+def put_unreviewed(patient_id: uuid.UUID, count: int) -> None:
+    """Replace the number of finished check-ins that nobody has read."""
+    _put(patient_id, unreviewed=count)
+
+
 def put_open_refill_requests(patient_id: uuid.UUID, count: int) -> None:
     """Replace the number of refill requests that wait for somebody."""
     _put(patient_id, open_refill_requests=count)

@@ -31,6 +31,7 @@ from backend.measures.practice_instruments import (
     require_on,
     turn,
 )
+from backend.measures.reviewing import tell_unreviewed
 from backend.measures.rules.instrument import Instrument, Kind, RatedBy
 from backend.measures.rules.records import (
     CHECK_IN,
@@ -43,6 +44,7 @@ from backend.measures.rules.records import (
 from backend.measures.rules.scoring import Scored, answer_behind, score
 from backend.measures.rules.wording import in_language
 from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
+from backend.measures.standings import tell_standings
 from backend.measures.summaries import one_at_a_time, tell_scores
 from backend.people import service as people
 
@@ -168,6 +170,8 @@ def record(
     if is_finished_now and scored.total is not None:
         _keep_score(row, scored)
     session().flush()
+    if is_finished_now and rated_by_id is None:
+        tell_unreviewed(patient_id)
     if refusal is not None:
         raise refusal
     return _check_in_values([row])[0]
@@ -356,7 +360,9 @@ _instrument = instrument
 
 def _sum_up(patient_id: uuid.UUID) -> None:
     one_at_a_time(patient_id)
-    tell_scores(patient_id, scores(patient_id))
+    found = scores(patient_id)
+    tell_scores(patient_id, found)
+    tell_standings(patient_id, found)
 
 
 def scores(patient_id: uuid.UUID) -> list[ScoreValue]:
