@@ -10,7 +10,7 @@ from backend.measures.rates import NAMES, rated
 from backend.measures.rules.episode import Basis
 from backend.measures.rules.instrument import Kind
 from backend.measures.rules.trajectory import Status
-from backend.measures.schemas import SLUGS, BandView, ScoreView
+from backend.measures.schemas import SEVERITIES, SLUGS, BandView, ScoreView
 
 
 class EpisodeView(fields.Schema):
@@ -160,7 +160,7 @@ class WaitingView(fields.Schema):
     answered_at = ma.fields.AwareDateTime(required=True)
     total = ma.fields.Integer(required=True, allow_none=True)
     maximum = ma.fields.Integer(required=True)
-    severity = ma.fields.String(required=True, allow_none=True)
+    severity = fields.Choice(SEVERITIES, required=True, allow_none=True)
     result = ma.fields.String(required=True)
     has_open_flag = ma.fields.Boolean(required=True)
 

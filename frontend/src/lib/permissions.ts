@@ -6,6 +6,8 @@ const OFFERS = {
   "see-chart": ["prescriber", "care_support", "pharmacist"],
   "see-labs-due": ["prescriber", "care_support", "pharmacist"],
   "acknowledge-flag": ["prescriber", "care_support"],
+  "pin-episode": ["prescriber"],
+  "review-check-in": ["prescriber", "care_support"],
   "book-visit": ["patient", "prescriber", "care_support"],
   "cancel-visit": ["patient", "prescriber", "care_support"],
   "join-visit": ["patient", "prescriber"],

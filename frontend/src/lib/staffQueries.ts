@@ -17,9 +17,14 @@ import {
   type Renewal,
   type RuleRates,
   type Safety,
+  type Rates,
+  type RateGroup,
+  type RatePatient,
+  type Reading,
   type SafetyFlag,
   type StaffMember,
   type TitrationStep,
+  type UnreadCheckIn,
   type Visit,
 } from "./api";
 import { patientKey } from "./queries";
@@ -148,4 +153,27 @@ export const renewalQuery = (patientId: string, medicationId: string, daysSupply
     // What is signed is what is found now, not what was found when the card was last open.
     staleTime: 0,
     retry: false,
+  });
+
+export const readingQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "reading"],
+    queryFn: () => get<Reading>("/api/patients/{patient_id}/reading", of(patientId)),
+  });
+
+export const unreviewedQuery = queryOptions({
+  queryKey: ["practice", "unreviewed"],
+  queryFn: () => get<{ check_ins: UnreadCheckIn[]; count: number }>("/api/practice/unreviewed-check-ins"),
+});
+
+export const ratesQuery = (instrument: string) =>
+  queryOptions({
+    queryKey: ["practice", "rates", instrument],
+    queryFn: () => get<Rates>("/api/practice/rates", { query: { instrument } }),
+  });
+
+export const ratePatientsQuery = (instrument: string, group: RateGroup) =>
+  queryOptions({
+    queryKey: ["practice", "rates", instrument, group],
+    queryFn: async () => (await get<{ patients: RatePatient[] }>("/api/practice/rates/patients", { query: { instrument, group } })).patients,
   });

@@ -30,6 +30,13 @@ export type Band = Schemas["BandView"];
 export type CheckIn = Closed<Schemas["CheckInView"], { severity: Severity | null }>;
 export type Score = Schemas["ScoreView"];
 export type SafetyFlag = Schemas["FlagView"];
+export type Reading = Schemas["ReadingView"];
+export type ReadInstrument = Schemas["ReadInstrument"];
+export type ReadCheckIn = Schemas["ReadCheckIn"];
+export type UnreadCheckIn = Schemas["WaitingView"];
+export type Rates = Schemas["RatesView"];
+export type RateGroup = Schemas["GroupCount"]["group"];
+export type RatePatient = Schemas["BehindView"];
 
 export type Visit = Schemas["VisitView"];
 export type Slot = Schemas["SlotView"];
