@@ -18,6 +18,7 @@ from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.health import catalog as quantities
 from backend.health import routes as health
+from backend.measures import plan_routes, rhythm_file
 from backend.measures import reading_routes as _reading_routes  # noqa: F401 (adds to the blueprint)
 from backend.measures import routes as measures
 from backend.medications import routes as medications
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     health.blueprint,
     caseload.blueprint,
     measures.blueprint,
+    plan_routes.blueprint,
     notifications.blueprint,
     medications.blueprint,
     prescriptions.blueprint,
@@ -51,6 +53,7 @@ PUBLIC_ENDPOINTS = {
     "accounts.sign_in",
     "accounts.see_invitation",
     "accounts.accept_invitation",
+    "check_in_plans.open_check_in_link",
     "api-docs.openapi_json",
     "docs",
     "health",
@@ -94,6 +97,7 @@ def create_app(settings: Settings) -> Flask:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
     medications_service.load()
     quantities.quantities()
+    rhythm_file.figures()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(

@@ -61,6 +61,10 @@ class Action(StrEnum):
     SEE_UNREVIEWED = "see-unreviewed"
     SEE_RATES = "see-rates"
     SEE_RATE_PATIENTS = "see-rate-patients"
+    SEE_DUE_CHECK_INS = "see-due-check-ins"
+    SEE_CHECK_IN_PLAN = "see-check-in-plan"
+    CHANGE_CHECK_IN_PLAN = "change-check-in-plan"
+    USE_CHECK_IN_LINK = "use-check-in-link"
 
     SEE_DRUGS = "see-drugs"
     SEARCH_DRUG_NAMES = "search-drug-names"
@@ -182,6 +186,10 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_UNREVIEWED: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_RATES: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM, admin=PRACTICE),
     Action.SEE_RATE_PATIENTS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_DUE_CHECK_INS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_CHECK_IN_PLAN: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.CHANGE_CHECK_IN_PLAN: _write(prescriber=TEAM),
+    Action.USE_CHECK_IN_LINK: _read(patient=ACCOUNT),
     Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE),
     Action.SEARCH_DRUG_NAMES: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
@@ -229,6 +237,9 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_CHART: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_TODAY: _read(patient=SELF),
 }
+
+# All that a session from a link to one check-in may ask for, on top of the policy.
+IN_A_CHECK_IN = frozenset({Action.USE_CHECK_IN_LINK, Action.SEE_INSTRUMENTS, Action.RECORD_CHECK_IN})
 
 
 def may(role: Role, action: Action, related: frozenset[Scope]) -> bool:

@@ -61,6 +61,11 @@ def fill(clinic: Clinic) -> None:
     }
     _ok(patient.put(f"{base}/check-ins/{uuid.uuid4()}", json=answers))
     _ok(clinic.admin.put("/api/practice/instruments/asq", json={"is_on": True}))
+    sent = _ok(patient.get(f"{base}/check-ins")).json["check_ins"][0]
+    _ok(prescriber.post(f"{base}/check-ins/{sent['id']}/review"))
+    _ok(prescriber.post(f"{base}/mania-enquiries", json={"found": "none"}))
+    since = today("America/New_York").isoformat()
+    _ok(prescriber.post(f"{base}/treatment-episodes", json={"starts_on": since, "reason": "canary"}))
     rating = {"instrument": "aims", "answers": [1] * 12, "is_finished": True}
     rating["answered_at"] = now().isoformat()
     _ok(prescriber.put(f"{base}/ratings/{uuid.uuid4()}", json=rating))
@@ -139,6 +144,9 @@ def fill(clinic: Clinic) -> None:
     signature = {"digest": shown["digest"], "decisions": decisions}
     _ok(prescriber.post(f"{base}/reconciliations", json=signature))
     _answer_findings(clinic, base, step)
+    change = {"overruled": [], "most_questions": None, "is_paused": False, "paused_until": None}
+    change["reason"] = "canary"
+    _ok(prescriber.put(f"{base}/check-in-plan", json=change, headers={"If-Match": '"0"'}))
 
 
 def _answer_findings(clinic: Clinic, base: str, step: dict[str, Any]) -> None:

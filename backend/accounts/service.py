@@ -65,7 +65,10 @@ def actor_of(token: str, *, is_poll: bool = False) -> Actor | None:
     if row is None or row.ended_at is not None:
         return None
     moment = now()
-    if moment - row.seen_at > IDLE or moment - row.created_at > ABSOLUTE:
+    if row.expires_at is not None:
+        if moment >= row.expires_at:
+            return None
+    elif moment - row.seen_at > IDLE or moment - row.created_at > ABSOLUTE:
         return None
     membership = session().scalar(
         select(MembershipRow).where(MembershipRow.id == row.membership_id), execution_options=ACROSS_PRACTICES
@@ -109,6 +112,7 @@ def _actor(row: SessionRow, membership: MembershipRow) -> Actor:
         person_id=person_id,
         name=name,
         confirmed_at=row.confirmed_at,
+        check_in_link_id=row.check_in_link_id,
     )
 
 
@@ -183,8 +187,14 @@ def confirmed_at(actor: Actor) -> datetime:
     return session().get_one(SessionRow, actor.session_id).confirmed_at
 
 
-def start_session(account_id: uuid.UUID, membership_id: uuid.UUID) -> SignedIn:
-    """Start a session for one membership of an account that has just proved itself."""
+def start_session(
+    account_id: uuid.UUID,
+    membership_id: uuid.UUID,
+    *,
+    check_in_link_id: uuid.UUID | None = None,
+    expires_at: datetime | None = None,
+) -> SignedIn:
+    """Start a session for one membership of an account that has just proved itself, or for one check-in."""
     token = secrets.token_urlsafe(32)
     moment = now()
     row = SessionRow(
@@ -193,6 +203,8 @@ def start_session(account_id: uuid.UUID, membership_id: uuid.UUID) -> SignedIn:
         membership_id=membership_id,
         seen_at=moment,
         confirmed_at=moment,
+        check_in_link_id=check_in_link_id,
+        expires_at=expires_at,
     )
     session().add(row)
     session().flush()
@@ -325,6 +337,8 @@ def add_membership(
     session().add(row)
     people.note_joined(patient_id=patient_id, clinician_id=clinician_id)
     session().flush()
+    if patient_id is not None:
+        enqueue("measures.tend_plan", patient_id=str(patient_id), practice_id=str(row.practice_id))
     return row.id
 
 

@@ -22,6 +22,7 @@ class CaseloadRow(PracticeRecord):
     visits: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     # None until somebody has worked it out.
     monitoring: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    missed: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     open_flags: Mapped[int] = mapped_column(server_default="0")
     open_refill_requests: Mapped[int] = mapped_column(server_default="0")
     unreviewed: Mapped[int] = mapped_column(server_default="0")

@@ -16,6 +16,7 @@ from backend.caseload.rules.summary import (
     DoseSpan,
     ExamSummary,
     MedicationSummary,
+    MissedCheckIn,
     Point,
     ScoreSummary,
     Summary,
@@ -52,6 +53,11 @@ def put_visits(patient_id: uuid.UUID, visits: Sequence[VisitSummary]) -> None:
 def put_monitoring(patient_id: uuid.UUID, exams: Sequence[ExamSummary]) -> None:
     """Replace the monitoring part: what is to be measured, with its days."""
     _put(patient_id, monitoring=[_plain(exam) for exam in exams])
+
+
+def put_missed(patient_id: uuid.UUID, missed: Sequence[MissedCheckIn]) -> None:
+    """Replace the check-ins that were missed lately and nobody made up for."""
+    _put(patient_id, missed=[_plain(each) for each in missed])
 
 
 def put_open_flags(patient_id: uuid.UUID, count: int) -> None:
@@ -107,6 +113,10 @@ def _summary(row: CaseloadRow) -> Summary:
             for visit in row.visits
         ),
         monitoring=tuple(_exam(exam) for exam in row.monitoring or ()),
+        missed=tuple(
+            MissedCheckIn(each["instrument"], date.fromisoformat(each["on"]), each["after_increase"])
+            for each in row.missed
+        ),
         open_flags=row.open_flags,
         open_refill_requests=row.open_refill_requests,
     )

@@ -53,11 +53,15 @@ class ChartView(ma.Schema):
 
 
 class DueView(ma.Schema):
-    """A questionnaire that waits."""
+    """A questionnaire that waits; `last_on` is the last day on which it is welcome."""
 
+    id = ma.fields.UUID(required=True)
     instrument = ma.fields.String(required=True)
     name = ma.fields.String(required=True)
     reason = ma.fields.String(required=True)
+    last_on = ma.fields.Date(required=True)
+    is_begun = ma.fields.Boolean(required=True)
+    is_late = ma.fields.Boolean(required=True)
 
 
 class DoseToday(ma.Schema):

@@ -13,19 +13,22 @@ from backend.database import session
 from backend.errors import Refused
 from backend.gate import Actor
 from backend.measures import service
+from backend.measures.due_check_ins import due
 from backend.measures.practice_instruments import instrument
 from backend.measures.reading_models import ManiaEnquiry, ReadingFacts, TreatmentEpisode
 from backend.measures.reviewing import Review, reviews_of
 from backend.measures.rules import change
 from backend.measures.rules.instrument import Instrument
+from backend.measures.rules.plans import DueCheckIn
 from backend.measures.rules.records import CheckInValue, ScoreValue
+from backend.measures.rules.rhythm import State
 from backend.measures.rules.trajectory_words import sentences, status_words
 from backend.measures.standings import episode_of, facts, judged, put_bipolar, put_fact, tell_standings
 from backend.measures.summaries import one_at_a_time
 from backend.people import service as people
 from backend.permissions import Action, Scope, may
 
-PLANNED_DAYS = 14  # between two check-ins, where nobody planned otherwise
+PLANNED_DAYS = 14  # between two check-ins, where none was planned yet
 
 
 class EpisodeInFuture(Refused):
@@ -43,6 +46,7 @@ def reading(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
     known = facts(patient_id)
     episode = episode_of(scores, known)
     reviews = reviews_of(patient_id)
+    planned = due(patient_id)
     reads_all = may(who.role, Action.SEE_CHECK_INS, frozenset({Scope.TEAM}))
     slugs = [course.latest.instrument for course in change.courses(scores)]
     slugs += sorted({each.instrument for each in check_ins} - set(slugs))
@@ -59,6 +63,7 @@ def reading(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
                 instrument(slug),
                 [score for score in scores if score.instrument == slug],
                 [each for each in check_ins if each.instrument == slug],
+                [each for each in planned if each.instrument == slug],
                 episode.start if episode else None,
                 known,
                 reviews,
@@ -74,6 +79,7 @@ def _instrument(
     asked: Instrument,
     scores: Sequence[ScoreValue],
     check_ins: Sequence[CheckInValue],
+    planned: Sequence[DueCheckIn],
     start: date | None,
     known: ReadingFacts,
     reviews: Mapping[uuid.UUID, Review],
@@ -91,7 +97,8 @@ def _instrument(
         "kind": asked.kind,
         "maximum": asked.maximum,
         "bands": asked.bands,
-        "planned_days": PLANNED_DAYS,
+        "planned_days": planned[-1].every_days if planned else PLANNED_DAYS,
+        "missed": [each.opens_on for each in planned if each.state is State.MISSED],
         "sem": float(figures.sem) if figures and figures.sem else None,
         "sources": figures.sources if figures else (),
         "trajectory": _trajectory(asked, scores, start, known),

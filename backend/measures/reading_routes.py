@@ -6,7 +6,7 @@ from uuid import UUID
 from backend import audit
 from backend.clock import now
 from backend.gate import actor, gate
-from backend.measures import rates, reading, reviewing
+from backend.measures import overdue, rates, reading, reviewing
 from backend.measures import reading_schemas as schemas
 from backend.measures.practice_instruments import instrument
 from backend.measures.routes import blueprint
@@ -72,6 +72,16 @@ def see_unreviewed() -> dict[str, Any]:
     return {"check_ins": found, "count": count}
 
 
+@blueprint.route("/practice/overdue-check-ins")
+@gate(Action.SEE_UNREVIEWED)
+@blueprint.response(200, schemas.OverdueList)
+def see_overdue() -> dict[str, Any]:
+    """Return what was due for the actor's patients and did not come, the longest first."""
+    found = overdue.overdue(people.patients_of(actor()), today=now().date())
+    audit.shown({each.patient_id for each in found})
+    return {"check_ins": found}
+
+
 @blueprint.route("/practice/rates")
 @gate(Action.SEE_RATES)
 @blueprint.arguments(schemas.RatesQuery, location="query")
@@ -83,7 +93,9 @@ def see_rates(slug: str) -> dict[str, Any]:
     is_admin = who.role is Role.ADMIN
     asked = instrument(slug)
     assert asked.change is not None  # the schema offers no other
-    found = rates.counts(slug, None if is_admin else people.patients_of(who), today=now().date())
+    patient_ids, day = None if is_admin else people.patients_of(who), now().date()
+    found = rates.counts(slug, patient_ids, today=day)
+    complete = overdue.completeness(slug, patient_ids, today=day)
     return {
         "instrument": slug,
         "name": asked.name,
@@ -92,6 +104,8 @@ def see_rates(slug: str) -> dict[str, Any]:
         "remission_below": asked.change.remission_below,
         "recent_days": rates.RECENT.days,
         "groups": [{"group": group, "patients": count} for group, count in found.items()],
+        "due_count": complete.due,
+        "completed_count": complete.completed,
         "names_patients": not is_admin,
     }
 

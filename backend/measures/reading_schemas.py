@@ -103,6 +103,7 @@ class ReadInstrument(fields.Schema):
     maximum = ma.fields.Integer(required=True)
     bands = ma.fields.List(ma.fields.Nested(BandView), required=True)
     planned_days = ma.fields.Integer(required=True)
+    missed = ma.fields.List(ma.fields.Date(), required=True)
     sem = ma.fields.Float(required=True, allow_none=True)
     sources = ma.fields.List(ma.fields.String(), required=True)
     trajectory = ma.fields.Nested(TrajectoryView, required=True, allow_none=True)
@@ -165,6 +166,23 @@ class WaitingView(fields.Schema):
     has_open_flag = ma.fields.Boolean(required=True)
 
 
+class OverdueView(fields.Schema):
+    """An instrument whose latest time of being due has passed without an answer."""
+
+    patient_id = fields.Id(required=True)
+    patient_name = ma.fields.String(required=True)
+    instrument = fields.Choice(SLUGS, required=True)
+    name = ma.fields.String(required=True)
+    opened_on = ma.fields.Date(required=True)
+    closed_on = ma.fields.Date(required=True)
+
+
+class OverdueList(fields.Schema):
+    """Overdue check-ins, the longest first."""
+
+    check_ins = ma.fields.List(ma.fields.Nested(OverdueView), required=True)
+
+
 class WaitingList(fields.Schema):
     """Unread check-ins, the longest waiting first, and how many there are in all."""
 
@@ -207,6 +225,8 @@ class RatesView(fields.Schema):
     remission_below = ma.fields.Integer(required=True)
     recent_days = ma.fields.Integer(required=True)
     groups = ma.fields.List(ma.fields.Nested(GroupCount), required=True)
+    due_count = ma.fields.Integer(required=True)
+    completed_count = ma.fields.Integer(required=True)
     names_patients = ma.fields.Boolean(required=True)
 
 

@@ -21,6 +21,7 @@ from backend.measures.answers import (
     require_rated_by,
     why_not_enrolled,
 )
+from backend.measures.due_check_ins import note_answered
 from backend.measures.models import CheckIn, SafetyFlag, Score
 from backend.measures.practice_instruments import (
     UnknownInstrument,
@@ -163,6 +164,7 @@ def record(
     if not row.is_finished:
         if not is_late:
             _save(row, asked, given, scored, rated_by_id)
+            note_answered(row)
     elif not is_same and not is_late:
         refusal = _refusal(CheckInFinished, "Start a new check-in to give other answers.", scored)
     for kind in scored.flags:

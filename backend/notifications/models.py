@@ -15,7 +15,10 @@ class LetterRow(PracticeRecord):
     __tablename__ = "letters"
     __table_args__ = (
         UniqueConstraint("practice_id", "occasion"),
-        CheckConstraint("kind IN ('attention', 'nobody-responsible', 'invitation')", name="kind"),
+        CheckConstraint(
+            "kind IN ('attention', 'nobody-responsible', 'invitation', 'check-in', 'check-in-reminder')",
+            name="kind",
+        ),
         CheckConstraint("state IN ('queued', 'sent', 'failed', 'withdrawn')", name="state"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
         CheckConstraint("(kind = 'invitation') = (invitation_id IS NOT NULL)", name="invitation"),
@@ -27,6 +30,9 @@ class LetterRow(PracticeRecord):
     occasion: Mapped[str]
     item_count: Mapped[int] = mapped_column(default=1)
     invitation_id: Mapped[uuid.UUID | None]
+    check_in_link_id: Mapped[uuid.UUID | None]
+    language: Mapped[str] = mapped_column(server_default="en")
+    path: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]

@@ -45,6 +45,9 @@ PRESCRIBER = {
     "/schedule": "Schedule",
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
+    "/check-ins": "Check-ins",
+    "/rates": "How patients do",
+    "/rates?instrument=phq-9&group=judged": "How patients do",
     "/patients/new": "Register a patient",
     "/drugs": "Drugs",
     "/drugs?q=bu": "Drugs",
@@ -71,7 +74,7 @@ PHARMACIST = {
     "/flags": "Safety flags",
     "/nowhere": "",
 }
-ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}
+ADMIN = {"/": "Staff", "/rates": "How patients do", "/care-teams": "Care teams", "/rules": "How the rules do"}
 
 
 class Inspector:

@@ -11,6 +11,7 @@ from backend.clock import now
 from backend.health import service as health
 from backend.health.rules.problems import NewCondition
 from backend.measures import rates, reading, service
+from backend.measures.models import DueCheckInRow
 from tests.clinic import Clinic
 from tests.measures.conftest import Answer
 
@@ -276,3 +277,55 @@ def test_an_imported_score_needs_no_mark_and_counts_in_the_rates(clinic: Clinic)
             )
     assert rates_of(clinic)["responded"] == 1
     assert clinic.prescriber.get("/api/practice/unreviewed-check-ins").json["count"] == 0
+
+
+# Due and missed
+
+
+def plan_due(clinic: Clinic, opens: int, state: str) -> None:
+    """Let a PHQ-9 have been due `opens` days ago, for a week."""
+    opens_on = (now() - timedelta(days=opens)).date()
+    with clinic.open() as current:
+        current.add(
+            DueCheckInRow(
+                patient_id=clinic.patient.id,
+                instrument="phq-9",
+                why="overruled",
+                every_days=21,
+                questions=9,
+                opens_on=opens_on,
+                closes_on=opens_on + timedelta(days=7),
+                ends_on=opens_on + timedelta(days=14),
+                overlaps=False,
+                state=state,
+                completed_at=now() if state == "completed" else None,
+            )
+        )
+
+
+def test_missed_check_ins_and_the_planned_interval_are_read_with_the_scores(
+    clinic: Clinic, answer: Answer
+) -> None:
+    answer(phq9(20), answered_at=days_ago(60))
+    plan_due(clinic, 40, "missed")
+    found = of_phq9(read(clinic))
+    assert found["missed"] == [(now() - timedelta(days=40)).date().isoformat()]
+    assert found["planned_days"] == 21
+
+
+def test_what_was_due_last_and_did_not_come_is_overdue(clinic: Clinic) -> None:
+    plan_due(clinic, 40, "missed")
+    (one,) = clinic.support.get("/api/practice/overdue-check-ins").json["check_ins"]
+    assert (one["patient_name"], one["instrument"]) == ("Sam Rivera", "phq-9")
+    assert clinic.stranger_prescriber.get("/api/practice/overdue-check-ins").json["check_ins"] == []
+    assert clinic.patient.get("/api/practice/overdue-check-ins").status_code == 403
+    plan_due(clinic, 19, "completed")
+    assert clinic.support.get("/api/practice/overdue-check-ins").json["check_ins"] == []
+
+
+def test_completeness_counts_what_was_due_and_is_over(clinic: Clinic) -> None:
+    for opens, state in ((200, "missed"), (60, "missed"), (40, "completed"), (2, "sent")):
+        plan_due(clinic, opens, state)
+    for person in (clinic.prescriber, clinic.admin):
+        shown = person.get("/api/practice/rates").json
+        assert (shown["due_count"], shown["completed_count"]) == (2, 1)

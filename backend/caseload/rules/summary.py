@@ -121,6 +121,15 @@ class ExamSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedCheckIn:
+    """A check-in that was due from `on` and never came; it weighs more in the weeks after a raised dose."""
+
+    instrument: str
+    on: date
+    after_increase: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything the caseload knows of one patient."""
 
@@ -129,6 +138,7 @@ class Summary:
     medications: tuple[MedicationSummary, ...] = ()
     visits: tuple[VisitSummary, ...] = ()
     monitoring: tuple[ExamSummary, ...] = ()
+    missed: tuple[MissedCheckIn, ...] = ()
     open_flags: int = 0
     open_refill_requests: int = 0
 

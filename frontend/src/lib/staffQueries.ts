@@ -17,6 +17,7 @@ import {
   type Renewal,
   type RuleRates,
   type Safety,
+  type OverdueCheckIn,
   type Rates,
   type RateGroup,
   type RatePatient,
@@ -164,6 +165,11 @@ export const readingQuery = (patientId: string) =>
 export const unreviewedQuery = queryOptions({
   queryKey: ["practice", "unreviewed"],
   queryFn: () => get<{ check_ins: UnreadCheckIn[]; count: number }>("/api/practice/unreviewed-check-ins"),
+});
+
+export const overdueQuery = queryOptions({
+  queryKey: ["practice", "overdue"],
+  queryFn: async () => (await get<{ check_ins: OverdueCheckIn[] }>("/api/practice/overdue-check-ins")).check_ins,
 });
 
 export const ratesQuery = (instrument: string) =>

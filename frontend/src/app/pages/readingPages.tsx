@@ -2,13 +2,14 @@
 import { Stack } from "@mantine/core";
 import { PageHeader } from "@/components";
 import { Rates } from "@/features/measures/Rates";
-import { ReviewQueue } from "@/features/measures/ReviewQueue";
+import { OverdueCheckIns, ReviewQueue } from "@/features/measures/ReviewQueue";
 
 export function ReviewQueuePage() {
   return (
     <Stack gap="sm">
-      <PageHeader title="Unreviewed check-ins" lead="Who waits longest comes first" />
+      <PageHeader title="Check-ins" lead="Unreviewed and overdue; who waits longest comes first" />
       <ReviewQueue />
+      <OverdueCheckIns />
     </Stack>
   );
 }

@@ -26,6 +26,12 @@ export function Rates() {
           <RateTable title={title} rows={rows} rates={data} />
         </Panel>
       ))}
+      <Panel title="Completeness of check-ins">
+        <Text>
+          {data.completed_count} of {data.due_count} {data.name} check-ins were answered ({percent(data.completed_count, data.due_count)}): all that were due and whose last day passed within the last 3 months.
+        </Text>
+        {data.names_patients && <Link to="/check-ins">Who is overdue</Link>}
+      </Panel>
       {chosen !== undefined && data.names_patients && <Behind slug={slug} row={chosen} />}
       {!data.names_patients && <Text c="dimmed">Counts of the whole practice; the patients behind them are for their care teams.</Text>}
     </Stack>

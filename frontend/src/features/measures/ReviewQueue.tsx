@@ -9,8 +9,8 @@ import { post, type UnreadCheckIn } from "@/lib/api";
 import { mayOffer } from "@/lib/permissions";
 import { useRowKeys } from "@/lib/rowKeys";
 import { useShortcuts } from "@/lib/shortcuts";
-import { unreviewedQuery } from "@/lib/staffQueries";
-import { relativeInstant } from "@/lib/time";
+import { overdueQuery, unreviewedQuery } from "@/lib/staffQueries";
+import { relativeDay, relativeInstant } from "@/lib/time";
 
 /** Finished check-ins of the actor's patients that nobody has read, the longest waiting first. j, k, Enter and m. */
 export function ReviewQueue() {
@@ -70,6 +70,33 @@ export function ReviewQueue() {
         ))}
       </ul>
       {data.count > data.check_ins.length && <Text c="dimmed">The {data.check_ins.length} that wait longest are shown.</Text>}
+    </Panel>
+  );
+}
+
+/** What was due and did not come, the longest first. */
+export function OverdueCheckIns() {
+  const { data, error, isPending, refetch } = useQuery(overdueQuery);
+  if (isPending) return <LoadingSkeleton rows={2} label="Loading what is overdue" />;
+  if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
+  return (
+    <Panel title={data.length === 0 ? "Nothing is overdue" : `Overdue: ${data.length}`}>
+      {data.length === 0 ? (
+        <Text c="dimmed">A check-in whose last day has passed without an answer stands here for three months.</Text>
+      ) : (
+        <ul className={classes.rows} aria-label="Overdue check-ins, the longest first">
+          {data.map((one) => (
+            <li key={`${one.patient_id} ${one.instrument}`}>
+              <div>
+                <Link to={`/patients/${one.patient_id}/check-ins`} data-row-link>
+                  {one.patient_name}
+                </Link>
+                {`: ${one.name}, was due ${relativeDay(one.opened_on)}`}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
     </Panel>
   );
 }

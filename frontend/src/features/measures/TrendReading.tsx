@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { Link, useParams } from "react-router";
 import { ItemsView } from "./ItemsView";
 import { EpisodeNote, ManiaNote } from "./TrendEpisode";
-import { inRange, RANGES, rangeStart, type Range } from "./trendDrawing";
+import { inRange, missedMarks, RANGES, rangeStart, type Range } from "./trendDrawing";
 import { DataTable, EmptyState, ErrorState, LoadingSkeleton, notifyDone, PageHeader, Panel, ProblemAlert, SeverityBadge } from "@/components";
 import { useAccount } from "@/lib/account";
 import { post, type ReadCheckIn, type ReadInstrument, type Reading } from "@/lib/api";
@@ -67,6 +67,7 @@ function InstrumentReading({ patientId, read, reading }: { patientId: string; re
   const [range, setRange] = useState<Range>("episode");
   const start = rangeStart(range, reading.today, reading.episode?.start ?? null);
   const scores = inRange(read.scores, start);
+  const missed = missedMarks(read.missed, start, reading.today);
   const checkIns = inRange(read.check_ins, start);
   return (
     <Stack gap="sm">
@@ -98,11 +99,12 @@ function InstrumentReading({ patientId, read, reading }: { patientId: string; re
           ) : (
             <Stack gap="xs">
               <Suspense fallback={<LoadingSkeleton rows={1} height={240} />}>
-                <TrendReadingChart read={read} scores={scores} baseline={read.trajectory?.baseline?.total} />
+                <TrendReadingChart read={read} scores={scores} baseline={read.trajectory?.baseline?.total} since={start} today={reading.today} />
               </Suspense>
               <Text size="sm" c="dimmed">
                 {read.sem === null ? "No measurement error is published for it. " : `The band is ± ${read.sem} points, one standard error of measurement. `}
                 Points are joined where less than {2 * read.planned_days} days lie between them.
+                {missed.length > 0 && ` Missed, drawn hollow at the bottom: ${missed.map(({ on }) => dayText(on)).join(", ")}.`}
               </Text>
               <details>
                 <summary>The same as a table</summary>

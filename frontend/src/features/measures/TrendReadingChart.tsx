@@ -1,5 +1,5 @@
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { drawnPoints, noon } from "./trendDrawing";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { drawnPoints, missedMarks, noon } from "./trendDrawing";
 import { bandColor } from "@/components";
 import type { ReadInstrument, Score } from "@/lib/api";
 import { dayText } from "@/lib/time";
@@ -7,10 +7,24 @@ import { dayText } from "@/lib/time";
 const DAY = 86_400_000;
 
 /** Totals with their measurement error over faint bands; a line ends where too long was not answered. */
-export default function TrendReadingChart({ read, scores, baseline }: { read: ReadInstrument; scores: readonly Score[]; baseline: number | undefined }) {
+export default function TrendReadingChart({
+  read,
+  scores,
+  baseline,
+  since,
+  today,
+}: {
+  read: ReadInstrument;
+  scores: readonly Score[];
+  baseline: number | undefined;
+  since: string | null;
+  today: string;
+}) {
   const points = drawnPoints(scores, read.planned_days, read.sem, read.maximum);
-  const start = noon(scores[0]!.on);
-  const end = noon(scores.at(-1)!.on);
+  const missed = missedMarks(read.missed, since, today);
+  const times = [noon(scores[0]!.on), noon(scores.at(-1)!.on), ...missed.map(({ at }) => at)];
+  const start = Math.min(...times);
+  const end = Math.max(...times);
   const pad = Math.max(2 * DAY, (end - start) * 0.04);
   const dayOf = (at: number) => dayText(new Date(at).toISOString().slice(0, 10));
   const soft = { fontSize: 12, fill: "var(--ek-ink-soft)" };
@@ -43,6 +57,9 @@ export default function TrendReadingChart({ read, scores, baseline }: { read: Re
             contentStyle={{ background: "var(--ek-surface)", border: "1px solid var(--ek-line)", color: "var(--ek-ink)" }}
           />
           {baseline !== undefined && <ReferenceLine y={baseline} stroke="var(--ek-ink-soft)" strokeDasharray="2 4" label={{ value: "baseline", position: "insideBottomLeft", fontSize: 11, fill: "var(--ek-ink-soft)" }} />}
+          {missed.map(({ at, on }) => (
+            <ReferenceDot key={on} x={at} y={0} r={5} fill="var(--ek-surface)" stroke="var(--ek-ink-soft)" strokeWidth={1.5} label={{ value: "missed", position: "top", fontSize: 11, fill: "var(--ek-ink-soft)" }} />
+          ))}
           <Area dataKey="band" stroke="var(--ek-accent)" strokeOpacity={0.4} strokeDasharray="2 2" fill="var(--ek-accent)" fillOpacity={0.18} isAnimationActive={false} connectNulls={false} />
           <Line dataKey="total" stroke="var(--ek-accent)" strokeWidth={2} dot={{ r: 4, fill: "var(--ek-accent)", stroke: "var(--ek-surface)" }} connectNulls={false} isAnimationActive={false} />
         </ComposedChart>

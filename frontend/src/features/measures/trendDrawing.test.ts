@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawnPoints, inRange, isJoined, rangeStart } from "./trendDrawing";
+import { drawnPoints, inRange, isJoined, missedMarks, rangeStart } from "./trendDrawing";
 
 test("points are joined where the gap is shorter than twice the planned interval, and not where it is as long", () => {
   expect(isJoined("2026-03-01", "2026-03-28", 14)).toBe(true);
@@ -38,4 +38,8 @@ test("a range begins on its first day, and an episode on the day it is pinned to
   expect(rangeStart("episode", "2026-11-23", "2026-02-01")).toBe("2026-02-01");
   expect(rangeStart("all", "2026-11-23", "2026-02-01")).toBeNull();
   expect(inRange([{ on: "2026-01-31" }, { on: "2026-02-01" }], "2026-02-01")).toEqual([{ on: "2026-02-01" }]);
+});
+
+test("missed check-ins are drawn on their own day, and only those of the range", () => {
+  expect(missedMarks(["2026-01-10", "2026-02-10", "2026-12-01"], "2026-02-01", "2026-11-23").map(({ on }) => on)).toEqual(["2026-02-10"]);
 });

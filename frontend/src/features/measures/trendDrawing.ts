@@ -48,3 +48,8 @@ export function drawnPoints(scores: readonly Point[], plannedDays: number, sem: 
 export function noon(day: string): number {
   return Date.parse(`${day}T12:00:00Z`);
 }
+
+/** Missed check-ins of the range, up to today: hollow marks on the ground of the picture. */
+export function missedMarks(missed: readonly string[], start: string | null, today: string): { at: number; on: string }[] {
+  return missed.filter((on) => (start === null || on >= start) && on <= today).map((on) => ({ at: noon(on), on }));
+}

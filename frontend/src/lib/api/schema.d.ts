@@ -78,6 +78,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what this session's link is for, with the answers so far; nothing for other sessions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End a session that came from a link; another one goes on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/confirm": {
         parameters: {
             query?: never;
@@ -223,6 +279,48 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a link, once, for a session that may do its check-in and nothing else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkToken"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -579,6 +677,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/check-in-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return how the patient is asked; its ETag is what changing it must repeat. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Overrule the rhythm or pause it, and say why. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/check-in-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all of a patient's check-ins that were on the screen as read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewAll"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewedCount"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/check-ins": {
         parameters: {
             query?: never;
@@ -661,6 +876,90 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/check-ins/{check_in_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_in_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one check-in as read by the actor; an earlier mark stays. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check_in_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckInReviewView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/due-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return what is and was due, missed ones included. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DueCheckInList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -877,6 +1176,52 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/mania-enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that mania was asked about today. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEnquiry"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1671,6 +2016,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return everything a patient answered, item by item and judged within the episode. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2829,6 +3215,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/treatment-episodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pin the day that scores are compared from. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEpisode"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/visits": {
         parameters: {
             query?: never;
@@ -3708,6 +4140,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/overdue-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what was due for the actor's patients and did not come, the longest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OverdueList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/patients": {
         parameters: {
             query?: never;
@@ -3776,6 +4245,87 @@ export interface paths {
                         "application/json": components["schemas"]["QuantityList"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many patients do how well: of the actor's teams, or counts of the practice for an admin. */
+        get: {
+            parameters: {
+                query?: {
+                    instrument?: "gad-7" | "phq-9";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RatesView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/rates/patients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the patients behind a number, of the actor's teams. */
+        get: {
+            parameters: {
+                query: {
+                    group: "low-baseline" | "too-few" | "not-recent" | "not-judged" | "remission" | "response" | "partial-response" | "no-change" | "worse" | "waiting-4" | "waiting-8" | "waiting-12" | "waiting-longer" | "judged" | "responded" | "without-response";
+                    instrument?: "gad-7" | "phq-9";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BehindList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -4084,6 +4634,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/unreviewed-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the finished check-ins of the actor's patients that nobody has read, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/visits": {
         parameters: {
             query?: never;
@@ -4243,6 +4830,22 @@ export interface components {
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             to: number;
         };
+        BehindList: {
+            patients: components["schemas"]["BehindView"][];
+        };
+        BehindView: {
+            baseline: number | null;
+            /** Format: date */
+            episode_start: string;
+            latest: number | null;
+            /** Format: date */
+            latest_on: string | null;
+            name: string;
+            /** Format: uuid */
+            patient_id: string;
+            /** @enum {string} */
+            status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
+        };
         BurdenView: {
             moments: string[];
             not_known: string[];
@@ -4341,6 +4944,11 @@ export interface components {
         };
         CheckInList: {
             check_ins: components["schemas"]["CheckInView"][];
+        };
+        CheckInReviewView: {
+            /** Format: date-time */
+            reviewed_at: string;
+            reviewed_by: string;
         };
         CheckInView: {
             /** Format: date-time */
@@ -4532,6 +5140,33 @@ export interface components {
             text: string;
             tier: number;
         };
+        DueCheckInList: {
+            due_check_ins: components["schemas"]["DueCheckInView"][];
+        };
+        DueCheckInView: {
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
         DueReasonView: {
             address: string;
             drug_name: string;
@@ -4555,7 +5190,13 @@ export interface components {
             reviewed_by: string;
         };
         DueView: {
+            /** Format: uuid */
+            id: string;
             instrument: string;
+            is_begun: boolean;
+            is_late: boolean;
+            /** Format: date */
+            last_on: string;
             name: string;
             reason: string;
         };
@@ -4563,6 +5204,19 @@ export interface components {
             basis: string;
             is_too_early: boolean;
             text: string;
+        };
+        EnquiryView: {
+            asked_by: string;
+            /** Format: date */
+            asked_on: string;
+            /** @enum {string} */
+            found: "none" | "signs";
+        };
+        EpisodeView: {
+            /** @enum {string} */
+            basis: "pinned" | "treatment" | "first-score";
+            /** Format: date */
+            start: string;
         };
         EventView: {
             /** @enum {string} */
@@ -4657,6 +5311,11 @@ export interface components {
         FunctionItemView: {
             answers: components["schemas"]["AnswerView"][];
             text: string;
+        };
+        GroupCount: {
+            /** @enum {string} */
+            group: "low-baseline" | "too-few" | "not-recent" | "not-judged" | "remission" | "response" | "partial-response" | "no-change" | "worse" | "waiting-4" | "waiting-8" | "waiting-12" | "waiting-longer" | "judged" | "responded" | "without-response";
+            patients: number;
         };
         HealthView: {
             allergies: components["schemas"]["AllergyView"][];
@@ -4795,7 +5454,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "attention" | "nobody-responsible" | "invitation";
+            kind: "attention" | "nobody-responsible" | "invitation" | "check-in" | "check-in-reminder";
             last_error: string | null;
             /** Format: date-time */
             next_try_at: string | null;
@@ -4805,6 +5464,41 @@ export interface components {
             sent_at: string | null;
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "withdrawn";
+        };
+        LinkedCheckInView: {
+            check_in: components["schemas"]["CheckInView"] | null;
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        LinkSessionView: {
+            account: components["schemas"]["AccountView"];
+            due_check_ins: components["schemas"]["LinkedCheckInView"][];
+            is_limited: boolean;
+            /** @enum {string} */
+            language: "en" | "es";
+        };
+        LinkToken: {
+            token: string;
         };
         ListedEffectView: {
             group: string;
@@ -5035,6 +5729,15 @@ export interface components {
              * @default null
              */
             report_id: string | null;
+        };
+        NewEnquiry: {
+            /** @enum {string} */
+            found: "none" | "signs";
+        };
+        NewEpisode: {
+            reason: string;
+            /** Format: date */
+            starts_on: string;
         };
         NewestView: {
             before: components["schemas"]["ResultView"] | null;
@@ -5288,6 +5991,26 @@ export interface components {
             patient_id: string;
             patient_name: string;
         };
+        OverdueList: {
+            check_ins: components["schemas"]["OverdueView"][];
+        };
+        OverdueView: {
+            /** Format: date */
+            closed_on: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            name: string;
+            /** Format: date */
+            opened_on: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+        };
+        Overruling: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+        };
         PageFormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
             basis: {
@@ -5390,6 +6113,47 @@ export interface components {
             language: string;
             text: string;
         };
+        PinView: {
+            /** Format: date-time */
+            pinned_at: string;
+            pinned_by: string;
+            reason: string;
+            /** Format: date */
+            starts_on: string;
+        };
+        PlanChange: {
+            is_paused: boolean;
+            most_questions: number | null;
+            overruled: components["schemas"]["Overruling"][];
+            /** Format: date */
+            paused_until: string | null;
+            reason: string;
+        };
+        PlannedInstrumentView: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            is_overruled: boolean;
+            /** Format: date */
+            next_on: string | null;
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        PlanView: {
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            instruments: components["schemas"]["PlannedInstrumentView"][];
+            is_paused: boolean;
+            /** @description In any four weeks */
+            most_questions: number;
+            /** Format: date */
+            paused_until: string | null;
+            /** @description What the plan asks in four weeks */
+            planned_questions: number;
+            reason: string | null;
+            version: number;
+        };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
             name: string;
@@ -5482,6 +6246,73 @@ export interface components {
             id: string;
             /** Format: date-time */
             raised_at: string;
+        };
+        RatesView: {
+            caseness: number;
+            completed_count: number;
+            due_count: number;
+            groups: components["schemas"]["GroupCount"][];
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            instruments: string[];
+            name: string;
+            names_patients: boolean;
+            recent_days: number;
+            remission_below: number;
+        };
+        ReadAnswer: {
+            label: string;
+            value: number | null;
+        };
+        ReadCheckIn: {
+            /** Format: date-time */
+            answered_at: string;
+            answers: components["schemas"]["ReadAnswer"][];
+            effects: string[];
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            rated_by: string | null;
+            result: string | null;
+            review: components["schemas"]["CheckInReviewView"] | null;
+            total: number | null;
+        };
+        ReadingView: {
+            enquiry: components["schemas"]["EnquiryView"] | null;
+            episode: components["schemas"]["EpisodeView"] | null;
+            instruments: components["schemas"]["ReadInstrument"][];
+            is_bipolar: boolean;
+            pins: components["schemas"]["PinView"][];
+            /** Format: date-time */
+            read_at: string;
+            reads_all_items: boolean;
+            /** Format: date */
+            today: string;
+        };
+        ReadInstrument: {
+            bands: components["schemas"]["BandView"][];
+            check_ins: components["schemas"]["ReadCheckIn"][];
+            full_name: string;
+            items: components["schemas"]["ReadItem"][];
+            /** @enum {string} */
+            kind: "scale" | "flow" | "effects";
+            maximum: number;
+            missed: string[];
+            name: string;
+            planned_days: number;
+            scores: components["schemas"]["ScoreView"][];
+            sem: number | null;
+            /** @enum {string} */
+            slug: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            sources: string[];
+            trajectory: components["schemas"]["TrajectoryView"] | null;
+        };
+        ReadItem: {
+            highest: number;
+            is_withheld: boolean;
+            number: number;
+            text: string;
         };
         ReconciledLineView: {
             /** @enum {string} */
@@ -5663,6 +6494,13 @@ export interface components {
             status: string;
             text: string;
             text_es: string | null;
+        };
+        ReviewAll: {
+            /** Format: date-time */
+            until: string;
+        };
+        ReviewedCount: {
+            reviewed: number;
         };
         ReviewEdit: {
             actions: components["schemas"]["ActionIn"][];
@@ -5963,6 +6801,21 @@ export interface components {
         Token: {
             token: string;
         };
+        TotalView: {
+            /** Format: date */
+            on: string;
+            total: number;
+        };
+        TrajectoryView: {
+            baseline: components["schemas"]["TotalView"] | null;
+            came_back: string | null;
+            is_worsening: boolean;
+            latest: components["schemas"]["TotalView"] | null;
+            sentences: string[];
+            /** @enum {string} */
+            status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
+            words: string;
+        };
         UsualDailyView: {
             high: components["schemas"]["DoseView"];
             low: components["schemas"]["DoseView"];
@@ -5997,6 +6850,28 @@ export interface components {
             starts_at: string;
             /** @enum {string} */
             status: "booked" | "in_progress" | "finished" | "cancelled";
+        };
+        WaitingList: {
+            check_ins: components["schemas"]["WaitingView"][];
+            count: number;
+        };
+        WaitingView: {
+            /** Format: date-time */
+            answered_at: string;
+            /** Format: uuid */
+            check_in_id: string;
+            has_open_flag: boolean;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            maximum: number;
+            name: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            result: string;
+            /** @enum {string|null} */
+            severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe" | null;
+            total: number | null;
         };
         Withdrawal: {
             reason: string;
