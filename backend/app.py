@@ -25,6 +25,7 @@ from backend.medications import routes as medications
 from backend.medications import service as medications_service
 from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
+from backend.people import crisis_file, crisis_routes
 from backend.people import routes as people
 from backend.people import service as people_service
 from backend.prescriptions import routes as prescriptions
@@ -34,6 +35,7 @@ from backend.visits import routes as visits
 BLUEPRINTS = (
     accounts.blueprint,
     people.blueprint,
+    crisis_routes.blueprint,
     health.blueprint,
     caseload.blueprint,
     measures.blueprint,
@@ -97,6 +99,7 @@ def create_app(settings: Settings) -> Flask:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
     medications_service.load()
     quantities.quantities()
+    crisis_file.shipped()
     rhythm_file.figures()
     logs.configure()
     app = Flask(__name__, static_folder=None)
@@ -105,7 +108,6 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_size": 4,
             "max_overflow": 4,
-            "pool_pre_ping": True,
             "hide_parameters": True,
         },
         MAX_CONTENT_LENGTH=LARGEST_BODY,

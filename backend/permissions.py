@@ -40,6 +40,10 @@ class Action(StrEnum):
     SEE_STAFF = "see-staff"
     INVITE_STAFF = "invite-staff"
     SEE_OUTBOX = "see-outbox"
+    SEE_CRISIS_CONTACTS = "see-crisis-contacts"
+    SET_COUNTRY_NOW = "set-country-now"
+    MANAGE_CRISIS_CONTACTS = "manage-crisis-contacts"
+    USE_PUSH = "use-push"
 
     SEE_HEALTH = "see-health"
     SEE_QUANTITIES = "see-quantities"
@@ -163,6 +167,14 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_STAFF: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.INVITE_STAFF: _write(admin=PRACTICE),
     Action.SEE_OUTBOX: _read(admin=PRACTICE),
+    Action.SEE_CRISIS_CONTACTS: _read(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
+    Action.SET_COUNTRY_NOW: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.MANAGE_CRISIS_CONTACTS: _write(admin=PRACTICE),
+    Action.USE_PUSH: _write(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
     Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_QUANTITIES: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
@@ -239,7 +251,14 @@ POLICY: dict[Action, Rule] = {
 }
 
 # All that a session from a link to one check-in may ask for, on top of the policy.
-IN_A_CHECK_IN = frozenset({Action.USE_CHECK_IN_LINK, Action.SEE_INSTRUMENTS, Action.RECORD_CHECK_IN})
+IN_A_CHECK_IN = frozenset(
+    {
+        Action.USE_CHECK_IN_LINK,
+        Action.SEE_INSTRUMENTS,
+        Action.RECORD_CHECK_IN,
+        Action.SEE_CRISIS_CONTACTS,
+    }
+)
 
 
 def may(role: Role, action: Action, related: frozenset[Scope]) -> bool:

@@ -10,6 +10,7 @@ from backend.accounts import schemas, service
 from backend.accounts.values import SignedIn
 from backend.database import transaction
 from backend.gate import Actor, Blueprint, actor, gate
+from backend.people import crisis
 from backend.people import service as people
 from backend.permissions import SIGNING, Action, Role
 from backend.problems import from_expected
@@ -27,6 +28,7 @@ def who_asks() -> Actor | None:
 
 def account_view(who: Actor) -> dict[str, Any]:
     practice = people.practice()
+    patient_id = who.person_id if who.role is Role.PATIENT else None
     return {
         "membership_id": who.membership_id,
         "role": who.role,
@@ -38,7 +40,7 @@ def account_view(who: Actor) -> dict[str, Any]:
             "slug": practice.slug,
             "time_zone": practice.time_zone,
             "phone": practice.phone,
-            "crisis_contacts": people.crisis_contacts(practice),
+            "crisis_contacts": crisis.crisis_contacts(crisis.country_of(patient_id)),
         },
         "memberships": service.memberships_of(who.account_id),
         "confirmed_until": service.confirmed_at(who) + SIGNING,

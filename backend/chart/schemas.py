@@ -3,8 +3,8 @@
 import marshmallow as ma
 
 from backend import fields
-from backend.accounts.schemas import CrisisContactView
 from backend.measures.schemas import BandView, FlagView
+from backend.people.crisis_schemas import CrisisContactView
 from backend.people.schemas import PatientView
 from backend.prescriptions.schemas import MedicationView
 from backend.visits.schemas import VisitView

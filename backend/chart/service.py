@@ -14,6 +14,7 @@ from backend.measures import service as measures
 from backend.measures.rules.change import courses
 from backend.measures.rules.rhythm import State
 from backend.messaging import service as messaging
+from backend.people import crisis
 from backend.people import service as people
 from backend.prescriptions import service as prescriptions
 from backend.visits import service as visits
@@ -74,7 +75,7 @@ def patient_day(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
     status = messaging.refill_statuses(patient_id)
     return {
         "name": patient.given_name,
-        "crisis_contacts": people.crisis_contacts(people.practice()),
+        "crisis_contacts": crisis.crisis_contacts(crisis.country_of(patient_id)),
         "due": [
             {
                 "id": each.id,

@@ -17,6 +17,8 @@ from backend.measures.rules.plans import DueCheckIn
 from backend.measures.rules.rhythm import DoseChange, State, Why, Window, is_after_increase, state_on
 from backend.people import service as people
 
+UNANSWERED = (State.SCHEDULED, State.SENT, State.OPENED, State.LATE)
+
 
 def due(patient_id: uuid.UUID) -> tuple[DueCheckIn, ...]:
     """Return every check-in that is or was due for a patient, by the day it opens, as of their own day."""
@@ -26,7 +28,8 @@ def due(patient_id: uuid.UUID) -> tuple[DueCheckIn, ...]:
         .where(DueCheckInRow.patient_id == patient_id)
         .order_by(DueCheckInRow.opens_on, DueCheckInRow.instrument)
     )
-    return tuple(value(row, day) for row in rows)
+    first = rhythm_file.figures().score_instruments
+    return tuple(sorted((value(row, day) for row in rows), key=lambda each: each.place(first)))
 
 
 def value(row: DueCheckInRow, day: date) -> DueCheckIn:
@@ -99,7 +102,7 @@ def _close_links(patient_id: uuid.UUID) -> None:
     waiting = session().scalars(
         select(DueCheckInRow.id).where(
             DueCheckInRow.patient_id == patient_id,
-            DueCheckInRow.state.in_((State.SCHEDULED, State.SENT, State.OPENED, State.LATE)),
+            DueCheckInRow.state.in_(UNANSWERED),
         )
     )
     accounts.close_check_in_links(patient_id, still_due=set(waiting))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from backend.database import session
 from backend.measures.models import DueCheckInRow
@@ -41,12 +42,12 @@ def overdue(patient_ids: Collection[uuid.UUID], *, today: date) -> list[Overdue]
     """Return what is overdue, the longest first: the latest closed window, where nothing came."""
     latest = (
         select(DueCheckInRow)
+        .ext(distinct_on(DueCheckInRow.patient_id, DueCheckInRow.instrument))
         .where(
             DueCheckInRow.patient_id == func.any(list(patient_ids)),
             DueCheckInRow.closes_on <= today,
             DueCheckInRow.closes_on > today - PERIOD,
         )
-        .distinct(DueCheckInRow.patient_id, DueCheckInRow.instrument)
         .order_by(DueCheckInRow.patient_id, DueCheckInRow.instrument, DueCheckInRow.opens_on.desc())
     )
     rows = [row for row in session().scalars(latest) if row.state != "completed"]

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -15,7 +15,8 @@ from backend.errors import Refused, Stale
 from backend.gate import Actor
 from backend.jobs import enqueue
 from backend.measures import rhythm_file, service
-from backend.measures.due_check_ins import dose_changes_of, due, tell_missed, window_of
+from backend.measures.due_check_ins import UNANSWERED, dose_changes_of, due, tell_missed, window_of
+from backend.measures.letters import midnight, write_about
 from backend.measures.models import CheckInPlan, DueCheckInRow, SafetyFlag
 from backend.measures.rules import rhythm
 from backend.measures.rules.change import courses
@@ -23,8 +24,6 @@ from backend.measures.rules.instrument import Instrument, RatedBy
 from backend.measures.rules.plans import Plan, PlannedInstrument
 from backend.measures.rules.rhythm import Course, DoseChange, Planned, Rhythm, State, Why
 from backend.measures.rules.trajectory import Status, Total, trajectory
-from backend.notifications import service as notifications
-from backend.notifications.rules.letters import LetterKind
 from backend.people import service as people
 from backend.people.rules.persons import Patient, age_on
 
@@ -32,7 +31,6 @@ __all__ = ["change_plan", "due", "look_again", "plan", "put_dose_changes", "tend
 
 TEND = "measures.tend_plan"
 MOST_CHANGES = 40  # dose changes a plan remembers
-_UNANSWERED = (State.SCHEDULED, State.SENT, State.OPENED, State.LATE)
 
 
 class PlanChanged(Stale):
@@ -189,7 +187,7 @@ def tend(patient_id: uuid.UUID) -> None:
     for _ in range(2):  # what opens today has one that follows
         rows = _plan_ahead(patient, row, asked, rows, day)
     if is_asked:
-        _write(patient, rows, day)
+        write_about(patient, rows, day)
     session().flush()
     row.look_at = next_look(patient_id)
     session().flush()
@@ -225,7 +223,7 @@ def _called_off(plan: CheckInPlan, rows: Sequence[DueCheckInRow], *, is_asked: b
         is_wanted = (
             is_asked and row.instrument in askable and plan.overruled.get(row.instrument) != rhythm.OFF
         )
-        is_begun = row.check_in_id is not None or row.state not in _UNANSWERED
+        is_begun = row.check_in_id is not None or row.state not in UNANSWERED
         if is_wanted or is_begun:
             kept.append(row)
         else:
@@ -307,7 +305,7 @@ def _plan_ahead(
             course = Course(0, day, None, changes, {})
             since = rhythm.effects_since(course, last_on, day, figures)
         opens_on = rhythm.next_opening(each, since, day)
-        if own and own[-1].state in _UNANSWERED:
+        if own and own[-1].state in UNANSWERED:
             opens_on = max(opens_on, own[-1].closes_on)
         questions = _questions(askable[each.instrument])
         most = row.most_questions or figures.most_questions
@@ -357,46 +355,6 @@ def _last_answers(patient: Patient) -> dict[str, list[date]]:
     return found
 
 
-# Writing to the patient
-
-
-def _write(patient: Patient, rows: Sequence[DueCheckInRow], day: date) -> None:
-    """Write one letter about what opened and nobody was told of, or else the one reminder."""
-    waiting = [row for row in rows if window_of(row).is_open(day) and row.state in _UNANSWERED]
-    new = [row for row in waiting if row.invited_at is None and row.state == State.SCHEDULED]
-    if new:
-        if _letter(patient, waiting, LetterKind.CHECK_IN, f"check-in:{patient.id}:{day}"):
-            for row in new:
-                row.invited_at, row.state = now(), State.SENT
-        return
-    late = [row for row in waiting if row.reminded_at is None and _is_to_be_reminded(row, patient, day)]
-    if late and _letter(
-        patient, waiting, LetterKind.CHECK_IN_REMINDER, f"check-in-reminder:{patient.id}:{day}"
-    ):
-        for row in waiting:
-            row.reminded_at = now()
-
-
-def _is_to_be_reminded(row: DueCheckInRow, patient: Patient, day: date) -> bool:
-    if row.invited_at is None or day < window_of(row).remind_on:
-        return False
-    return row.invited_at.astimezone(ZoneInfo(patient.time_zone)).date() < day
-
-
-def _letter(patient: Patient, rows: Sequence[DueCheckInRow], kind: LetterKind, occasion: str) -> bool:
-    """Write a letter with a link to these, or return False and leave no link behind."""
-    if not patient.email:
-        return False
-    expires_at = _midnight(max(row.ends_on for row in rows), patient)
-    link_id = links.make_check_in_link(patient.id, due_ids=[row.id for row in rows], expires_at=expires_at)
-    is_written = notifications.tell_patient(
-        patient.id, kind=kind, occasion=occasion, path="/", check_in_link_id=link_id
-    )
-    if not is_written:
-        links.withdraw_check_in_link(link_id)
-    return is_written
-
-
 def next_look(patient_id: uuid.UUID) -> datetime | None:
     """Return when the next day begins on which something opens, closes or changes."""
     patient = people.patient(patient_id)
@@ -405,14 +363,9 @@ def next_look(patient_id: uuid.UUID) -> datetime | None:
     days = [change.on for change in dose_changes_of(row)]
     days += [row.paused_until] if row.is_paused and row.paused_until else []
     for each in _rows(patient_id, day):
-        if each.state in _UNANSWERED:
+        if each.state in UNANSWERED:
             days += [each.opens_on, window_of(each).remind_on, each.closes_on, each.ends_on]
     following = min((each for each in days if each > day), default=None)
     if following is None or not patient.has_account:
         return None
-    return _midnight(following, patient)
-
-
-def _midnight(day: date, patient: Patient) -> datetime:
-    """Return the first instant of a patient's day, also where the clock skips midnight."""
-    return datetime.combine(day, time(0), ZoneInfo(patient.time_zone)).astimezone(now().tzinfo)
+    return midnight(following, patient)

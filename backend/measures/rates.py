@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from backend.database import session
 from backend.measures.practice_instruments import all_instruments, instrument
 from backend.measures.reading_models import Standing
+from backend.measures.rules.change import ORDER
 from backend.measures.rules.trajectory import Status
 from backend.people import service as people
 
@@ -45,7 +46,8 @@ class Behind:
 
 def rated() -> list[str]:
     """Return the instruments that rates can be told of: those with published figures of change."""
-    return [each.slug for each in all_instruments() if each.change is not None]
+    found = [each.slug for each in all_instruments() if each.change is not None]
+    return sorted(found, key=lambda slug: (ORDER.index(slug) if slug in ORDER else len(ORDER), slug))
 
 
 def counts(slug: str, patient_ids: Collection[uuid.UUID] | None, *, today: date) -> dict[str, int]:

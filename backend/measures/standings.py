@@ -22,7 +22,11 @@ REFRESH = "measures.refresh_standings"
 
 def facts(patient_id: uuid.UUID) -> ReadingFacts:
     """Return what judging a patient's scores takes besides them; nothing known, where nobody said."""
-    row = session().scalar(select(ReadingFacts).where(ReadingFacts.patient_id == patient_id))
+    row = session().scalar(
+        select(ReadingFacts)
+        .where(ReadingFacts.patient_id == patient_id)
+        .execution_options(populate_existing=True)
+    )
     return row or ReadingFacts(patient_id=patient_id, is_bipolar=False)
 
 
@@ -36,7 +40,6 @@ def put_fact(patient_id: uuid.UUID, **columns: object) -> None:
     }
     statement = insert(ReadingFacts).values(**values, **columns)
     session().execute(statement.on_conflict_do_update(index_elements=["patient_id"], set_=columns))
-    session().expire_all()
 
 
 def put_bipolar(patient_id: uuid.UUID) -> bool:

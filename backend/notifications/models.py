@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.database import PracticeRecord
@@ -38,3 +38,38 @@ class LetterRow(PracticeRecord):
     last_error: Mapped[str | None]
     next_try_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+
+
+class PushSubscriptionRow(PracticeRecord):
+    """A browser that wants to be told, and whose it is; its keys encrypt for it and open nothing of ours."""
+
+    __tablename__ = "push_subscriptions"
+    __table_args__ = (
+        UniqueConstraint("practice_id", "endpoint"),
+        CheckConstraint("(patient_id IS NULL) <> (clinician_id IS NULL)", name="whose"),
+    )
+
+    patient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("patients.id"), index=True)
+    clinician_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"), index=True)
+    endpoint: Mapped[str]
+    p256dh: Mapped[str]
+    auth: Mapped[str]
+
+
+class PushRow(PracticeRecord):
+    """One push to one browser about one occasion; all say the same, so there is no text."""
+
+    __tablename__ = "pushes"
+    __table_args__ = (
+        UniqueConstraint("subscription_id", "occasion"),
+        CheckConstraint("state IN ('queued', 'sent', 'failed')", name="state"),
+        CheckConstraint("attempts >= 0", name="attempts"),
+    )
+
+    subscription_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("push_subscriptions.id", ondelete="CASCADE")
+    )
+    occasion: Mapped[str]
+    state: Mapped[str]
+    attempts: Mapped[int]
+    last_error: Mapped[str | None]

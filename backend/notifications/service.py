@@ -15,6 +15,7 @@ from backend.clock import now
 from backend.config import settings
 from backend.database import session
 from backend.jobs import enqueue
+from backend.notifications import push
 from backend.notifications.models import LetterRow
 from backend.notifications.rules import letters
 from backend.notifications.rules.letters import Letter, LetterKind, LetterState, Text
@@ -28,7 +29,10 @@ LIST_LENGTH = 200
 
 
 def ask_for_attention(email: str, *, occasion: str) -> bool:
-    """Write to a clinician that something waits; False where this `occasion` was written about before."""
+    """Write and push to a clinician that something waits; False where `occasion` was written about before."""
+    clinician = people.clinician_with_email(email)
+    if clinician is not None:
+        push.push_to_clinician(clinician.id, occasion=occasion)
     return _write(LetterRow(kind=LetterKind.ATTENTION, recipient=email, occasion=occasion))
 
 
@@ -64,14 +68,16 @@ def tell_patient(
     path: str,
     check_in_link_id: uuid.UUID | None = None,
 ) -> bool:
-    """Write to a patient that something waits at `path`, not at night; False where nobody can be written to.
+    """Tell a patient that something waits at `path`, not at night; False where they can not be told.
 
     A letter with a link to a check-in gets that in place of the path, and is withdrawn once the link opens
     nothing any more. False, too, where this `occasion` was written about before.
     """
     patient = people.patient(patient_id)
+    at = next_allowed(now(), patient.time_zone)
+    is_pushed = push.push_to_patient(patient_id, occasion=occasion, at=at)
     if not settings().smtp_url or not patient.email or not patient.has_account:
-        return False
+        return is_pushed
     row = LetterRow(
         kind=kind,
         recipient=patient.email,
@@ -80,7 +86,7 @@ def tell_patient(
         path=path,
         check_in_link_id=check_in_link_id,
     )
-    return _write(row, at=next_allowed(now(), patient.time_zone))
+    return _write(row, at=at) or is_pushed
 
 
 def _write(row: LetterRow, *, at: datetime | None = None) -> bool:

@@ -74,7 +74,13 @@ PHARMACIST = {
     "/flags": "Safety flags",
     "/nowhere": "",
 }
-ADMIN = {"/": "Staff", "/rates": "How patients do", "/care-teams": "Care teams", "/rules": "How the rules do"}
+ADMIN = {
+    "/": "Staff",
+    "/care-teams": "Care teams",
+    "/crisis": "Crisis help",
+    "/rates": "How patients do",
+    "/rules": "How the rules do",
+}
 
 
 class Inspector:

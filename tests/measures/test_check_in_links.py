@@ -75,6 +75,7 @@ def test_a_letter_has_the_link_in_its_fragment_and_says_nothing_about_the_patien
     letter = mail.letters[-1]
     text = f"{letter['Subject']} {letter.get_content()}"
     assert f"/c#{token}" in text
+    text = text.replace(token, "")
     for word in ("Sam", "Rivera", "PHQ", "GAD", "mood", "depress", "dose", "score", "medic"):
         assert word.lower() not in text.lower(), word
     with clinic.open() as current:

@@ -146,8 +146,8 @@ def test_whoever_has_no_address_sees_it_on_screen_and_is_not_written_to(clinic: 
     assert letters(clinic) == []
     day = clinic.patient.get(f"/api/patients/{clinic.patient.id}/today").json
     assert [(one["instrument"], one["last_on"]) for one in day["due"]] == [
-        ("gad-7", "2026-03-08"),
         ("phq-9", "2026-03-08"),
+        ("gad-7", "2026-03-08"),
     ]
 
 

@@ -1,6 +1,7 @@
 """Check-in plans and due check-ins, as the values that other packages receive."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -49,6 +50,11 @@ class DueCheckIn:
         """Return the last day on which it is due or, where that has passed, welcome."""
         end = self.ends_on if self.state is State.LATE else self.closes_on
         return end - timedelta(days=1)
+
+    def place(self, first: Sequence[str]) -> tuple[date, int, str]:
+        """Return its place in a list: by the day it opens, then the instruments named `first`."""
+        rank = first.index(self.instrument) if self.instrument in first else len(first)
+        return (self.opens_on, rank, self.instrument)
 
     def can_be_answered(self, day: date) -> bool:
         """Say whether an answer given that day is what it waits for."""

@@ -2,6 +2,7 @@ import { Container } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Navigate, Route, Routes, useLocation, useNavigate } from "react-router";
+import { CrisisKept } from "./CrisisKept";
 import { WORKSPACES } from "./workspaces";
 import { ErrorState, LoadingSkeleton } from "@/components";
 import { InvitationPage } from "@/features/accounts/InvitationPage";
@@ -35,6 +36,7 @@ function ForAccount() {
     return (
       <Container size="xs" py="xl" component="main">
         <ErrorState isPage error={error} retry={() => void refetch()} />
+        <CrisisKept />
       </Container>
     );
   }

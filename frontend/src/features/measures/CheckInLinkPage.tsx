@@ -8,7 +8,7 @@ import { instrumentWords } from "./words";
 import { CrisisContacts, ErrorState, LoadingSkeleton, Notice, PageHeader, Panel } from "@/components";
 import { accountQuery } from "@/lib/account";
 import { del, get, isProblem, post, type LinkedCheckIn, type LinkSession } from "@/lib/api";
-import { instrumentQuery } from "@/lib/queries";
+import { instrumentQuery, patientKey } from "@/lib/queries";
 
 /** Where the link of a letter leads. The token stands after "#", so no server log ever sees it; it works once. */
 export function CheckInLinkPage({ onLeft }: { onLeft: () => void }) {
@@ -77,6 +77,7 @@ function Limited({ session, onLeft }: { session: LinkSession; onLeft: () => void
   const [client] = useState(() => {
     const made = new QueryClient({ defaultOptions: { queries: { retry: false } } });
     made.setQueryData(accountQuery.queryKey, session.account as never);
+    if (session.is_limited) made.setQueryDefaults(patientKey(session.account.person_id), { enabled: false });
     return made;
   });
   return (

@@ -1,4 +1,4 @@
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Area, CartesianGrid, ComposedChart, ErrorBar, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { drawnPoints, missedMarks, noon } from "./trendDrawing";
 import { bandColor } from "@/components";
 import type { ReadInstrument, Score } from "@/lib/api";
@@ -61,7 +61,9 @@ export default function TrendReadingChart({
             <ReferenceDot key={on} x={at} y={0} r={5} fill="var(--ek-surface)" stroke="var(--ek-ink-soft)" strokeWidth={1.5} label={{ value: "missed", position: "top", fontSize: 11, fill: "var(--ek-ink-soft)" }} />
           ))}
           <Area dataKey="band" stroke="var(--ek-accent)" strokeOpacity={0.4} strokeDasharray="2 2" fill="var(--ek-accent)" fillOpacity={0.18} isAnimationActive={false} connectNulls={false} />
-          <Line dataKey="total" stroke="var(--ek-accent)" strokeWidth={2} dot={{ r: 4, fill: "var(--ek-accent)", stroke: "var(--ek-surface)" }} connectNulls={false} isAnimationActive={false} />
+          <Line dataKey="total" stroke="var(--ek-accent)" strokeWidth={2} dot={{ r: 4, fill: "var(--ek-accent)", stroke: "var(--ek-surface)" }} connectNulls={false} isAnimationActive={false}>
+            <ErrorBar dataKey="error" width={6} stroke="var(--ek-accent)" strokeOpacity={0.6} direction="y" />
+          </Line>
         </ComposedChart>
       </ResponsiveContainer>
     </div>

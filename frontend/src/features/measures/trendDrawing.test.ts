@@ -26,6 +26,7 @@ test("a gap is drawn as an empty point, so that neither line nor band crosses it
 test("the error band is one standard error to each side and never leaves the scale", () => {
   const [low, middle, high] = drawnPoints([{ on: "2026-01-01", total: 1 }, { on: "2026-01-08", total: 12 }, { on: "2026-01-15", total: 26 }], 14, 2.5, 27);
   expect([low!.band, middle!.band, high!.band]).toEqual([[0, 3.5], [9.5, 14.5], [23.5, 27]]);
+  expect(low!.error).toEqual([1, 2.5]);
 });
 
 test("without a published error there is no band", () => {

@@ -12,6 +12,8 @@ export interface DrawnPoint {
   total: number | null;
   /** The total less and more one standard error of measurement, within the scale; null where none is published. */
   band: [number, number] | null;
+  /** How far the band reaches down and up from the total: drawn as bars, so that a lone point has its error too. */
+  error: [number, number] | null;
 }
 
 type Point = Pick<Score, "on" | "total">;
@@ -38,9 +40,10 @@ export function drawnPoints(scores: readonly Point[], plannedDays: number, sem: 
   for (const { on, total } of scores) {
     const before = drawn.at(-1);
     if (before !== undefined && !isJoined(before.on, on, plannedDays)) {
-      drawn.push({ at: (before.at + noon(on)) / 2, on: before.on, total: null, band: null });
+      drawn.push({ at: (before.at + noon(on)) / 2, on: before.on, total: null, band: null, error: null });
     }
-    drawn.push({ at: noon(on), on, total, band: sem === null ? null : [Math.max(0, total - sem), Math.min(maximum, total + sem)] });
+    const band: [number, number] | null = sem === null ? null : [Math.max(0, total - sem), Math.min(maximum, total + sem)];
+    drawn.push({ at: noon(on), on, total, band, error: band === null ? null : [total - band[0], band[1] - total] });
   }
   return drawn;
 }

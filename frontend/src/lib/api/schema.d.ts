@@ -176,6 +176,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/crisis-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return whom to reach in every country, for the device to keep. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrisisContactsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what a browser needs to subscribe, and whether any of the actor's own does. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/push/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell this browser from now on that something waits. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/push/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell this browser no more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushEndpoint"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/sign-in": {
         parameters: {
             query?: never;
@@ -920,6 +1078,52 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/country-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say in which country a patient is now. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CountryNow"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountryNowView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3806,10 +4010,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return the patients in the actor's care, what needs attention first. */
+        /** Return a page of the patients in the actor's care, what needs attention first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    after?: string | null;
+                    most?: number;
+                    view?: "flags" | "worse" | "no-visit" | "refills" | null;
+                    words?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3825,12 +4034,154 @@ export interface paths {
                         "application/json": components["schemas"]["CaseloadView"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/caseload/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many patients are in the actor's care, and in each view. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseloadCounts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/crisis-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return every country's contacts, what ships and what the practice named. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrisisCountriesView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/crisis-contacts/{country}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Name the practice's own contacts for a country. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OwnContactsGiven"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrisisCountryView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Go back to what ships for a country. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4267,7 +4618,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    instrument?: "gad-7" | "phq-9";
+                    instrument?: "phq-9" | "gad-7";
                 };
                 header?: never;
                 path?: never;
@@ -4308,7 +4659,7 @@ export interface paths {
             parameters: {
                 query: {
                     group: "low-baseline" | "too-few" | "not-recent" | "not-judged" | "remission" | "response" | "partial-response" | "no-change" | "worse" | "waiting-4" | "waiting-8" | "waiting-12" | "waiting-longer" | "judged" | "responded" | "without-response";
-                    instrument?: "gad-7" | "phq-9";
+                    instrument?: "phq-9" | "gad-7";
                 };
                 header?: never;
                 path?: never;
@@ -4877,6 +5228,13 @@ export interface components {
             name: string;
             patient_count: number;
         };
+        CaseloadCounts: {
+            all: number;
+            flags: number;
+            "no-visit": number;
+            refills: number;
+            worse: number;
+        };
         CaseloadEntry: {
             age: number;
             attention: string | null;
@@ -4892,6 +5250,7 @@ export interface components {
             scores: components["schemas"]["ScoreLine"][];
         };
         CaseloadView: {
+            next: string | null;
             patients: components["schemas"]["CaseloadEntry"][];
         };
         ChangesView: {
@@ -4988,6 +5347,20 @@ export interface components {
             system: string | null;
             text: string;
         };
+        CountryContactsView: {
+            contacts: components["schemas"]["CrisisContactView"][];
+            country: string;
+            name: string;
+            name_es: string;
+        };
+        CountryNow: {
+            /** @description Two letters (ISO 3166-1), or elsewhere. */
+            country: string | null;
+        };
+        CountryNowView: {
+            country: string;
+            country_now: string | null;
+        };
         CoverView: {
             days: number | null;
             has_gap: boolean;
@@ -4995,10 +5368,29 @@ export interface components {
             most: number | null;
             text: string;
         };
+        CrisisContactsView: {
+            countries: components["schemas"]["CountryContactsView"][];
+            /** @description The one that counts; a patient may have said another. */
+            country: string;
+        };
         CrisisContactView: {
             label: string;
+            label_es: string;
             note: string;
+            note_es: string;
             phone: string;
+        };
+        CrisisCountriesView: {
+            countries: components["schemas"]["CrisisCountryView"][];
+        };
+        CrisisCountryView: {
+            contacts: components["schemas"]["CrisisContactView"][];
+            country: string;
+            is_review_due: boolean;
+            name: string;
+            name_es: string;
+            own: components["schemas"]["OwnView"] | null;
+            shipped: components["schemas"]["ShippedView"] | null;
         };
         CurrentPrescriptionView: {
             days_supply: number;
@@ -5717,6 +6109,16 @@ export interface components {
         NewCareTeam: {
             name: string;
         };
+        NewContact: {
+            label: string;
+            /** @default  */
+            label_es: string;
+            /** @default  */
+            note: string;
+            /** @default  */
+            note_es: string;
+            phone: string;
+        };
         NewDecision: {
             /** @enum {string} */
             decision: "continue" | "continue_as_reported" | "stop" | "not_taking" | "ask";
@@ -6011,6 +6413,21 @@ export interface components {
             /** @enum {string} */
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
         };
+        OwnContactsGiven: {
+            contacts: components["schemas"]["NewContact"][];
+            is_replacing: boolean;
+            name: string;
+            /** Format: date */
+            review_on: string;
+            source: string;
+        };
+        OwnView: {
+            contacts: components["schemas"]["CrisisContactView"][];
+            is_replacing: boolean;
+            /** Format: date */
+            review_on: string;
+            source: string;
+        };
         PageFormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
             basis: {
@@ -6058,6 +6475,8 @@ export interface components {
             /** Format: date */
             birth_date: string;
             care_team: components["schemas"]["NamedView"] | null;
+            /** @description Where the patient said they are. */
+            country_now: string | null;
             email: string | null;
             family_name: string;
             given_name: string;
@@ -6227,6 +6646,21 @@ export interface components {
             /** @default null */
             resolution: string | null;
             text: string;
+        };
+        PushEndpoint: {
+            endpoint: string;
+        };
+        PushKeys: {
+            auth: string;
+            p256dh: string;
+        };
+        PushSubscription: {
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+        };
+        PushView: {
+            is_subscribed: boolean;
+            public_key: string | null;
         };
         QuantityList: {
             quantities: components["schemas"]["QuantityView"][];
@@ -6656,6 +7090,17 @@ export interface components {
             slug: string;
             text: string | null;
             why_unknown: string | null;
+        };
+        ShippedView: {
+            emergency: components["schemas"]["CrisisContactView"];
+            lines: components["schemas"]["CrisisContactView"][];
+            /** Format: date */
+            read_on: string;
+            /** Format: date */
+            review_on: string;
+            source: string;
+            /** @enum {string} */
+            status: "confirmed" | "consensus" | "unconfirmed";
         };
         Signature: {
             digest: string;

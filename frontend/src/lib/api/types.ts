@@ -13,6 +13,10 @@ export type Dose = Pick<Schemas["DoseAmount"], "value" | "unit">;
 export type Named = Schemas["NamedView"];
 export type Supply = Schemas["SupplyView"];
 export type CrisisContact = Schemas["CrisisContactView"];
+export type CrisisLists = Schemas["CrisisContactsView"];
+export type CrisisCountry = Schemas["CrisisCountryView"];
+export type OwnContacts = Schemas["OwnContactsGiven"];
+export type PushState = Schemas["PushView"];
 
 export type Membership = Closed<Schemas["MembershipView"], { role: RoleName }>;
 export type Account = Closed<Schemas["AccountView"], { role: RoleName; memberships: Membership[] }>;
