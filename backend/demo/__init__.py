@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from backend.accounts import service as accounts
 from backend.clock import now, pretend
+from backend.demo.reading import read
 from backend.demo.rosa import rosa
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.demo.stories import STORIES
 from backend.gate import transaction
-from backend.measures import plans, reviewing
+from backend.measures import plans
 from backend.people import service as people
 from backend.permissions import Role
 from backend.visits import availability
@@ -79,8 +80,7 @@ def _make() -> None:
     )
     for story in stories:
         plans.tend(story.patient_id)
-        with pretend(story.at(10, 16)):
-            reviewing.review_all(story.patient_id, until=now(), by=staff.maya)
+    read(stories)
 
 
 def _open_hours(clinician_id: uuid.UUID) -> None:
