@@ -41,6 +41,7 @@ class EpisodeInFuture(Refused):
 def reading(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
     """Return a patient's answers, scores and trajectories, by instrument."""
     zone = ZoneInfo(people.patient(patient_id).time_zone)
+    by_proxy = [score for score in service.all_scores(patient_id) if score.is_proxy]
     scores = service.scores(patient_id)
     check_ins = [each for each in service.check_ins(patient_id) if each.is_finished]
     known = facts(patient_id)
@@ -62,6 +63,7 @@ def reading(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
             _instrument(
                 instrument(slug),
                 [score for score in scores if score.instrument == slug],
+                [score for score in by_proxy if score.instrument == slug],
                 [each for each in check_ins if each.instrument == slug],
                 [each for each in planned if each.instrument == slug],
                 episode.start if episode else None,
@@ -78,6 +80,7 @@ def reading(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
 def _instrument(
     asked: Instrument,
     scores: Sequence[ScoreValue],
+    by_proxy: Sequence[ScoreValue],
     check_ins: Sequence[CheckInValue],
     planned: Sequence[DueCheckIn],
     start: date | None,
@@ -103,6 +106,7 @@ def _instrument(
         "sources": figures.sources if figures else (),
         "trajectory": _trajectory(asked, scores, start, known),
         "scores": scores,
+        "proxy_scores": by_proxy,
         "items": [
             {
                 "number": item.number,
@@ -121,6 +125,8 @@ def _instrument(
                 "result": each.severity_label or each.outcome_label,
                 "effects": _effects(asked, each),
                 "rated_by": each.rated_by,
+                "filled_by_name": each.filled_by_name,
+                "quality": each.quality,
                 "answers": [
                     {
                         "value": None if number in withheld else value,

@@ -9,6 +9,7 @@ from backend import fields
 from backend.measures.rates import NAMES, rated
 from backend.measures.rules.episode import Basis
 from backend.measures.rules.instrument import Kind
+from backend.measures.rules.quality import Grade
 from backend.measures.rules.trajectory import Status
 from backend.measures.schemas import SEVERITIES, SLUGS, BandView, ScoreView
 
@@ -89,6 +90,8 @@ class ReadCheckIn(fields.Schema):
     result = ma.fields.String(required=True, allow_none=True)
     effects = ma.fields.List(ma.fields.String(), required=True)
     rated_by = ma.fields.String(required=True, allow_none=True)
+    filled_by_name = ma.fields.String(required=True, allow_none=True)
+    quality = ma.fields.List(fields.Choice(Grade), required=True)
     answers = ma.fields.List(ma.fields.Nested(ReadAnswer), required=True)
     review = ma.fields.Nested(CheckInReviewView, required=True, allow_none=True)
 
@@ -108,6 +111,7 @@ class ReadInstrument(fields.Schema):
     sources = ma.fields.List(ma.fields.String(), required=True)
     trajectory = ma.fields.Nested(TrajectoryView, required=True, allow_none=True)
     scores = ma.fields.List(ma.fields.Nested(ScoreView), required=True)
+    proxy_scores = ma.fields.List(ma.fields.Nested(ScoreView), required=True)
     items = ma.fields.List(ma.fields.Nested(ReadItem), required=True)
     check_ins = ma.fields.List(ma.fields.Nested(ReadCheckIn), required=True)
 

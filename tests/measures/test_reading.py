@@ -329,3 +329,14 @@ def test_completeness_counts_what_was_due_and_is_over(clinic: Clinic) -> None:
     for person in (clinic.prescriber, clinic.admin):
         shown = person.get("/api/practice/rates").json
         assert (shown["due_count"], shown["completed_count"]) == (2, 1)
+
+
+def test_what_a_proxy_answered_is_read_apart_and_counted_nowhere(clinic: Clinic, answer: Answer) -> None:
+    answer(phq9(20), answered_at=days_ago(40))
+    answer(phq9(4), answered_at=days_ago(2), filled_by="proxy", filled_by_name="Her sister Ana")
+    found = of_phq9(read(clinic))
+    assert [each["total"] for each in found["scores"]] == [20]
+    assert [each["total"] for each in found["proxy_scores"]] == [4]
+    assert found["check_ins"][0]["filled_by_name"] == "Her sister Ana"
+    assert found["trajectory"]["words"] == "Too few points to tell"
+    assert (rates_of(clinic)["too-few"], rates_of(clinic)["judged"]) == (1, 0)

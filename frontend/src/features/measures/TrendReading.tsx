@@ -67,6 +67,7 @@ function InstrumentReading({ patientId, read, reading }: { patientId: string; re
   const [range, setRange] = useState<Range>("episode");
   const start = rangeStart(range, reading.today, reading.episode?.start ?? null);
   const scores = inRange(read.scores, start);
+  const proxies = inRange(read.proxy_scores, start);
   const missed = missedMarks(read.missed, start, reading.today);
   const checkIns = inRange(read.check_ins, start);
   return (
@@ -105,6 +106,7 @@ function InstrumentReading({ patientId, read, reading }: { patientId: string; re
                 {read.sem === null ? "No measurement error is published for it. " : `The band is ± ${read.sem} points, one standard error of measurement. `}
                 Points are joined where less than {2 * read.planned_days} days lie between them.
                 {missed.length > 0 && ` Missed, drawn hollow at the bottom: ${missed.map(({ on }) => dayText(on)).join(", ")}.`}
+                {proxies.length > 0 && ` Answered by a proxy, drawn apart and never counted: ${proxies.map(({ on, total }) => `${total} on ${dayText(on)}`).join(", ")}.`}
               </Text>
               <details>
                 <summary>The same as a table</summary>
@@ -139,6 +141,7 @@ function InstrumentReading({ patientId, read, reading }: { patientId: string; re
             columns={[
               { key: "on", head: "Answered", cell: ({ on }) => relativeDay(on), isRowHeader: true },
               { key: "result", head: "Result", cell: ({ total, result }) => (total === null ? (result ?? "–") : `${total} of ${read.maximum}, ${result ?? ""}`) },
+              { key: "quality", head: "How it was answered", cell: howAnswered },
               { key: "review", head: "Reviewed", cell: (checkIn) => <Reviewed patientId={patientId} checkIn={checkIn} /> },
             ]}
           />
@@ -146,6 +149,12 @@ function InstrumentReading({ patientId, read, reading }: { patientId: string; re
       )}
     </Stack>
   );
+}
+
+/** Who answered, where it was not the patient alone, and what makes the answers less certain: never hidden. */
+function howAnswered({ filled_by_name, quality }: ReadCheckIn): string {
+  const words = [...(filled_by_name === null ? [] : [`by ${filled_by_name}`]), ...quality.map((grade) => grade.replaceAll("-", " "))];
+  return words.length === 0 ? "By the patient" : words.join(", ");
 }
 
 const LABELS: Record<Range, string> = { episode: "Episode", "3 months": "3 months", "1 year": "1 year", all: "All" };

@@ -1,5 +1,5 @@
 import { Area, CartesianGrid, ComposedChart, ErrorBar, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { drawnPoints, missedMarks, noon } from "./trendDrawing";
+import { drawnPoints, inRange, missedMarks, noon } from "./trendDrawing";
 import { bandColor } from "@/components";
 import type { ReadInstrument, Score } from "@/lib/api";
 import { dayText } from "@/lib/time";
@@ -21,8 +21,9 @@ export default function TrendReadingChart({
   today: string;
 }) {
   const points = drawnPoints(scores, read.planned_days, read.sem, read.maximum);
+  const proxies = inRange(read.proxy_scores, since);
   const missed = missedMarks(read.missed, since, today);
-  const times = [noon(scores[0]!.on), noon(scores.at(-1)!.on), ...missed.map(({ at }) => at)];
+  const times = [noon(scores[0]!.on), noon(scores.at(-1)!.on), ...[...missed, ...proxies.map(({ on }) => ({ at: noon(on) }))].map(({ at }) => at)];
   const start = Math.min(...times);
   const end = Math.max(...times);
   const pad = Math.max(2 * DAY, (end - start) * 0.04);
@@ -57,6 +58,9 @@ export default function TrendReadingChart({
             contentStyle={{ background: "var(--ek-surface)", border: "1px solid var(--ek-line)", color: "var(--ek-ink)" }}
           />
           {baseline !== undefined && <ReferenceLine y={baseline} stroke="var(--ek-ink-soft)" strokeDasharray="2 4" label={{ value: "baseline", position: "insideBottomLeft", fontSize: 11, fill: "var(--ek-ink-soft)" }} />}
+          {proxies.map(({ on, total }) => (
+            <ReferenceDot key={`proxy ${on}`} x={noon(on)} y={total} r={5} fill="var(--ek-surface)" stroke="var(--ek-accent)" strokeWidth={1.5} strokeDasharray="2 2" label={{ value: "by proxy", position: "top", fontSize: 11, fill: "var(--ek-ink-soft)" }} />
+          ))}
           {missed.map(({ at, on }) => (
             <ReferenceDot key={on} x={at} y={0} r={5} fill="var(--ek-surface)" stroke="var(--ek-ink-soft)" strokeWidth={1.5} label={{ value: "missed", position: "top", fontSize: 11, fill: "var(--ek-ink-soft)" }} />
           ))}

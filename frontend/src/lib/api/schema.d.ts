@@ -1003,7 +1003,31 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** Return one of the patient's check-ins. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check_in_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckInView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         /** Save the answers so far under an id of the device's own making, or finish. */
         put: {
             parameters: {
@@ -2997,7 +3021,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Return the patient's scores, oldest first. */
+        /** Return the patient's scores, oldest first, with how far each can be relied on. */
         get: {
             parameters: {
                 query?: never;
@@ -5288,18 +5312,34 @@ export interface components {
             /** Format: date-time */
             answered_at: string;
             answers: (number | null)[];
+            /**
+             * Format: uuid
+             * @default null
+             */
+            due_check_in_id: string | null;
             /** @default [] */
             effects: string[];
+            /**
+             * @default patient
+             * @enum {string}
+             */
+            filled_by: "patient" | "proxy" | "staff";
+            /** @default null */
+            filled_by_name: string | null;
             /** @default null */
             function_answer: number | null;
             /** @enum {string} */
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** @default null */
+            instrument_version: string | null;
             is_finished: boolean;
             /**
              * @default en
              * @enum {string}
              */
             language: "en" | "es";
+            /** @default null */
+            seconds: number | null;
         };
         CheckInList: {
             check_ins: components["schemas"]["CheckInView"][];
@@ -5314,6 +5354,9 @@ export interface components {
             answered_at: string;
             answers: (number | null)[];
             effects: string[];
+            /** @enum {string} */
+            filled_by: "patient" | "proxy" | "staff";
+            filled_by_name: string | null;
             function_answer: number | null;
             /** Format: uuid */
             id: string;
@@ -5323,10 +5366,12 @@ export interface components {
             language: string;
             outcome: string | null;
             outcome_label: string | null;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
             rated_by: string | null;
             /** Format: date-time */
             recorded_at: string;
             safety_flag: components["schemas"]["RaisedFlagView"] | null;
+            seconds: number | null;
             severity: string | null;
             severity_label: string | null;
             show_crisis_contacts: boolean;
@@ -6703,10 +6748,12 @@ export interface components {
             answered_at: string;
             answers: components["schemas"]["ReadAnswer"][];
             effects: string[];
+            filled_by_name: string | null;
             /** Format: uuid */
             id: string;
             /** Format: date */
             on: string;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
             rated_by: string | null;
             result: string | null;
             review: components["schemas"]["CheckInReviewView"] | null;
@@ -6735,6 +6782,7 @@ export interface components {
             missed: string[];
             name: string;
             planned_days: number;
+            proxy_scores: components["schemas"]["ScoreView"][];
             scores: components["schemas"]["ScoreView"][];
             sem: number | null;
             /** @enum {string} */
@@ -7046,8 +7094,10 @@ export interface components {
             check_in_id: string | null;
             /** @enum {string} */
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            is_proxy: boolean;
             /** Format: date */
             on: string;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
             /** @enum {string} */
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             severity_label: string;
