@@ -19,6 +19,7 @@ from backend.errors import Forbidden, Unavailable
 from backend.health import catalog as quantities
 from backend.health import routes as health
 from backend.measures import duty, duty_routes, plan_routes, rhythm_file, safety_catalog, safety_routes
+from backend.measures import reading_routes as _reading_routes  # noqa: F401 (adds to the blueprint)
 from backend.measures import routes as measures
 from backend.medications import routes as medications
 from backend.medications import service as medications_service

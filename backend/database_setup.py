@@ -26,6 +26,9 @@ APPEND_ONLY = (
     "kept_answers",
     "safety_contacts",
     "duty_covers",
+    "treatment_episodes",
+    "check_in_reviews",
+    "mania_enquiries",
 )
 
 

@@ -68,6 +68,13 @@ class Action(StrEnum):
     MANAGE_DUTY_ROSTER = "manage-duty-roster"
     COVER_DUTY = "cover-duty"
     SEE_READING_HOURS = "see-reading-hours"
+    SEE_READING = "see-reading"
+    PIN_EPISODE = "pin-episode"
+    RECORD_MANIA_ENQUIRY = "record-mania-enquiry"
+    REVIEW_CHECK_IN = "review-check-in"
+    SEE_UNREVIEWED = "see-unreviewed"
+    SEE_RATES = "see-rates"
+    SEE_RATE_PATIENTS = "see-rate-patients"
     SEE_DUE_CHECK_INS = "see-due-check-ins"
     SEE_CHECK_IN_PLAN = "see-check-in-plan"
     CHANGE_CHECK_IN_PLAN = "change-check-in-plan"
@@ -221,6 +228,13 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_READING_HOURS: _read(
         patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
     ),
+    Action.SEE_READING: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.PIN_EPISODE: _write(prescriber=TEAM),
+    Action.RECORD_MANIA_ENQUIRY: _write(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.REVIEW_CHECK_IN: _write(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_UNREVIEWED: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_RATES: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM, admin=PRACTICE),
+    Action.SEE_RATE_PATIENTS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_DUE_CHECK_INS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_CHECK_IN_PLAN: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.CHANGE_CHECK_IN_PLAN: _write(prescriber=TEAM),

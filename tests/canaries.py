@@ -62,6 +62,11 @@ def fill(clinic: Clinic) -> None:
     }
     _ok(patient.put(f"{base}/check-ins/{uuid.uuid4()}", json=answers))
     _ok(clinic.admin.put("/api/practice/instruments/asq", json={"is_on": True}))
+    sent = _ok(patient.get(f"{base}/check-ins")).json["check_ins"][0]
+    _ok(prescriber.post(f"{base}/check-ins/{sent['id']}/review"))
+    _ok(prescriber.post(f"{base}/mania-enquiries", json={"found": "none"}))
+    since = today("America/New_York").isoformat()
+    _ok(prescriber.post(f"{base}/treatment-episodes", json={"starts_on": since, "reason": "canary"}))
     rating = {"instrument": "aims", "answers": [1] * 12, "is_finished": True}
     rating["answered_at"] = now().isoformat()
     _ok(prescriber.put(f"{base}/ratings/{uuid.uuid4()}", json=rating))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from backend.accounts import service as accounts
 from backend.clock import now, pretend
 from backend.demo.omar import omar
+from backend.demo.reading import read
 from backend.demo.rosa import rosa
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.demo.stories import STORIES
@@ -82,6 +83,7 @@ def _make() -> None:
     )
     for story in stories:
         plans.tend(story.patient_id)
+    read(stories)
 
 
 def _on_duty(first_id: uuid.UUID, second_id: uuid.UUID, today: date) -> None:

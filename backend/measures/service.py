@@ -41,6 +41,7 @@ from backend.measures.practice_instruments import (
     turn,
 )
 from backend.measures.raising import next_screen, raise_flags, with_urgent_effects
+from backend.measures.reviewing import tell_unreviewed
 from backend.measures.rules.instrument import Instrument, Kind, RatedBy
 from backend.measures.rules.quality import FilledBy
 from backend.measures.rules.records import (
@@ -189,6 +190,8 @@ def record(
     if is_finished_now and scored.total is not None:
         _keep_score(row, scored)
     session().flush()
+    if is_finished_now and rated_by_id is None:
+        tell_unreviewed(patient_id)
     if refusal is not None:
         raise refusal
     value = _check_in_values([row])[0]

@@ -47,6 +47,9 @@ PRESCRIBER = {
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
     "/duty": "On duty",
+    "/check-ins": "Check-ins",
+    "/rates": "How patients do",
+    "/rates?instrument=phq-9&group=judged": "How patients do",
     "/patients/new": "Register a patient",
     "/drugs": "Drugs",
     "/drugs?q=bu": "Drugs",
@@ -80,6 +83,7 @@ ADMIN = {
     "/care-teams": "Care teams",
     "/duty": "On duty",
     "/crisis": "Crisis help",
+    "/rates": "How patients do",
     "/rules": "How the rules do",
 }
 

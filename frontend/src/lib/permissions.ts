@@ -10,6 +10,8 @@ const OFFERS = {
   "close-flag": ["prescriber"],
   "manage-duty": ["admin"],
   "cover-duty": ["prescriber", "care_support", "admin"],
+  "pin-episode": ["prescriber"],
+  "review-check-in": ["prescriber", "care_support"],
   "book-visit": ["patient", "prescriber", "care_support"],
   "cancel-visit": ["patient", "prescriber", "care_support"],
   "join-visit": ["patient", "prescriber"],

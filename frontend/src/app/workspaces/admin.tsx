@@ -1,4 +1,5 @@
 import type { Workspace } from "../workspace";
+import { RatesPage } from "../pages/readingPages";
 import { CareTeamsPage, CrisisLinesPage, DutyPage, RulesPage, StaffPage } from "../pages/staffPages";
 
 export const admin: Workspace = {
@@ -8,6 +9,7 @@ export const admin: Workspace = {
     { to: "/duty", label: "On duty", icon: "clock", keys: "g d" },
     { to: "/crisis", label: "Crisis help", icon: "phone", keys: "g h" },
     { to: "/rules", label: "Rules", icon: "pill", keys: "g r" },
+    { to: "/rates", label: "Rates", icon: "trend", keys: "g a" },
   ],
   routes: [
     { index: true, element: <StaffPage /> },
@@ -15,5 +17,6 @@ export const admin: Workspace = {
     { path: "duty", element: <DutyPage /> },
     { path: "crisis", element: <CrisisLinesPage /> },
     { path: "rules", element: <RulesPage /> },
+    { path: "rates", element: <RatesPage /> },
   ],
 };

@@ -943,6 +943,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/check-in-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all of a patient's check-ins that were on the screen as read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewAll"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewedCount"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/check-ins": {
         parameters: {
             query?: never;
@@ -1050,6 +1096,49 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/check-ins/{check_in_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_in_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one check-in as read by the actor; an earlier mark stays. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check_in_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckInReviewView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1352,6 +1441,52 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/mania-enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that mania was asked about today. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEnquiry"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2146,6 +2281,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return everything a patient answered, item by item and judged within the episode. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3656,6 +3832,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/treatment-episodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pin the day that scores are compared from. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEpisode"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/visits": {
         parameters: {
             query?: never;
@@ -4890,6 +5112,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/overdue-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what was due for the actor's patients and did not come, the longest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OverdueList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/patients": {
         parameters: {
             query?: never;
@@ -4958,6 +5217,87 @@ export interface paths {
                         "application/json": components["schemas"]["QuantityList"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many patients do how well: of the actor's teams, or counts of the practice for an admin. */
+        get: {
+            parameters: {
+                query?: {
+                    instrument?: "phq-9" | "gad-7";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RatesView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/rates/patients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the patients behind a number, of the actor's teams. */
+        get: {
+            parameters: {
+                query: {
+                    group: "low-baseline" | "too-few" | "not-recent" | "not-judged" | "remission" | "response" | "partial-response" | "no-change" | "worse" | "waiting-4" | "waiting-8" | "waiting-12" | "waiting-longer" | "judged" | "responded" | "without-response";
+                    instrument?: "phq-9" | "gad-7";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BehindList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -5340,6 +5680,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/unreviewed-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the finished check-ins of the actor's patients that nobody has read, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/visits": {
         parameters: {
             query?: never;
@@ -5499,6 +5876,22 @@ export interface components {
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             to: number;
         };
+        BehindList: {
+            patients: components["schemas"]["BehindView"][];
+        };
+        BehindView: {
+            baseline: number | null;
+            /** Format: date */
+            episode_start: string;
+            latest: number | null;
+            /** Format: date */
+            latest_on: string | null;
+            name: string;
+            /** Format: uuid */
+            patient_id: string;
+            /** @enum {string} */
+            status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
+        };
         BurdenView: {
             moments: string[];
             not_known: string[];
@@ -5621,6 +6014,11 @@ export interface components {
         };
         CheckInList: {
             check_ins: components["schemas"]["CheckInView"][];
+        };
+        CheckInReviewView: {
+            /** Format: date-time */
+            reviewed_at: string;
+            reviewed_by: string;
         };
         CheckInView: {
             /** Format: date-time */
@@ -5952,6 +6350,19 @@ export interface components {
             is_too_early: boolean;
             text: string;
         };
+        EnquiryView: {
+            asked_by: string;
+            /** Format: date */
+            asked_on: string;
+            /** @enum {string} */
+            found: "none" | "signs";
+        };
+        EpisodeView: {
+            /** @enum {string} */
+            basis: "pinned" | "treatment" | "first-score";
+            /** Format: date */
+            start: string;
+        };
         EventView: {
             /** @enum {string} */
             kind: "dose" | "visit" | "flag";
@@ -6064,6 +6475,11 @@ export interface components {
         FunctionItemView: {
             answers: components["schemas"]["AnswerView"][];
             text: string;
+        };
+        GroupCount: {
+            /** @enum {string} */
+            group: "low-baseline" | "too-few" | "not-recent" | "not-judged" | "remission" | "response" | "partial-response" | "no-change" | "worse" | "waiting-4" | "waiting-8" | "waiting-12" | "waiting-longer" | "judged" | "responded" | "without-response";
+            patients: number;
         };
         HealthView: {
             allergies: components["schemas"]["AllergyView"][];
@@ -6550,6 +6966,15 @@ export interface components {
              */
             report_id: string | null;
         };
+        NewEnquiry: {
+            /** @enum {string} */
+            found: "none" | "signs";
+        };
+        NewEpisode: {
+            reason: string;
+            /** Format: date */
+            starts_on: string;
+        };
         NewestView: {
             before: components["schemas"]["ResultView"] | null;
             result: components["schemas"]["ResultView"];
@@ -6837,6 +7262,21 @@ export interface components {
             patient_id: string;
             patient_name: string;
         };
+        OverdueList: {
+            check_ins: components["schemas"]["OverdueView"][];
+        };
+        OverdueView: {
+            /** Format: date */
+            closed_on: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            name: string;
+            /** Format: date */
+            opened_on: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+        };
         Overruling: {
             every_days: number | null;
             /** @enum {string} */
@@ -6965,6 +7405,14 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        PinView: {
+            /** Format: date-time */
+            pinned_at: string;
+            pinned_by: string;
+            reason: string;
+            /** Format: date */
+            starts_on: string;
         };
         PlanChange: {
             is_paused: boolean;
@@ -7115,6 +7563,76 @@ export interface components {
             kind: "item-9" | "positive-screen" | "urgent-effect";
             /** Format: date-time */
             raised_at: string;
+        };
+        RatesView: {
+            caseness: number;
+            completed_count: number;
+            due_count: number;
+            groups: components["schemas"]["GroupCount"][];
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            instruments: string[];
+            name: string;
+            names_patients: boolean;
+            recent_days: number;
+            remission_below: number;
+        };
+        ReadAnswer: {
+            label: string;
+            value: number | null;
+        };
+        ReadCheckIn: {
+            /** Format: date-time */
+            answered_at: string;
+            answers: components["schemas"]["ReadAnswer"][];
+            effects: string[];
+            filled_by_name: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
+            rated_by: string | null;
+            result: string | null;
+            review: components["schemas"]["CheckInReviewView"] | null;
+            total: number | null;
+        };
+        ReadingView: {
+            enquiry: components["schemas"]["EnquiryView"] | null;
+            episode: components["schemas"]["EpisodeView"] | null;
+            instruments: components["schemas"]["ReadInstrument"][];
+            is_bipolar: boolean;
+            pins: components["schemas"]["PinView"][];
+            /** Format: date-time */
+            read_at: string;
+            reads_all_items: boolean;
+            /** Format: date */
+            today: string;
+        };
+        ReadInstrument: {
+            bands: components["schemas"]["BandView"][];
+            check_ins: components["schemas"]["ReadCheckIn"][];
+            full_name: string;
+            items: components["schemas"]["ReadItem"][];
+            /** @enum {string} */
+            kind: "scale" | "flow" | "effects";
+            maximum: number;
+            missed: string[];
+            name: string;
+            planned_days: number;
+            proxy_scores: components["schemas"]["ScoreView"][];
+            scores: components["schemas"]["ScoreView"][];
+            sem: number | null;
+            /** @enum {string} */
+            slug: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            sources: string[];
+            trajectory: components["schemas"]["TrajectoryView"] | null;
+        };
+        ReadItem: {
+            highest: number;
+            is_withheld: boolean;
+            number: number;
+            text: string;
         };
         ReadsByView: {
             /** Format: date-time */
@@ -7302,6 +7820,13 @@ export interface components {
             status: string;
             text: string;
             text_es: string | null;
+        };
+        ReviewAll: {
+            /** Format: date-time */
+            until: string;
+        };
+        ReviewedCount: {
+            reviewed: number;
         };
         ReviewEdit: {
             actions: components["schemas"]["ActionIn"][];
@@ -7653,6 +8178,21 @@ export interface components {
         Token: {
             token: string;
         };
+        TotalView: {
+            /** Format: date */
+            on: string;
+            total: number;
+        };
+        TrajectoryView: {
+            baseline: components["schemas"]["TotalView"] | null;
+            came_back: string | null;
+            is_worsening: boolean;
+            latest: components["schemas"]["TotalView"] | null;
+            sentences: string[];
+            /** @enum {string} */
+            status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
+            words: string;
+        };
         UsualDailyView: {
             high: components["schemas"]["DoseView"];
             low: components["schemas"]["DoseView"];
@@ -7687,6 +8227,28 @@ export interface components {
             starts_at: string;
             /** @enum {string} */
             status: "booked" | "in_progress" | "finished" | "cancelled";
+        };
+        WaitingList: {
+            check_ins: components["schemas"]["WaitingView"][];
+            count: number;
+        };
+        WaitingView: {
+            /** Format: date-time */
+            answered_at: string;
+            /** Format: uuid */
+            check_in_id: string;
+            has_open_flag: boolean;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            maximum: number;
+            name: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            result: string;
+            /** @enum {string|null} */
+            severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe" | null;
+            total: number | null;
         };
         Withdrawal: {
             reason: string;

@@ -47,6 +47,14 @@ export type SafetyContacts = Schemas["SafetyContactsView"];
 export type SafetyMetrics = Schemas["SafetyMetricsView"];
 export type DutyRoster = Schemas["RosterView"];
 export type DutyShift = Schemas["DutyShiftView"];
+export type Reading = Schemas["ReadingView"];
+export type ReadInstrument = Schemas["ReadInstrument"];
+export type ReadCheckIn = Schemas["ReadCheckIn"];
+export type UnreadCheckIn = Schemas["WaitingView"];
+export type OverdueCheckIn = Schemas["OverdueView"];
+export type Rates = Schemas["RatesView"];
+export type RateGroup = Schemas["GroupCount"]["group"];
+export type RatePatient = Schemas["BehindView"];
 
 export type Visit = Schemas["VisitView"];
 export type Slot = Schemas["SlotView"];
