@@ -62,9 +62,15 @@ def fill(clinic: Clinic) -> None:
     }
     _ok(patient.put(f"{base}/check-ins/{uuid.uuid4()}", json=answers))
     _ok(clinic.admin.put("/api/practice/instruments/asq", json={"is_on": True}))
+    sent = _ok(patient.get(f"{base}/check-ins")).json["check_ins"][0]
+    _ok(prescriber.post(f"{base}/check-ins/{sent['id']}/review"))
+    _ok(prescriber.post(f"{base}/mania-enquiries", json={"found": "none"}))
+    since = today("America/New_York").isoformat()
+    _ok(prescriber.post(f"{base}/treatment-episodes", json={"starts_on": since, "reason": "canary"}))
     rating = {"instrument": "aims", "answers": [1] * 12, "is_finished": True}
     rating["answered_at"] = now().isoformat()
     _ok(prescriber.put(f"{base}/ratings/{uuid.uuid4()}", json=rating))
+    _safety(clinic, base)
     step = {
         "drug_slug": "sertraline",
         "strength": {"value": "50", "unit": "mg"},
@@ -155,6 +161,33 @@ def fill(clinic: Clinic) -> None:
     change = {"overruled": [], "most_questions": None, "is_paused": False, "paused_until": None}
     change["reason"] = "canary"
     _ok(prescriber.put(f"{base}/check-in-plan", json=change, headers={"If-Match": '"0"'}))
+
+
+def _safety(clinic: Clinic, base: str) -> None:
+    """Let a flag be worked on to its closing, while others wait, and somebody be on duty."""
+    day = today("America/New_York").isoformat()
+    shift = {"clinician_id": str(clinic.support.id), "on": day, "start": "00:00", "end": "00:00"}
+    shifts = _ok(clinic.admin.post("/api/practice/duty/shifts", json=shift)).json["shifts"]
+    cover = {"clinician_id": str(clinic.prescriber.id)}
+    _ok(clinic.support.post(f"/api/practice/duty/shifts/{shifts[0]['id']}/cover", json=cover))
+    hours = {
+        "hours": [{"weekday": 0, "start": "09:00", "end": "17:00"}],
+        "acknowledge_minutes": 15,
+        "outside_text_en": "canary",
+        "outside_text_es": "canary",
+    }
+    _ok(clinic.admin.put("/api/practice/duty/hours", json=hours))
+    contacts = {"name": "canary", "phone": "canary", "address": "canary", "is_verified": True}
+    _ok(clinic.support.put(f"{base}/safety-contacts", json=contacts))
+    effects = {"instrument": "effects", "answers": [1, None, None], "is_finished": False}
+    effects |= {"effects": ["rash"], "answered_at": now().isoformat()}
+    path = f"{base}/check-ins/{uuid.uuid4()}"
+    flag = _ok(clinic.patient.put(path, json=effects)).json["safety_flag"]
+    _ok(clinic.patient.put(path, json={**effects, "effects": ["seizure"]}))
+    worked_on = f"{base}/safety-flags/{flag['id']}"
+    _ok(clinic.support.post(f"{worked_on}/acknowledge", json={"note": "canary"}))
+    reached = {"how": "phone", "is_reached": True, "note": "canary"}
+    _ok(clinic.support.post(f"{worked_on}/attempts", json=reached))
 
 
 def _answer_findings(clinic: Clinic, base: str, step: dict[str, Any]) -> None:

@@ -44,6 +44,7 @@ class CaseloadRow(PracticeRecord):
     missed: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     open_flags: Mapped[int] = mapped_column(server_default="0")
     open_refill_requests: Mapped[int] = mapped_column(server_default="0")
+    unreviewed: Mapped[int] = mapped_column(server_default="0")
 
     concern: Mapped[int] = mapped_column(SmallInteger, server_default="9")
     views: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import is_dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.caseload.models import CaseloadRow
 from backend.caseload.pages import Page, counts, page, refresh, work_out
@@ -60,6 +60,13 @@ def put_missed(patient_id: uuid.UUID, missed: Sequence[MissedCheckIn]) -> None:
 def put_open_flags(patient_id: uuid.UUID, count: int) -> None:
     """Replace the number of open safety flags."""
     _put(patient_id, open_flags=count)
+
+
+def put_unreviewed(patient_id: uuid.UUID, count: int) -> None:
+    """Replace the number of finished check-ins that nobody has read; it moves nobody up or down the list."""
+    session().execute(
+        update(CaseloadRow).where(CaseloadRow.patient_id == patient_id).values(unreviewed=count)
+    )
 
 
 def put_open_refill_requests(patient_id: uuid.UUID, count: int) -> None:

@@ -44,7 +44,11 @@ def chart(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
     days = [score.on for score in scores] + [event.on for event in events]
     start, end = span(days, day)
     return {
-        "sentence": sentence([told(lane) for lane in lanes], steps, today=day),
+        "sentence": sentence(
+            [told(lane, measures.instrument(lane.latest.instrument).change) for lane in lanes],
+            steps,
+            today=day,
+        ),
         "start": start,
         "end": end,
         "instruments": [

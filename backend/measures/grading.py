@@ -40,4 +40,4 @@ def graded(row: CheckIn, asked: Instrument) -> list[str]:
         arrived_at=row.recorded_at,
         others_at=others,
     )
-    return [str(grade) for grade in found]
+    return list(found)

@@ -1,6 +1,7 @@
 """Reads one instrument from its file; refuses what it does not understand, with file, key and reason."""
 
 import tomllib
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
@@ -161,8 +162,17 @@ def _change(table: Table) -> ChangeFigures:
             sustained_days=table.integer("sustained_days"),
             recurrence_days=table.integer("recurrence_days"),
             sources=table.texts("sources"),
+            sem=_sem(table),
         )
     )
+
+
+def _sem(table: Table) -> Decimal | None:
+    text = table.optional_text("sem")
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        raise table.wrong("sem", "must be a decimal number as text") from None
 
 
 def _wordings(table: Table, shared: tuple[Answer, ...]) -> tuple[Wording, ...]:

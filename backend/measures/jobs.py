@@ -9,7 +9,8 @@ from backend import audit
 from backend.database import pin
 from backend.gate import transaction
 from backend.jobs import app, task
-from backend.measures import plans, safety_flags
+from backend.measures import plans, reading, safety_flags
+from backend.measures.standings import REFRESH
 from backend.people import practices
 
 LOOK = "measures.look_at_plans"
@@ -22,6 +23,23 @@ def escalate_flag(flag_id: str, practice_id: str) -> None:
     with transaction(actor="measures.escalate_flag"):
         pin(UUID(practice_id))
         audit.shown(safety_flags.escalate(UUID(flag_id)))
+
+
+@task(name="measures.remind_of_contact", retry=RetryStrategy(max_attempts=60, wait=60))
+def remind_of_contact(flag_id: str, practice_id: str) -> None:
+    """Say of one flag that its patient has not been reached."""
+    with transaction(actor="measures.remind_of_contact"):
+        pin(UUID(practice_id))
+        audit.shown(safety_flags.remind_of_contact(UUID(flag_id)))
+
+
+@task(name=REFRESH, retry=RetryStrategy(max_attempts=12, exponential_wait=2))
+def refresh_standings(patient_id: str, practice_id: str) -> None:
+    """Judge one patient's scores anew after their conditions changed."""
+    with transaction(actor=REFRESH):
+        pin(UUID(practice_id))
+        reading.refresh(UUID(patient_id))
+        audit.shown([UUID(patient_id)])
 
 
 @task(name=plans.TEND, retry=RetryStrategy(max_attempts=12, exponential_wait=2))

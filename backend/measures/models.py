@@ -95,11 +95,18 @@ class SafetyFlag(PracticeRecord):
     """An answer that must reach a person; it is acknowledged, never removed.
 
     `answer` is the highest one seen. A higher one after the acknowledgement opens the flag again, and the
-    acknowledgement before it moves to `earlier_acknowledgements`.
+    acknowledgement before it moves to `earlier_acknowledgements`. What happened, in order, stands in
+    `flag_events`; the stage here says where that has led. `urgent_effects` are those found so far.
     """
 
     __tablename__ = "safety_flags"
     __table_args__ = (
+        CheckConstraint("tier IN ('call-now', 'urgent', 'next-business-day')", name="tier"),
+        CheckConstraint(
+            "stage IN ('raised', 'acknowledged', 'contacted', 'decided', 'closed')", name="stage"
+        ),
+        CheckConstraint("(stage = 'raised') = (acknowledged_at IS NULL)", name="raised"),
+        CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name="closed"),
         CheckConstraint("answer BETWEEN 1 AND 9", name="answer"),
         CheckConstraint(
             "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)"
@@ -108,6 +115,7 @@ class SafetyFlag(PracticeRecord):
         ),
         UniqueConstraint("check_in_id", "kind"),
         Index("ix_safety_flags_patient_id_raised_at", "patient_id", "raised_at"),
+        Index("ix_safety_flags_not_closed", "practice_id", postgresql_where="closed_at IS NULL"),
     )
 
     patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
@@ -121,6 +129,17 @@ class SafetyFlag(PracticeRecord):
     acknowledged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
     note: Mapped[str | None]
     earlier_acknowledgements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    tier: Mapped[str]
+    stage: Mapped[str] = mapped_column(default="raised")
+    clock_from: Mapped[datetime]
+    acknowledge_by: Mapped[datetime]
+    contact_by: Mapped[datetime]
+    holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
+    contacted_at: Mapped[datetime | None]
+    plan_reviewed_on: Mapped[date | None]
+    plan_review_due_on: Mapped[date | None]
+    closed_at: Mapped[datetime | None]
+    urgent_effects: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
 
 
 class CheckInPlan(PracticeRecord):

@@ -8,9 +8,8 @@ from flask import Response
 from backend import audit
 from backend.errors import EvenkeelError
 from backend.gate import Blueprint, actor, gate
-from backend.measures import link_sessions, ratings, schemas, service, views
+from backend.measures import duty, link_sessions, ratings, schemas, service, views
 from backend.measures.rules.records import CheckInValue, FlagValue, GivenAnswers
-from backend.people import service as people
 from backend.permissions import Action
 from backend.problems import from_expected
 
@@ -42,7 +41,10 @@ def see_instruments() -> dict[str, Any]:
     audit.shown([])
     used = {each.slug for each in service.instruments()}
     return {
-        "instruments": [views.summary(each, is_on=each.slug in used) for each in service.all_instruments()]
+        "instruments": [
+            views.summary(each, is_on=each.slug in used, is_offered=duty.is_offered(each))
+            for each in service.all_instruments()
+        ]
     }
 
 
@@ -63,7 +65,8 @@ def see_instrument(query: dict[str, str], slug: str) -> dict[str, Any]:
 def turn_instrument(given: dict[str, bool], slug: str) -> dict[str, Any]:
     """Turn a questionnaire on or off for the practice."""
     audit.shown([])
-    return views.summary(service.turn(slug, is_on=given["is_on"]), is_on=given["is_on"])
+    turned = service.turn(slug, is_on=given["is_on"])
+    return views.summary(turned, is_on=given["is_on"], is_offered=duty.is_offered(turned))
 
 
 @blueprint.route("/patients/<uuid:patient_id>/check-ins/<uuid:check_in_id>", methods=["PUT"])
@@ -139,7 +142,7 @@ def acknowledge_safety_flag(given: dict[str, str], patient_id: UUID, flag_id: UU
 @blueprint.response(200, schemas.FlagList)
 def see_open_safety_flags() -> dict[str, Any]:
     """Return the open safety flags of the actor's patients, oldest first."""
-    found = service.open_flags(people.patients_of(actor()))
+    found = service.open_flags(duty.patients_of(actor()))
     flags = sorted((flag for of_one in found.values() for flag in of_one), key=lambda flag: flag.raised_at)
     audit.shown({flag.patient_id for flag in flags})
     return {"flags": flags}

@@ -17,6 +17,7 @@ from backend.measures.rules.instrument import (
 )
 from backend.measures.rules.quality import FilledBy, Grade
 from backend.measures.rules.records import GivenAnswers
+from backend.measures.rules.safety_loop import Stage, Tier
 
 KNOWN = catalog.instruments()
 SLUGS = list(KNOWN)
@@ -140,6 +141,10 @@ class InstrumentSummary(fields.Schema):
     rated_by = fields.Choice(list(RatedBy), required=True)
     languages = ma.fields.List(ma.fields.String(), required=True)
     is_on = ma.fields.Boolean(required=True)
+    is_offered = ma.fields.Boolean(
+        required=True,
+        metadata={"description": "Used here; where it may need a person at once, one is on shift."},
+    )
     licence = ma.fields.String(required=True)
     notes = ma.fields.List(ma.fields.String(), required=True)
 
@@ -192,6 +197,7 @@ class RaisedFlagView(fields.Schema):
 
     id = fields.Id(required=True)
     raised_at = ma.fields.AwareDateTime(required=True)
+    kind = fields.Choice(list(FLAG_KINDS), required=True)
 
 
 class CheckInView(fields.Schema):
@@ -218,6 +224,12 @@ class CheckInView(fields.Schema):
     quality = ma.fields.List(fields.Choice(Grade), required=True)
     safety_flag = ma.fields.Nested(RaisedFlagView, required=True, allow_none=True)
     show_crisis_contacts = ma.fields.Boolean(required=True)
+    next_screen = fields.Choice(
+        SLUGS,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What to ask next, after thoughts of death or self-harm."},
+    )
 
 
 class CheckInList(fields.Schema):
@@ -262,6 +274,11 @@ class FlagView(fields.Schema):
     acknowledged_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     acknowledged_by = ma.fields.String(required=True, allow_none=True)
     note = ma.fields.String(required=True, allow_none=True)
+    what = ma.fields.String(required=True)
+    tier = fields.Choice(list(Tier), required=True)
+    stage = fields.Choice(list(Stage), required=True)
+    acknowledge_by = ma.fields.AwareDateTime(required=True)
+    contact_by = ma.fields.AwareDateTime(required=True)
 
 
 class FlagList(fields.Schema):

@@ -13,6 +13,7 @@ from backend.errors import Conflict, Refused
 from backend.measures import practice_instruments, statements
 from backend.measures.models import Score
 from backend.measures.rules.records import IMPORTED, ScoreValue
+from backend.measures.standings import tell_standings
 from backend.measures.summaries import one_at_a_time, tell_scores
 from backend.people import service as people
 
@@ -70,9 +71,11 @@ def import_score(
 
 
 def sum_up(patient_id: uuid.UUID) -> None:
-    """Tell the caseload of a patient's scores."""
+    """Tell the caseload of a patient's scores, and work out anew where the patient stands."""
     one_at_a_time(patient_id)
-    tell_scores(patient_id, scores(patient_id))
+    found = scores(patient_id)
+    tell_scores(patient_id, found)
+    tell_standings(patient_id, found)
 
 
 def scores(patient_id: uuid.UUID) -> list[ScoreValue]:
@@ -97,9 +100,8 @@ def all_scores(patient_id: uuid.UUID) -> list[ScoreValue]:
 def _scores(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreValue]]:
     zones = {person.id: ZoneInfo(person.time_zone) for person in people.patients(patient_ids).values()}
     found: dict[uuid.UUID, list[ScoreValue]] = {patient_id: [] for patient_id in patient_ids}
-    for patient_id, slug, answered_at, total, severity, source, check_in_id, quality, is_proxy in ask(
-        statements.SCORES, {"patient_ids": list(zones)}
-    ):
+    rows = ask(statements.SCORES, {"patient_ids": list(zones)})
+    for patient_id, slug, answered_at, total, severity, source, check_in_id, quality, is_proxy in rows:
         asked = practice_instruments.instrument(slug)
         value = ScoreValue(
             instrument=slug,

@@ -29,6 +29,7 @@ from backend.measures.answers import (
 )
 from backend.measures.due_check_ins import note_answered
 from backend.measures.grading import graded
+from backend.measures.kept_answers import keep_changed, keep_unsaved
 from backend.measures.models import CheckIn
 from backend.measures.practice_instruments import (
     UnknownInstrument,
@@ -39,6 +40,8 @@ from backend.measures.practice_instruments import (
     require_on,
     turn,
 )
+from backend.measures.raising import next_screen, raise_flags, with_urgent_effects
+from backend.measures.reviewing import tell_unreviewed
 from backend.measures.rules.instrument import Instrument, Kind, RatedBy
 from backend.measures.rules.quality import FilledBy
 from backend.measures.rules.records import (
@@ -47,9 +50,9 @@ from backend.measures.rules.records import (
     GivenAnswers,
     RaisedFlag,
 )
-from backend.measures.rules.scoring import Scored, answer_behind, score
+from backend.measures.rules.scoring import Scored, score
 from backend.measures.rules.wording import in_language
-from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
+from backend.measures.safety_flags import acknowledge_flag, flags, open_flags
 from backend.measures.scores import (
     ScoreDiffers,
     ScoreOffScale,
@@ -143,7 +146,7 @@ def record(
     if asked.kind is not Kind.SCALE and len(given.answers) < len(asked.items):
         missing = (None,) * (len(asked.items) - len(given.answers))
         given = replace(given, answers=(*given.answers, *missing))
-    scored = fitting(asked, given)
+    scored, found = with_urgent_effects(patient_id, asked, given, fitting(asked, given))
     refusal: EvenkeelError | None = None
     if no_time := why_not_at(given.answered_at):
         refusal = _refusal(no_time, scored)
@@ -174,20 +177,25 @@ def record(
     )
     is_late = not given.is_finished and given.answered_at < row.answered_at
     is_finished_now = given.is_finished and not row.is_finished
-    if not row.is_finished:
-        if not is_late:
-            _save(row, asked, given, scored, rated_by_id)
-            note_answered(row, given.due_check_in_id)
-    elif not is_same and not is_late:
+    if is_late and not is_same:
+        keep_unsaved(row, given, why="late")
+    elif row.is_finished and not is_same:
         refusal = _refusal(CheckInFinished("Start a new check-in to give other answers."), scored)
-    for kind in scored.flags:
-        raise_flag(row, kind, answer_behind(asked, kind, given.answers))
+        keep_unsaved(row, given, why="refused")
+    elif not row.is_finished and not is_late:
+        keep_changed(row, given)
+        _save(row, asked, given, scored, rated_by_id)
+        note_answered(row, given.due_check_in_id)
+    raise_flags(row, asked, given, scored, found)
     if is_finished_now and scored.total is not None:
         _keep_score(row, scored)
     session().flush()
+    if is_finished_now and rated_by_id is None:
+        tell_unreviewed(patient_id)
     if refusal is not None:
         raise refusal
-    return _check_in_values([row])[0]
+    value = _check_in_values([row])[0]
+    return replace(value, next_screen=next_screen()) if "item-9" in scored.flags else value
 
 
 def _refusal(refusal: EvenkeelError, scored: Scored) -> EvenkeelError:
@@ -314,7 +322,7 @@ def check_in(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckInValue:
 
 def _check_in_values(rows: Sequence[CheckIn]) -> list[CheckInValue]:
     found = ask(statements.FLAGS, {"ids": [row.id for row in rows]})
-    flags = {check_in_id: RaisedFlag(flag_id, at.astimezone(UTC)) for check_in_id, flag_id, at in found}
+    flags = {of: RaisedFlag(flag, at.astimezone(UTC), kind) for of, flag, at, kind in found}
     rated_by = {row.rated_by_id for row in rows if row.rated_by_id}
     raters = people.clinicians(rated_by) if rated_by else {}
     return [

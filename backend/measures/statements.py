@@ -3,10 +3,10 @@
 IS_KNOWN = "SELECT 1 FROM check_ins WHERE id = %(id)s AND practice_id = %(practice_id)s"
 
 NEW_SCORE = """
-INSERT INTO scores (id, created_at, practice_id, patient_id, instrument, total, severity, answered_at, source,
-    check_in_id, quality, is_proxy)
+INSERT INTO scores (id, created_at, practice_id, patient_id, instrument, total, severity, quality, is_proxy,
+    answered_at, source, check_in_id)
 VALUES (%(id)s, %(now)s, %(practice_id)s, %(patient_id)s, %(instrument)s, %(total)s, %(severity)s,
-    %(answered_at)s, %(source)s, %(check_in_id)s, %(quality)s, %(is_proxy)s)
+    %(quality)s, %(is_proxy)s, %(answered_at)s, %(source)s, %(check_in_id)s)
 """
 
 SCORES = """
@@ -16,6 +16,6 @@ WHERE patient_id = ANY(%(patient_ids)s) AND practice_id = %(practice_id)s ORDER 
 """
 
 FLAGS = """
-SELECT check_in_id, id, raised_at FROM safety_flags
+SELECT check_in_id, id, raised_at, kind FROM safety_flags
 WHERE check_in_id = ANY(%(ids)s) AND practice_id = %(practice_id)s
 """

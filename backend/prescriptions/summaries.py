@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from backend.caseload import service as caseload
@@ -9,6 +10,7 @@ from backend.caseload.rules.summary import DoseSpan, ExamSummary, MedicationSumm
 from backend.database import pinned_practice, session
 from backend.jobs import enqueue
 from backend.measures import plans
+from backend.measures.reading import treatment_began
 from backend.measures.rules.rhythm import DoseChange
 from backend.prescriptions.monitoring import due
 from backend.prescriptions.queries import medications, patient_today
@@ -37,6 +39,7 @@ def tell_caseload(patient_id: uuid.UUID) -> None:
     except Exception as fault:  # noqa: BLE001 (whatever went wrong, the order stands)
         log.error("monitoring.failed %s", type(fault).__name__)
         enqueue(REFRESH, patient_id=str(patient_id), practice_id=str(pinned_practice()))
+    treatment_began(patient_id, first_psychotropic_day(known))
     caseload.put_medications(patient_id, [_summary(each) for each in known if each.status == "active"])
 
 
@@ -80,3 +83,12 @@ def _summary(medication: Medication) -> MedicationSummary:
     # What nobody here ordered calls for no visit and no score of its own.
     is_ours = medication.is_psychotropic and not medication.is_reported
     return MedicationSummary(medication.id, medication.name, is_ours, spans)
+
+
+def first_psychotropic_day(known: Iterable[Medication]) -> date | None:
+    """Return the day the first psychotropic of those began, as far as a day is known."""
+    days = []
+    for each in known:
+        if each.is_psychotropic and not each.is_reported:
+            days += [each.started_on] if each.started_on else [period.start for period in each.periods[:1]]
+    return min(days, default=None)

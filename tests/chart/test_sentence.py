@@ -12,7 +12,7 @@ START = date(2026, 3, 2)
 
 def phq9(*totals: int, every: int = 14) -> Course:
     dated = tuple((START + timedelta(days=every * i), total) for i, total in enumerate(totals))
-    return Course("phq-9", "PHQ-9", 27, dated, "moderate")
+    return Course("phq-9", "PHQ-9", 27, dated, "moderate", important=5, beyond=7)
 
 
 def say(courses: list[Course], steps: list[Step]) -> str:

@@ -37,7 +37,7 @@ def words(pattern: str) -> re.Pattern[str]:
 class Stack:
     """A running `evenkeel run` with its demo clinic: web, worker, media node and database."""
 
-    def __init__(self, home: Path, network: Network) -> None:
+    def __init__(self, home: Path, network: Network, **settings: str) -> None:
         self.mark = new_mark()
         self._output = home.with_name("output")
         own = {name: value for name, value in os.environ.items() if not name.startswith("EVENKEEL_")}
@@ -48,6 +48,7 @@ class Stack:
             "PYTHONPATH": str(ROOT),
             "EVENKEEL_DATA_DIR": str(home),
             "EVENKEEL_PORT": "0",
+            **settings,
         }
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(

@@ -92,7 +92,7 @@ def _an_answer_above_zero_to_item_nine_is_on_the_staffs_screens(
     expect(phone.get_by_role("link", name="988")).to_be_visible()
     _flags(luis).get_by_role("button", name="Acknowledge the flag of Sam Rivera").click()
     dialog = luis.page.get_by_role("dialog", name="Acknowledge: Sam Rivera")
-    dialog.get_by_label("What you did, or what is planned").fill("Called: safe, with his partner tonight.")
+    dialog.get_by_label("What you do now").fill("Calling him now.")
     dialog.get_by_role("button", name="Acknowledge").click()
     for staff in (luis, maya):
         expect(_flags(staff)).to_contain_text("1 open safety flag")

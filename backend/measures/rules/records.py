@@ -38,6 +38,7 @@ class RaisedFlag:
 
     id: uuid.UUID
     raised_at: datetime
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class CheckInValue:
     seconds: int | None
     quality: tuple[str, ...]
     safety_flag: RaisedFlag | None
+    next_screen: str | None = None
 
     @property
     def show_crisis_contacts(self) -> bool:
@@ -105,3 +107,8 @@ class FlagValue:
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     note: str | None
+    what: str
+    tier: str
+    stage: str
+    acknowledge_by: datetime
+    contact_by: datetime

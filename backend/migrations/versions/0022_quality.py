@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0022_quality"
-down_revision = "0026_crisis_and_push"
+down_revision = "0021_rhythm"
 
 _CHECKS = {
     "seconds": "seconds BETWEEN 0 AND 86400",

@@ -12,6 +12,7 @@ import {
   type OpenSlots,
   type Patient,
   type Quantity,
+  type ReadsBy,
   type RefillRequest,
   type Result,
   type Score,
@@ -155,3 +156,10 @@ export const drugNamesQuery = (q: string) =>
     queryFn: ({ signal }) => get<NameAnswer>("/api/practice/drug-names", { query: { q }, signal }),
     staleTime: Infinity,
   });
+
+/** By when the clinic looks at what is sent now. */
+export const readsByQuery = queryOptions({
+  queryKey: ["reading-hours"],
+  queryFn: () => get<ReadsBy>("/api/account/reading-hours"),
+  staleTime: 60_000,
+});

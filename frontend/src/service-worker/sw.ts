@@ -11,9 +11,6 @@ const PATIENCE = 4_000;
 // oxlint-disable-next-line no-underscore-dangle -- the build looks for this name
 const FILES = [...new Set(self.__WB_MANIFEST.map(({ url }) => (url === "index.html" ? SHELL : `/${url}`)))];
 
-// The handlers are also read by pages, whose types know no worker.
-listenForPushes(self as unknown as WorkerScope);
-
 self.addEventListener("install", (event) => {
   event.waitUntil(keepFiles().then(() => self.skipWaiting()));
 });
@@ -29,6 +26,8 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (FILES.includes(pathname)) event.respondWith(file(request, pathname));
 });
+
+listenForPushes(self as unknown as WorkerScope);
 
 /** What the server says about people and about itself is never answered from here. */
 function isData(pathname: string): boolean {
@@ -58,3 +57,4 @@ async function page(request: Request): Promise<Response> {
 async function file(request: Request, pathname: string): Promise<Response> {
   return (await caches.match(pathname)) ?? fetch(request);
 }
+

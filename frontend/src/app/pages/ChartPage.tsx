@@ -61,6 +61,9 @@ function ChartOf({ patientId }: { patientId: string }) {
                   Join the visit
                 </Button>
               )}
+              <Button component={Link} to={`/patients/${patient.id}/check-ins`} variant="default" leftSection={<Icon name="trend" size={18} />}>
+                Check-ins
+              </Button>
               {mayOffer(account.role, "see-reviews") && (
                 <>
                   <Button component={Link} to={`/patients/${patient.id}/review`} variant="default" leftSection={<Icon name="pill" size={18} />}>

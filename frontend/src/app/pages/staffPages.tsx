@@ -2,7 +2,10 @@
 import { Button, Stack } from "@mantine/core";
 import { Link } from "react-router";
 import { PageHeader } from "@/components";
-import { OpenFlags, OpenFlagsBanner } from "@/features/measures/SafetyFlags";
+import { DutyRosterScreen } from "@/features/measures/DutyRoster";
+import { SafetyFlagsLoop } from "@/features/measures/SafetyFlagsLoop";
+import { SafetyFlagsMetrics } from "@/features/measures/SafetyFlagsMetrics";
+import { OpenFlagsBanner } from "@/features/measures/SafetyFlags";
 import { RefillQueue } from "@/features/messaging/RefillQueue";
 import { CareTeams } from "@/features/people/CareTeams";
 import { CrisisLines } from "@/features/people/CrisisLines";
@@ -31,8 +34,27 @@ export function RefillsPage() {
 export function FlagsPage() {
   return (
     <Stack gap="sm">
-      <PageHeader title="Safety flags" />
-      <OpenFlags />
+      <PageHeader
+        title="Safety flags"
+        lead="Acknowledging is not contact: a flag stays here until it is closed"
+        actions={
+          <Button component={Link} to="/duty" variant="default">
+            Who is on duty
+          </Button>
+        }
+      />
+      <SafetyFlagsLoop />
+      <SafetyFlagsMetrics />
+    </Stack>
+  );
+}
+
+export function DutyPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="On duty" lead="Who is asked first when an answer can not wait" />
+      <DutyRosterScreen />
+      <SafetyFlagsMetrics />
     </Stack>
   );
 }

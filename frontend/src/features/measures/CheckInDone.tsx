@@ -37,7 +37,7 @@ export function CheckInDone({
       {showCrisis && (
         <Notice tone="act" icon="phone" title={words.talkToday} role="alert">
           <Stack gap="xs" mt={4}>
-            <Text>{checkIn === null ? words.notSentCrisis : words.marked}</Text>
+            <Text>{checkIn === null ? words.notSentCrisis : checkIn.safety_flag?.kind === "urgent-effect" ? words.markedEffect : words.marked}</Text>
             <CrisisContacts contacts={setting.crisisContacts} language={language} />
           </Stack>
         </Notice>
@@ -56,6 +56,11 @@ export function CheckInDone({
       <ProblemAlert error={error} />
       {checkIn !== null && checkIn.total !== null && isOwn && !showCrisis && (
         <HowItGoes total={checkIn.total} instrument={instrument} setting={setting} />
+      )}
+      {setting.hasApp && checkIn !== null && checkIn.next_screen !== null && (
+        <Button component={Link} to={`/check-in/${checkIn.next_screen}`} size="lg" fullWidth>
+          {words.safetyQuestions}
+        </Button>
       )}
       {setting.hasApp ? (
         <>

@@ -14,7 +14,7 @@ const NOW = new Date();
 const SETTING: CheckInSetting = {
   language: "en",
   practiceName: "Harbor Clinic",
-  crisisContacts: [{ label: "988 Lifeline", phone: "988", note: "", label_es: "", note_es: "" }],
+  crisisContacts: [{ label: "988 Lifeline", label_es: "Línea 988", phone: "988", note: "", note_es: "" }],
   readers: ["Dr. Maya Okafor"],
   readsBy: checkInWords("en").readsInHours,
   before: [],

@@ -3,16 +3,17 @@ import { QueryClient, QueryClientProvider, useMutation, useQuery } from "@tansta
 import { useState } from "react";
 import { useLocation } from "react-router";
 import { CheckInFlow } from "./CheckInFlow";
-import { checkInWords } from "./checkInWords";
 import { draftToResume, newDraft } from "./draft";
+import { readsByText } from "./setting";
 import { instrumentWords } from "./words";
 import { CrisisContacts, ErrorState, LoadingSkeleton, Notice, PageHeader, Panel } from "@/components";
 import { accountQuery } from "@/lib/account";
 import { del, get, isProblem, post, type Account, type LinkedCheckIn, type LinkSession } from "@/lib/api";
+import { useCrisis } from "@/lib/crisis";
 import { deliver, unsent } from "@/lib/offline/unsent";
 import { useDelivery } from "@/lib/offline/useDelivery";
 import { forget } from "@/lib/offline/vault";
-import { keptInstrumentQuery, patientKey } from "@/lib/queries";
+import { keptInstrumentQuery, patientKey, readsByQuery } from "@/lib/queries";
 
 /** Where the link of a letter leads. The token stands after "#", so no server log ever sees it; it works once. */
 export function CheckInLinkPage({ onLeft }: { onLeft: () => void }) {
@@ -156,11 +157,13 @@ function Sitting({ first, onLeft }: { first: LinkSession; onLeft: () => void }) 
 }
 
 function Answering({ of, account, language }: { of: LinkedCheckIn; account: Account; language: "en" | "es" }) {
-  const { person_id: patientId, practice } = account;
+  const patientId = account.person_id;
+  const crisis = useCrisis();
+  const readsBy = useQuery(readsByQuery);
   const instrument = useQuery(keptInstrumentQuery(of.instrument, language));
   const [openedAt] = useState(() => new Date());
   const start = useQuery({
-    queryKey: ["check-in", of.id, openedAt.getTime()],
+    queryKey: ["check-in-link", of.id, openedAt.getTime()],
     queryFn: async () => {
       if (instrument.data === undefined) throw new Error("There is no questionnaire to begin.");
       const begun = await draftToResume(patientId, instrument.data, of.check_in === null ? [] : [of.check_in], openedAt);
@@ -182,10 +185,10 @@ function Answering({ of, account, language }: { of: LinkedCheckIn; account: Acco
       isResumed={start.data.isResumed}
       setting={{
         language,
-        practiceName: practice.name,
-        crisisContacts: practice.crisis_contacts,
+        practiceName: account.practice.name,
+        crisisContacts: crisis.contacts.length > 0 ? crisis.contacts : account.practice.crisis_contacts,
         readers: [],
-        readsBy: checkInWords(language).readsInHours,
+        readsBy: readsByText(readsBy.data, language),
         before: null,
         next: null,
         hasApp: false,

@@ -3,14 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { CheckInFlow } from "./CheckInFlow";
-import { checkInWords, languageOf } from "./checkInWords";
+import { languageOf } from "./checkInWords";
 import { draftToResume, newDraft } from "./draft";
 import { mayShowTrend } from "./ownTrend";
+import { readsByText } from "./setting";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/components";
 import { useAccount } from "@/lib/account";
-import { useCrisis } from "@/lib/crisis";
 import { isProblem } from "@/lib/api";
-import { checkInsQuery, keptInstrumentQuery, keptPatientQuery, scoresQuery, todayQuery } from "@/lib/queries";
+import { useCrisis } from "@/lib/crisis";
+import { checkInsQuery, keptInstrumentQuery, keptPatientQuery, readsByQuery, scoresQuery, todayQuery } from "@/lib/queries";
 
 /** One questionnaire, opened inside the app. */
 export function CheckInPage() {
@@ -22,6 +23,7 @@ export function CheckInPage() {
 function Loaded({ slug }: { slug: string }) {
   const { person_id: patientId, practice } = useAccount();
   const crisis = useCrisis();
+  const readsBy = useQuery(readsByQuery);
   const patient = useQuery(keptPatientQuery(patientId));
   // Where there is no official wording in the patient's language, the server answers in English.
   const language = languageOf(patient.data?.language);
@@ -75,7 +77,7 @@ function Loaded({ slug }: { slug: string }) {
         practiceName: practice.name,
         crisisContacts: crisis.contacts,
         readers: patient.data?.prescribers.map(({ name }) => name) ?? [],
-        readsBy: checkInWords(language).readsInHours,
+        readsBy: readsByText(readsBy.data, language),
         before: start.data.before,
         next: today.data?.due.find((due) => due.instrument !== slug)?.instrument ?? null,
         hasApp: true,

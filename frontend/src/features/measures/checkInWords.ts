@@ -38,6 +38,8 @@ const EN = {
   noOneRead: "No one has read them yet.",
   talkToday: "Please talk to somebody today",
   marked: "Your answer about hurting yourself is marked for your care team. They may not see it right away. If you may act on these thoughts, call now:",
+  markedEffect: "What you noticed is marked for your care team. They may not see it right away. Call the clinic, or the emergency number if it gets worse:",
+  safetyQuestions: "Five short questions about your safety",
   howItGoes: "How it goes",
   total: (total: number, maximum: number) => `Your total is ${total} of ${maximum}.`,
   since: (points: number, about: string, before: number) =>
@@ -90,6 +92,8 @@ const ES: Words = {
   noOneRead: "Nadie las ha leído todavía.",
   talkToday: "Por favor, hable hoy con alguien",
   marked: "Su respuesta sobre hacerse daño queda marcada para su equipo de atención. Quizá no la vean enseguida. Si cree que podría actuar según estos pensamientos, llame ahora:",
+  markedEffect: "Lo que ha notado queda marcado para su equipo de atención. Quizá no lo vean enseguida. Llame a la clínica, o al número de emergencias si empeora:",
+  safetyQuestions: "Cinco preguntas cortas sobre su seguridad",
   howItGoes: "Cómo va",
   total: (total, maximum) => `Su total es ${total} de ${maximum}.`,
   since: (points, about, before) =>

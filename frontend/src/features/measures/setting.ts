@@ -1,6 +1,6 @@
 /** What a check-in says around its questions, from wherever it was opened: inside the app, or from a letter's link. */
 import { checkInWords, type Language } from "./checkInWords";
-import type { CrisisContact, Score } from "@/lib/api";
+import type { CrisisContact, ReadsBy, Score } from "@/lib/api";
 
 export interface CheckInSetting {
   language: Language;
@@ -22,4 +22,10 @@ export function whoReads({ language, readers, practiceName, readsBy }: CheckInSe
   const words = checkInWords(language);
   const who = readers.length === 0 ? words.careTeam : readers.join(words.and);
   return `${words.at(who, practiceName)} ${readsBy} ${words.nobodyWatches}`;
+}
+
+/** What the clinic says; offline, only that it has hours. */
+export function readsByText(said: ReadsBy | undefined, language: Language): string {
+  if (said === undefined) return checkInWords(language).readsInHours;
+  return language === "es" ? said.text_es : said.text_en;
 }

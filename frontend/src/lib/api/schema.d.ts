@@ -334,6 +334,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/reading-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say by when the practice looks at answers that are sent now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadsByView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/sign-in": {
         parameters: {
             query?: never;
@@ -906,6 +943,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/check-in-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all of a patient's check-ins that were on the screen as read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewAll"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewedCount"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/check-ins": {
         parameters: {
             query?: never;
@@ -1013,6 +1096,49 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/check-ins/{check_in_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_in_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one check-in as read by the actor; an earlier mark stays. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check_in_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckInReviewView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1315,6 +1441,52 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/mania-enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that mania was asked about today. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEnquiry"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2116,6 +2288,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return everything a patient answered, item by item and judged within the episode. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/reconciliation": {
         parameters: {
             query?: never;
@@ -2747,6 +2960,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/safety-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return whom to call about a patient, and where they are. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyContactsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Note whom to call about a patient, and where they are. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewContacts"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyContactsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/safety-flags": {
         parameters: {
             query?: never;
@@ -2775,6 +3057,49 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FlagList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return one safety flag with everything that was done about it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2824,6 +3149,246 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note an attempt to reach the patient. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAttempt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a flag, with a reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewClosing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what was decided, and when the plan is looked at again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewFlagDecision"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a flag to somebody else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHandOver"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/procedure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick off a step for a patient who can not be reached. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DoneStep"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3261,6 +3826,52 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/treatment-episodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pin the day that scores are compared from. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEpisode"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4107,6 +4718,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return who is on duty in the coming two weeks, and the staffed hours that nobody covers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say when the practice is staffed and how soon it acknowledges. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHours"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put somebody on duty, in one week or several. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewShifts"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts/{shift_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a shift off the roster. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts/{shift_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a shift or a part of it to somebody else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCover"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/instruments": {
         parameters: {
             query?: never;
@@ -4293,6 +5112,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/overdue-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what was due for the actor's patients and did not come, the longest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OverdueList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/patients": {
         parameters: {
             query?: never;
@@ -4361,6 +5217,87 @@ export interface paths {
                         "application/json": components["schemas"]["QuantityList"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many patients do how well: of the actor's teams, or counts of the practice for an admin. */
+        get: {
+            parameters: {
+                query?: {
+                    instrument?: "phq-9" | "gad-7";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RatesView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/rates/patients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the patients behind a number, of the actor's teams. */
+        get: {
+            parameters: {
+                query: {
+                    group: "low-baseline" | "too-few" | "not-recent" | "not-judged" | "remission" | "response" | "partial-response" | "no-change" | "worse" | "waiting-4" | "waiting-8" | "waiting-12" | "waiting-longer" | "judged" | "responded" | "without-response";
+                    instrument?: "phq-9" | "gad-7";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BehindList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -4523,6 +5460,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/safety-loop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return every flag of the actor's patients that is not closed, the nearest deadline first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/safety-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many flags are open, and the median times to a human; counts and nobody's name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyMetricsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/second-looks": {
         parameters: {
             query?: never;
@@ -4663,6 +5674,43 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/unreviewed-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the finished check-ins of the actor's patients that nobody has read, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4828,6 +5876,22 @@ export interface components {
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             to: number;
         };
+        BehindList: {
+            patients: components["schemas"]["BehindView"][];
+        };
+        BehindView: {
+            baseline: number | null;
+            /** Format: date */
+            episode_start: string;
+            latest: number | null;
+            /** Format: date */
+            latest_on: string | null;
+            name: string;
+            /** Format: uuid */
+            patient_id: string;
+            /** @enum {string} */
+            status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
+        };
         BurdenView: {
             moments: string[];
             not_known: string[];
@@ -4951,6 +6015,11 @@ export interface components {
         CheckInList: {
             check_ins: components["schemas"]["CheckInView"][];
         };
+        CheckInReviewView: {
+            /** Format: date-time */
+            reviewed_at: string;
+            reviewed_by: string;
+        };
         CheckInView: {
             /** Format: date-time */
             answered_at: string;
@@ -4966,6 +6035,11 @@ export interface components {
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
             is_finished: boolean;
             language: string;
+            /**
+             * @description What to ask next, after thoughts of death or self-harm.
+             * @enum {string|null}
+             */
+            next_screen: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9" | null;
             outcome: string | null;
             outcome_label: string | null;
             quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
@@ -5067,6 +6141,12 @@ export interface components {
         };
         Decisions: {
             decisions: components["schemas"]["NewDecision"][];
+        };
+        DoneStep: {
+            /** @default null */
+            note: string | null;
+            /** @enum {string} */
+            step: "tried-again" | "wrote-neutrally" | "emergency-contact" | "told-prescriber" | "welfare-check";
         };
         DoseAmount: {
             unit: string;
@@ -5239,10 +6319,49 @@ export interface components {
             name: string;
             reason: string;
         };
+        DutyCoverView: {
+            /** Format: uuid */
+            clinician_id: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        DutyGapView: {
+            /** Format: date-time */
+            end: string;
+            /** Format: date-time */
+            start: string;
+        };
+        DutyShiftView: {
+            /** Format: uuid */
+            clinician_id: string;
+            covers: components["schemas"]["DutyCoverView"][];
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            rank: number;
+            /** Format: date-time */
+            starts_at: string;
+        };
         EffectView: {
             basis: string;
             is_too_early: boolean;
             text: string;
+        };
+        EnquiryView: {
+            asked_by: string;
+            /** Format: date */
+            asked_on: string;
+            /** @enum {string} */
+            found: "none" | "signs";
+        };
+        EpisodeView: {
+            /** @enum {string} */
+            basis: "pinned" | "treatment" | "first-score";
+            /** Format: date */
+            start: string;
         };
         EventView: {
             /** @enum {string} */
@@ -5297,10 +6416,22 @@ export interface components {
             version: number;
             what: string;
         };
+        FlagEventView: {
+            asked: string[];
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** @enum {string} */
+            kind: "raised" | "raised-again" | "asked" | "tier-changed" | "acknowledged" | "handed-over" | "not-reached" | "reached" | "procedure-step" | "decided" | "closed";
+            note: string | null;
+            word: string | null;
+        };
         FlagList: {
             flags: components["schemas"]["FlagView"][];
         };
         FlagView: {
+            /** Format: date-time */
+            acknowledge_by: string;
             /** Format: date-time */
             acknowledged_at: string | null;
             acknowledged_by: string | null;
@@ -5308,6 +6439,8 @@ export interface components {
             answer_label: string;
             /** Format: uuid */
             check_in_id: string;
+            /** Format: date-time */
+            contact_by: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -5320,6 +6453,11 @@ export interface components {
             patient_name: string;
             /** Format: date-time */
             raised_at: string;
+            /** @enum {string} */
+            stage: "raised" | "acknowledged" | "contacted" | "decided" | "closed";
+            /** @enum {string} */
+            tier: "call-now" | "urgent" | "next-business-day";
+            what: string;
         };
         FormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
@@ -5338,6 +6476,11 @@ export interface components {
             answers: components["schemas"]["AnswerView"][];
             text: string;
         };
+        GroupCount: {
+            /** @enum {string} */
+            group: "low-baseline" | "too-few" | "not-recent" | "not-judged" | "remission" | "response" | "partial-response" | "no-change" | "worse" | "waiting-4" | "waiting-8" | "waiting-12" | "waiting-longer" | "judged" | "responded" | "without-response";
+            patients: number;
+        };
         HealthView: {
             allergies: components["schemas"]["AllergyView"][];
             /** @enum {string} */
@@ -5350,6 +6493,11 @@ export interface components {
             renal: "normal" | "mild" | "moderate" | "severe" | "unknown";
             renal_basis: string | null;
             states: components["schemas"]["StateView"][];
+        };
+        HoursEntry: {
+            end: string;
+            start: string;
+            weekday: number;
         };
         HoursGiven: {
             /** @example 09:00 */
@@ -5371,6 +6519,8 @@ export interface components {
         };
         InstrumentSummary: {
             full_name: string;
+            /** @description Used here; where it may need a person at once, one is on shift. */
+            is_offered: boolean;
             is_on: boolean;
             /** @enum {string} */
             kind: "scale" | "flow" | "effects";
@@ -5606,6 +6756,24 @@ export interface components {
             sig: string | null;
             supply_text: string;
         };
+        LoopFlagView: {
+            asked_now: string[];
+            attempts: number;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            contacted_at: string | null;
+            events: components["schemas"]["FlagEventView"][];
+            flag: components["schemas"]["FlagView"];
+            holder: string | null;
+            /** Format: date */
+            plan_review_due_on: string | null;
+            procedure: components["schemas"]["ProcedureStepView"][];
+        };
+        LoopView: {
+            flags: components["schemas"]["LoopFlagView"][];
+            on_shift: components["schemas"]["PersonToAsk"][];
+        };
         MediaAnswerView: {
             sdp: string;
             /** @enum {string} */
@@ -5735,8 +6903,20 @@ export interface components {
         NewAnswer: {
             text: string;
         };
+        NewAttempt: {
+            /** @enum {string} */
+            how: "phone" | "video" | "in-person" | "message" | "emergency-contact";
+            is_reached: boolean;
+            note: string;
+        };
         NewCareTeam: {
             name: string;
+        };
+        NewClosing: {
+            /** @default null */
+            note: string | null;
+            /** @enum {string} */
+            reason: "follow-up-arranged" | "in-other-care" | "answered-by-mistake" | "effect-over" | "not-reached";
         };
         NewContact: {
             label: string;
@@ -5747,6 +6927,31 @@ export interface components {
             /** @default  */
             note_es: string;
             phone: string;
+        };
+        NewContacts: {
+            /** @default null */
+            address: string | null;
+            is_verified: boolean;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            relation: string | null;
+        };
+        NewCover: {
+            /** Format: uuid */
+            clinician_id: string;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            ends_at: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            starts_at: string | null;
         };
         NewDecision: {
             /** @enum {string} */
@@ -5761,9 +6966,41 @@ export interface components {
              */
             report_id: string | null;
         };
+        NewEnquiry: {
+            /** @enum {string} */
+            found: "none" | "signs";
+        };
+        NewEpisode: {
+            reason: string;
+            /** Format: date */
+            starts_on: string;
+        };
         NewestView: {
             before: components["schemas"]["ResultView"] | null;
             result: components["schemas"]["ResultView"];
+        };
+        NewFlagDecision: {
+            /** @enum {string} */
+            disposition: "plan-reviewed" | "plan-made" | "visit-arranged" | "medicine-changed" | "emergency-care" | "welfare-check" | "watched";
+            note: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            plan_review_due_on: string | null;
+        };
+        NewHandOver: {
+            /** Format: uuid */
+            clinician_id: string;
+            note: string;
+        };
+        NewHours: {
+            acknowledge_minutes: number;
+            hours: components["schemas"]["HoursEntry"][];
+            /** @default null */
+            outside_text_en: string | null;
+            /** @default null */
+            outside_text_es: string | null;
         };
         NewIndication: {
             indication: string | null;
@@ -5930,6 +7167,18 @@ export interface components {
             digest: string;
             reason: string;
         };
+        NewShifts: {
+            /** Format: uuid */
+            clinician_id: string;
+            end: string;
+            /** Format: date */
+            on: string;
+            /** @default 1 */
+            rank: number;
+            start: string;
+            /** @default 1 */
+            weeks: number;
+        };
         NewStaff: {
             /** Format: email */
             email: string;
@@ -6009,6 +7258,21 @@ export interface components {
         };
         OverdueActionView: {
             action: components["schemas"]["ReviewActionView"];
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+        };
+        OverdueList: {
+            check_ins: components["schemas"]["OverdueView"][];
+        };
+        OverdueView: {
+            /** Format: date */
+            closed_on: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            name: string;
+            /** Format: date */
+            opened_on: string;
             /** Format: uuid */
             patient_id: string;
             patient_name: string;
@@ -6137,6 +7401,19 @@ export interface components {
             language: string;
             text: string;
         };
+        PersonToAsk: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        PinView: {
+            /** Format: date-time */
+            pinned_at: string;
+            pinned_by: string;
+            reason: string;
+            /** Format: date */
+            starts_on: string;
+        };
         PlanChange: {
             is_paused: boolean;
             most_questions: number | null;
@@ -6244,6 +7521,13 @@ export interface components {
             resolution: string | null;
             text: string;
         };
+        ProcedureStepView: {
+            is_done: boolean;
+            is_required: boolean;
+            label: string;
+            /** @enum {string} */
+            step: "tried-again" | "wrote-neutrally" | "emergency-contact" | "told-prescriber" | "welfare-check";
+        };
         PushEndpoint: {
             endpoint: string;
         };
@@ -6275,8 +7559,86 @@ export interface components {
         RaisedFlagView: {
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            kind: "item-9" | "positive-screen" | "urgent-effect";
             /** Format: date-time */
             raised_at: string;
+        };
+        RatesView: {
+            caseness: number;
+            completed_count: number;
+            due_count: number;
+            groups: components["schemas"]["GroupCount"][];
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            instruments: string[];
+            name: string;
+            names_patients: boolean;
+            recent_days: number;
+            remission_below: number;
+        };
+        ReadAnswer: {
+            label: string;
+            value: number | null;
+        };
+        ReadCheckIn: {
+            /** Format: date-time */
+            answered_at: string;
+            answers: components["schemas"]["ReadAnswer"][];
+            effects: string[];
+            filled_by_name: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
+            rated_by: string | null;
+            result: string | null;
+            review: components["schemas"]["CheckInReviewView"] | null;
+            total: number | null;
+        };
+        ReadingView: {
+            enquiry: components["schemas"]["EnquiryView"] | null;
+            episode: components["schemas"]["EpisodeView"] | null;
+            instruments: components["schemas"]["ReadInstrument"][];
+            is_bipolar: boolean;
+            pins: components["schemas"]["PinView"][];
+            /** Format: date-time */
+            read_at: string;
+            reads_all_items: boolean;
+            /** Format: date */
+            today: string;
+        };
+        ReadInstrument: {
+            bands: components["schemas"]["BandView"][];
+            check_ins: components["schemas"]["ReadCheckIn"][];
+            full_name: string;
+            items: components["schemas"]["ReadItem"][];
+            /** @enum {string} */
+            kind: "scale" | "flow" | "effects";
+            maximum: number;
+            missed: string[];
+            name: string;
+            planned_days: number;
+            proxy_scores: components["schemas"]["ScoreView"][];
+            scores: components["schemas"]["ScoreView"][];
+            sem: number | null;
+            /** @enum {string} */
+            slug: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            sources: string[];
+            trajectory: components["schemas"]["TrajectoryView"] | null;
+        };
+        ReadItem: {
+            highest: number;
+            is_withheld: boolean;
+            number: number;
+            text: string;
+        };
+        ReadsByView: {
+            /** Format: date-time */
+            at: string | null;
+            text_en: string;
+            text_es: string;
         };
         ReconciledLineView: {
             /** @enum {string} */
@@ -6459,6 +7821,13 @@ export interface components {
             text: string;
             text_es: string | null;
         };
+        ReviewAll: {
+            /** Format: date-time */
+            until: string;
+        };
+        ReviewedCount: {
+            reviewed: number;
+        };
         ReviewEdit: {
             actions: components["schemas"]["ActionIn"][];
             /**
@@ -6523,6 +7892,17 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        RosterView: {
+            acknowledge_minutes: number;
+            gaps: components["schemas"]["DutyGapView"][];
+            hours: components["schemas"]["StaffedHoursView"][];
+            on_shift: components["schemas"]["PersonToAsk"][];
+            outside_text_en: string | null;
+            outside_text_es: string | null;
+            shifts: components["schemas"]["DutyShiftView"][];
+            staff: components["schemas"]["PersonToAsk"][];
+            time_zone: string;
+        };
         RuleRatesView: {
             days: components["schemas"]["DayCountView"][];
             rule_set: string;
@@ -6538,6 +7918,28 @@ export interface components {
             shown: number;
             tier: number | null;
             version: number | null;
+        };
+        SafetyContactsView: {
+            address: string | null;
+            name: string | null;
+            /** Format: date-time */
+            noted_at: string | null;
+            noted_by: string | null;
+            patient_phone: string | null;
+            phone: string | null;
+            relation: string | null;
+            /** Format: date */
+            verified_on: string | null;
+        };
+        SafetyMetricsView: {
+            acknowledged: number;
+            contact_overdue: number;
+            contacted: number;
+            median_seconds_to_acknowledge: number | null;
+            median_seconds_to_contact: number | null;
+            open: number;
+            raised: number;
+            unacknowledged: number;
         };
         SafetyView: {
             findings: components["schemas"]["FindingView"][];
@@ -6663,6 +8065,11 @@ export interface components {
             read_on: string | null;
             title: string;
         };
+        StaffedHoursView: {
+            end: string;
+            start: string;
+            weekday: number;
+        };
         StaffList: {
             staff: components["schemas"]["StaffView"][];
         };
@@ -6771,6 +8178,21 @@ export interface components {
         Token: {
             token: string;
         };
+        TotalView: {
+            /** Format: date */
+            on: string;
+            total: number;
+        };
+        TrajectoryView: {
+            baseline: components["schemas"]["TotalView"] | null;
+            came_back: string | null;
+            is_worsening: boolean;
+            latest: components["schemas"]["TotalView"] | null;
+            sentences: string[];
+            /** @enum {string} */
+            status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
+            words: string;
+        };
         UsualDailyView: {
             high: components["schemas"]["DoseView"];
             low: components["schemas"]["DoseView"];
@@ -6805,6 +8227,28 @@ export interface components {
             starts_at: string;
             /** @enum {string} */
             status: "booked" | "in_progress" | "finished" | "cancelled";
+        };
+        WaitingList: {
+            check_ins: components["schemas"]["WaitingView"][];
+            count: number;
+        };
+        WaitingView: {
+            /** Format: date-time */
+            answered_at: string;
+            /** Format: uuid */
+            check_in_id: string;
+            has_open_flag: boolean;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            maximum: number;
+            name: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            result: string;
+            /** @enum {string|null} */
+            severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe" | null;
+            total: number | null;
         };
         Withdrawal: {
             reason: string;
