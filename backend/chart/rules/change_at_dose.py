@@ -74,7 +74,7 @@ class _Window:
 
 
 def changes_at_dose(treatment: Treatment) -> list[Finding]:
-    """Return one finding for each dose change; changes within a fortnight are one bundle, and named as such."""
+    """Return one finding for each dose change; those within a fortnight are one bundle, named as such."""
     found = bundles(dose_changes(treatment))
     ends = [bundle[0].on for bundle in found[1:]] + [treatment.today]
     return [_finding(treatment, _window(treatment, *pair)) for pair in zip(found, ends, strict=True)]

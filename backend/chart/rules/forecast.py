@@ -57,7 +57,7 @@ class Point:
 class Around:
     """What the model makes of the scores around one change.
 
-    `change` is the symptom at the last score less that on the day of the change; `level` the symptom on that day;
+    `change` is the symptom at the last score less that on the day of the change, and `level` the latter;
     `expected` the mean of the settled scores as it was to be expected without the change, noise included.
     """
 

@@ -1,4 +1,4 @@
-"""What a treatment was: doses, scores, what was taken and felt, and what else changed; and what is found in it."""
+"""What a treatment was (doses, scores, adherence, what else changed), and what is found in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,7 +60,7 @@ class OtherChange:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """All that is judged. `adherence` is None where nobody knows it; `planned` None where no plan is on record."""
+    """All that is judged. `adherence` and `planned` are None where nothing is on record."""
 
     instrument: str
     today: date
@@ -117,7 +117,7 @@ class Finding:
 def dose_changes(treatment: Treatment) -> list[DoseChange]:
     """Return every change of a daily dose up to today, oldest first.
 
-    What begins on the first day of a treatment is its start, not a change: there is nothing to compare it with.
+    What begins on the first day of a treatment is its start: there is nothing to compare it with.
     """
     changes = []
     for drug in sorted({period.drug for period in treatment.doses}):
@@ -162,7 +162,7 @@ def treatment_start(doses: Sequence[DosePeriod], day: date) -> date:
 
 
 def bundles(changes: Sequence[DoseChange]) -> list[tuple[DoseChange, ...]]:
-    """Put together the changes that lie too close to be told apart, each within a fortnight of the one before."""
+    """Put together what lies too close to be told apart: within a fortnight of the change before."""
     found: list[list[DoseChange]] = []
     for change in sorted(changes, key=lambda each: each.on):
         if found and (change.on - found[-1][-1].on).days <= BUNDLE_DAYS:
