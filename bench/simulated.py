@@ -30,7 +30,7 @@ class Nature:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How faithfully check-ins are answered; `worse` is how much likelier each point above 10 makes a miss."""
+    """How check-ins are answered; `worse` is how much likelier each point above 10 makes a miss."""
 
     missed: float = 0.0
     worse: float = 0.0

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from backend.errors import NotFound, Refused
@@ -20,7 +21,7 @@ from backend.medications.rules import monitored, names
 from backend.medications.rules.asked import Allergen, Gone, KnownName, ListCheck, Taken
 from backend.medications.rules.doses import Dose, format_dose
 from backend.medications.rules.drugs import Drug
-from backend.medications.rules.equivalents import Load
+from backend.medications.rules.equivalents import Flat, Load
 from backend.medications.rules.interactions import Case, Engine
 from backend.medications.rules.look_alikes import Doubt
 from backend.medications.rules.monitored import Course, Monitored
@@ -202,6 +203,14 @@ def monitoring(
 ) -> Monitored:
     """Return what is to be measured for what a person takes, as of a day."""
     return monitoring_files.monitoring().due(courses, person, readings, today)
+
+
+def flat_dose(slug: str) -> tuple[Flat, Fraction | None] | None:
+    """Return from which dose on a drug's published curve is flat, and what each milligram counts in its unit.
+
+    None where no such dose is published; a count of None where no equivalent of the drug is.
+    """
+    return equivalent_loads.flat(slug)
 
 
 def loads(taken: Iterable[Taken]) -> tuple[Load, ...]:
