@@ -28,9 +28,10 @@ START = date(2026, 1, 5)
 RAISED = 42
 
 # Scores on days 0, 7 … 42, the dose raised on day 42, scores on days 49 … 98. Source: the specification.
+WITHIN = "within-expected"
 CASES = [
     ("18 17 16 17 16 15 16", "14 12 11 10 9 9 8 8", -6.69, "probably-better", 14.55, 8.8, 0.0463, "more"),
-    ("20 18 15 13 12 11 11", "10 9 8 7 7 6 6 5", -5.17, "probably-better", 9.89, 6.2, 0.140, "within-expected"),
+    ("20 18 15 13 12 11 11", "10 9 8 7 7 6 6 5", -5.17, "probably-better", 9.89, 6.2, 0.140, WITHIN),
     ("18 17 18 18 17 18 19", "15 12 9 7 6 5 5 4", -12.33, "better", 17.09, 5.4, 0.0003, "more"),
 ]  # fmt: skip
 

@@ -75,17 +75,18 @@ def _same_dose(periods: tuple[DosePeriod, ...]) -> list[DosePeriod]:
     return joined
 
 
-def _run_at_minimum(course: Course, minimum: Decimal | None, until: date) -> tuple[date, date] | None:
-    """Return the days at or above the minimum effective dose that end on `until`, without a break."""
+def _run_at_minimum(
+    course: Course, minimum: Decimal | None, last: DosePeriod, until: date
+) -> tuple[date, date] | None:
+    """Return the days at or above the minimum effective dose that lead to `until`, in the period `last`."""
     start = None
     before: DosePeriod | None = None
     for period in course.periods:
-        if period.start >= until:
+        if period.start > last.start:
             break
-        is_enough = minimum is not None and period.daily_mg >= minimum
         if before is not None and before.end != period.start:
             start = None
-        if not is_enough:
+        if minimum is None or period.daily_mg < minimum:
             start = None
         elif start is None:
             start = period.start
@@ -112,7 +113,7 @@ def _clock(
 ) -> Finding:
     minimum = known.minimum_mg if known else None
     judge = (known.judge_days if known else None) or USUAL_JUDGE
-    run = _run_at_minimum(course, minimum, end)
+    run = _run_at_minimum(course, minimum, period, end)
     at_minimum = (run[1] - run[0]).days if run else 0
     at_dose = (end - period.start).days
     is_current = period.end is None or period.end > treatment.today
@@ -244,8 +245,11 @@ def _percent(share: float | None) -> str:
 
 
 def _longest_run(course: Course, minimum: Decimal | None, end: date) -> tuple[date, date] | None:
-    ends = [min(period.end or end, end) for period in course.periods]
-    runs = [run for until in ends if (run := _run_at_minimum(course, minimum, until))]
+    runs = [
+        run
+        for period in course.periods
+        if (run := _run_at_minimum(course, minimum, period, min(period.end or end, end)))
+    ]
     return max(runs, key=lambda run: (run[1] - run[0], run[0]), default=None)
 
 
