@@ -76,8 +76,8 @@ class _Window:
 def changes_at_dose(treatment: Treatment) -> list[Finding]:
     """Return one finding for each dose change; those within a fortnight are one bundle, named as such."""
     found = bundles(dose_changes(treatment))
-    ends = [bundle[0].on for bundle in found[1:]] + [treatment.today]
-    return [_finding(treatment, _window(treatment, *pair)) for pair in zip(found, ends, strict=True)]
+    ends = [*(bundle[0].on for bundle in found[1:]), treatment.today]
+    return [_finding(treatment, _window(treatment, *pair)) for pair in zip(found, ends, strict=False)]
 
 
 def _window(treatment: Treatment, bundle: tuple[DoseChange, ...], until: date) -> _Window:
@@ -119,7 +119,7 @@ def _finding(treatment: Treatment, window: _Window) -> Finding:
         "reasons": reasons,
     }
     answer = CANNOT_TELL
-    text = ""
+    text = f"After {bundle_words(window.bundle)}: can not be told yet. {reason_words(reasons)}"
     if not reasons:
         fit = _fit(window, window.points)
         last = window.points[-1].on
@@ -134,7 +134,7 @@ def _finding(treatment: Treatment, window: _Window) -> Finding:
                 doubts.append("missed-check-ins-matter")
         if doubts:
             expected = CANNOT_TELL
-        text = _words(window, fit, answer, expected)
+        text = _words(window, fit, answer, expected, doubts)
         basis |= {
             "change": fit.change.mean,
             "change_sd": fit.change.sd,
@@ -248,7 +248,7 @@ _EXPECTED = {
 }
 
 
-def _words(window: _Window, fit: Around, answer: str, expected: str) -> str:
+def _words(window: _Window, fit: Around, answer: str, expected: str, doubts: Sequence[str]) -> str:
     """Say both answers in a few sentences, with their figures, and what they do not show."""
     low, high = sorted(round(abs(end)) for end in fit.change.interval())
     lower, upper = fit.change.interval()
@@ -267,7 +267,7 @@ def _words(window: _Window, fit: Around, answer: str, expected: str) -> str:
         f" seen {round(fit.observed)}."
     )
     if expected == CANNOT_TELL:
-        said.append("Whether that is more than expected can not be told.")
+        said.append(f"Whether that is more than expected can not be told. {reason_words(doubts)}")
     elif expected == "more":
         said.append(f"{_EXPECTED[expected]}; chance does this {_odds(fit.p)}.")
     elif expected == "less":
@@ -276,6 +276,25 @@ def _words(window: _Window, fit: Around, answer: str, expected: str) -> str:
         said.append(f"{_EXPECTED[expected]}.")
     said.append("This does not show that the dose did it.")
     return " ".join(said)
+
+
+_WHY: Final = {
+    "not-phq-9": "Only the PHQ-9 is judged so far.",
+    "too-few-before": f"It takes {ENOUGH_BEFORE} scores before the change.",
+    "too-short-before": f"The scores before the change have to span {ENOUGH_DAYS} days.",
+    "too-few-after": f"It takes {ENOUGH_AFTER} scores from four weeks after the change.",
+    "another-change": "Something else changed about the same time.",
+    "adherence-unknown": "Nobody knows how much of it was taken.",
+    "adherence-low": "Less than 80 % of it was taken.",
+    "little-left-to-lose": "Few symptoms were expected anyway.",
+    "check-ins-missed": "Too many check-ins were missed.",
+    "missed-check-ins-matter": "What was missed could turn the answer.",
+}
+
+
+def reason_words(reasons: Sequence[str]) -> str:
+    """Say in plain words why an answer is not given."""
+    return " ".join(_WHY[reason] for reason in reasons)
 
 
 def bundle_words(bundle: Sequence[DoseChange]) -> str:
