@@ -10,8 +10,9 @@ from decimal import Decimal
 import numpy as np
 
 from backend.chart.rules.change_at_dose import changes_at_dose
+from backend.chart.rules.relapse_watch import sustained_at, watch
 from backend.chart.rules.treatment import Adherence, DosePeriod, Finding, Total, Treatment
-from bench.simulated import START, Habits, Nature, Simulated, patient
+from bench.simulated import START, Habits, Nature, Simulated, patient, remitted
 
 NATURES = (
     Nature(),
@@ -83,6 +84,54 @@ def series(count: int, *, effect: float, nature: Nature, habits: str) -> dict[st
         "expected": {key: round(n / done, 4) for key, n in sorted(expectations.items())},
         "more_of_judged": round(expectations["more"] / judged, 4) if judged else None,
         "coverage_90": round(covered / told, 4) if told else None,
+    }
+
+
+def relapses(count: int, *, every: int) -> dict[str, object]:
+    """Watch `count` people in remission, half of whom relapse, beside the plain rule "10 or more"."""
+    chance = np.random.default_rng(20)
+    years = 0.0
+    false = {"watch": 0, "ten": 0}
+    delays: dict[str, list[int]] = {"watch": [], "ten": []}
+    relapsed = 0
+    for place in range(count):
+        drawn = remitted(chance, relapses=bool(place % 2), every=every)
+        scores = [Total(START - timedelta(days=14), 15)]
+        scores += [Total(START + timedelta(days=day), total) for day, total in drawn.totals.items()]
+        lasting = sustained_at(scores, 5)
+        if lasting is None or lasting == len(scores) - 1:
+            continue
+        begun = None if drawn.relapse_day is None else START + timedelta(days=drawn.relapse_day)
+        if begun is not None and scores[lasting].on >= begun:
+            continue
+        end = begun or scores[-1].on
+        years += (end - scores[lasting].on).days / 365.25
+        relapsed += begun is not None
+        later = scores[lasting + 1 :]
+        first = 1  # the remission is what came after the symptoms
+        signals = {
+            "watch": (
+                later[n].on
+                for n in range(len(later))
+                if watch(scores[first : lasting + 1], later[: n + 1]).signal_on is not None
+            ),
+            "ten": (score.on for score in later if score.total >= 10),
+        }
+        for rule, days in signals.items():
+            seen = next(days, None)
+            if seen is not None and seen < end:
+                false[rule] += 1
+            elif seen is not None and begun is not None:
+                delays[rule].append((seen - begun).days)
+    return {
+        "measure": "relapse-watch",
+        "asked_every_days": every,
+        "patients": count,
+        "years_in_remission": round(years),
+        "false_alarms_per_year": {rule: round(n / years, 3) for rule, n in false.items()},
+        "relapses": relapsed,
+        "found": {rule: len(found) for rule, found in delays.items()},
+        "median_delay_days": {rule: statistics.median(found) for rule, found in delays.items()},
     }
 
 

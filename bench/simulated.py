@@ -140,3 +140,36 @@ def _answered(
         misses = chance.random() < habits.missed + habits.worse * max(0, int(total) - 10)
         answered.append(None if has_left or (misses and day != change) else int(total))
     return tuple(answered)
+
+
+@dataclass(frozen=True, slots=True)
+class Remitted:
+    """Somebody well again: scores by day, and the first day of a relapse, None where there is none."""
+
+    totals: dict[int, int]
+    relapse_day: int | None
+
+
+def remitted(chance: np.random.Generator, *, relapses: bool, every: int, weeks: int = 80) -> Remitted:
+    """Draw somebody in remission from day 0, asked every two weeks and after 16 weeks every `every` days.
+
+    A relapse begins in week 16 to 40 and rises in a line over four to twelve weeks to about 13. One check-in in
+    seven is missed, the others come up to two days early or late.
+    """
+    nature = Nature(wander_sd=0.9, noise_sd=1.4)  # the spread in remission is smaller than in illness
+    span = np.arange(-RECALL, 7 * weeks)
+    level = abs(chance.normal(1.8, 1.0))
+    daily = level + _wander(chance, len(span), nature)
+    start = int(chance.integers(7 * 16, 7 * 40)) if relapses else None
+    if start is not None:
+        length, height = int(chance.integers(28, 84)), max(chance.normal(13, 3) - level, 5)
+        daily = daily + height * np.clip((span - start) / length, 0, 1)
+    totals: dict[int, int] = {}
+    day = 0
+    while day < 7 * weeks - 3:
+        on = max(0, day + int(chance.integers(-2, 3)))
+        if chance.random() > 1 / 7:
+            mean = _window(daily, on).mean()
+            totals[on] = int(np.clip(np.rint(mean + chance.normal(0, nature.noise_sd)), 0, 27))
+        day += 14 if day < 7 * 16 else every
+    return Remitted(totals, start)
