@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from backend.chart.rules.change_at_dose import changes_at_dose
-from backend.chart.rules.relapse_watch import sustained_at, watch
+from backend.chart.rules.relapse_watch import remission_start, sustained_at, watch
 from backend.chart.rules.treatment import Adherence, DosePeriod, Finding, Total, Treatment
 from bench.simulated import START, Habits, Nature, Simulated, patient, remitted
 
@@ -108,12 +108,12 @@ def relapses(count: int, *, every: int) -> dict[str, object]:
         years += (end - scores[lasting].on).days / 365.25
         relapsed += begun is not None
         later = scores[lasting + 1 :]
-        first = 1  # the remission is what came after the symptoms
+        remission = scores[remission_start(scores, lasting, 5) : lasting + 1]
         signals = {
             "watch": (
                 later[n].on
                 for n in range(len(later))
-                if watch(scores[first : lasting + 1], later[: n + 1]).signal_on is not None
+                if watch(remission, later[: n + 1]).signal_on is not None
             ),
             "ten": (score.on for score in later if score.total >= 10),
         }

@@ -153,8 +153,8 @@ class Remitted:
 def remitted(chance: np.random.Generator, *, relapses: bool, every: int, weeks: int = 80) -> Remitted:
     """Draw somebody in remission from day 0, asked every two weeks and after 16 weeks every `every` days.
 
-    A relapse begins in week 16 to 40 and rises in a line over four to twelve weeks to about 13. One check-in in
-    seven is missed, the others come up to two days early or late.
+    A relapse begins in week 16 to 40 and rises in a line over four to twelve weeks to about 13. One check-in
+    in seven is missed, the others come up to two days early or late.
     """
     nature = Nature(wander_sd=0.9, noise_sd=1.4)  # the spread in remission is smaller than in illness
     span = np.arange(-RECALL, 7 * weeks)

@@ -48,7 +48,7 @@ def relapse_watch(treatment: Treatment) -> list[Finding]:
     place = sustained_at(scores, below)
     if place is None:
         return []
-    since = _since(scores, place, below)
+    since = remission_start(scores, place, below)
     remission = scores[since : place + 1]
     later = scores[place + 1 :]
     basis: dict[str, object] = {
@@ -112,7 +112,8 @@ def _was_lost(between: Sequence[Total]) -> bool:
     return any(score.total >= 10 for score in between)
 
 
-def _since(scores: Sequence[Total], place: int, below: int) -> int:
+def remission_start(scores: Sequence[Total], place: int, below: int) -> int:
+    """Return the place of the first score of the remission that the score at `place` belongs to."""
     since = place
     while since and scores[since - 1].total < below:
         since -= 1
