@@ -18,13 +18,15 @@ from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.health import catalog as quantities
 from backend.health import routes as health
+from backend.measures import duty, duty_routes, plan_routes, rhythm_file, safety_catalog, safety_routes
+from backend.measures import reading_routes as _reading_routes  # noqa: F401 (adds to the blueprint)
 from backend.measures import routes as measures
 from backend.medications import routes as medications
 from backend.medications import service as medications_service
 from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
+from backend.people import crisis_file, crisis_routes
 from backend.people import routes as people
-from backend.people import service as people_service
 from backend.prescriptions import routes as prescriptions
 from backend.reviews import routes as reviews
 from backend.visits import routes as visits
@@ -32,9 +34,13 @@ from backend.visits import routes as visits
 BLUEPRINTS = (
     accounts.blueprint,
     people.blueprint,
+    crisis_routes.blueprint,
     health.blueprint,
     caseload.blueprint,
     measures.blueprint,
+    safety_routes.blueprint,
+    duty_routes.blueprint,
+    plan_routes.blueprint,
     notifications.blueprint,
     medications.blueprint,
     prescriptions.blueprint,
@@ -50,6 +56,7 @@ PUBLIC_ENDPOINTS = {
     "accounts.sign_in",
     "accounts.see_invitation",
     "accounts.accept_invitation",
+    "check_in_plans.open_check_in_link",
     "api-docs.openapi_json",
     "docs",
     "health",
@@ -93,6 +100,9 @@ def create_app(settings: Settings) -> Flask:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
     medications_service.load()
     quantities.quantities()
+    safety_catalog.urgent_effects()
+    crisis_file.shipped()
+    rhythm_file.figures()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -100,7 +110,6 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_size": 4,
             "max_overflow": 4,
-            "pool_pre_ping": True,
             "hide_parameters": True,
         },
         MAX_CONTENT_LENGTH=LARGEST_BODY,
@@ -111,7 +120,7 @@ def create_app(settings: Settings) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     db.init_app(app)
-    gate.install(app, who_asks=accounts.who_asks, relations=people_service.relations)
+    gate.install(app, who_asks=accounts.who_asks, relations=duty.relations)
     app.before_request(_note_request)
     app.before_request(_refuse_forgery)
     app.after_request(_harden)

@@ -22,6 +22,13 @@ APPEND_ONLY = (
     "noted_findings",
     "second_looks",
     "second_look_answers",
+    "flag_events",
+    "kept_answers",
+    "safety_contacts",
+    "duty_covers",
+    "treatment_episodes",
+    "check_in_reviews",
+    "mania_enquiries",
 )
 
 

@@ -20,6 +20,7 @@ class Scope(StrEnum):
 
     SELF = "self"  # the patient's own record
     TEAM = "team"  # a patient of a care team the actor is on, now
+    DUTY = "duty"  # a patient with an open safety flag, while the actor is on shift
     PRACTICE = "practice"  # something of the practice that is nobody's record
     ACCOUNT = "account"  # the actor's own account
 
@@ -40,6 +41,10 @@ class Action(StrEnum):
     SEE_STAFF = "see-staff"
     INVITE_STAFF = "invite-staff"
     SEE_OUTBOX = "see-outbox"
+    SEE_CRISIS_CONTACTS = "see-crisis-contacts"
+    SET_COUNTRY_NOW = "set-country-now"
+    MANAGE_CRISIS_CONTACTS = "manage-crisis-contacts"
+    USE_PUSH = "use-push"
 
     SEE_HEALTH = "see-health"
     SEE_QUANTITIES = "see-quantities"
@@ -54,6 +59,26 @@ class Action(StrEnum):
     SEE_SCORES = "see-scores"
     SEE_SAFETY_FLAGS = "see-safety-flags"
     ACKNOWLEDGE_SAFETY_FLAG = "acknowledge-safety-flag"
+    WORK_ON_SAFETY_FLAG = "work-on-safety-flag"
+    CLOSE_SAFETY_FLAG = "close-safety-flag"
+    SEE_SAFETY_CONTACTS = "see-safety-contacts"
+    RECORD_SAFETY_CONTACTS = "record-safety-contacts"
+    SEE_SAFETY_METRICS = "see-safety-metrics"
+    SEE_DUTY_ROSTER = "see-duty-roster"
+    MANAGE_DUTY_ROSTER = "manage-duty-roster"
+    COVER_DUTY = "cover-duty"
+    SEE_READING_HOURS = "see-reading-hours"
+    SEE_READING = "see-reading"
+    PIN_EPISODE = "pin-episode"
+    RECORD_MANIA_ENQUIRY = "record-mania-enquiry"
+    REVIEW_CHECK_IN = "review-check-in"
+    SEE_UNREVIEWED = "see-unreviewed"
+    SEE_RATES = "see-rates"
+    SEE_RATE_PATIENTS = "see-rate-patients"
+    SEE_DUE_CHECK_INS = "see-due-check-ins"
+    SEE_CHECK_IN_PLAN = "see-check-in-plan"
+    CHANGE_CHECK_IN_PLAN = "change-check-in-plan"
+    USE_CHECK_IN_LINK = "use-check-in-link"
 
     SEE_DRUGS = "see-drugs"
     SEARCH_DRUG_NAMES = "search-drug-names"
@@ -132,6 +157,18 @@ def _sign(**grants: Scope) -> Rule:
     )
 
 
+# What those on shift may do for patients of other teams whose safety flag is not closed.
+ON_DUTY = frozenset(
+    {
+        Action.SEE_SAFETY_FLAGS,
+        Action.ACKNOWLEDGE_SAFETY_FLAG,
+        Action.WORK_ON_SAFETY_FLAG,
+        Action.CLOSE_SAFETY_FLAG,
+        Action.SEE_SAFETY_CONTACTS,
+        Action.RECORD_SAFETY_CONTACTS,
+    }
+)
+
 # What is not listed is refused. An action without a grant for a role is refused for that role.
 POLICY: dict[Action, Rule] = {
     Action.USE_OWN_ACCOUNT: _read(
@@ -152,6 +189,14 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_STAFF: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.INVITE_STAFF: _write(admin=PRACTICE),
     Action.SEE_OUTBOX: _read(admin=PRACTICE),
+    Action.SEE_CRISIS_CONTACTS: _read(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
+    Action.SET_COUNTRY_NOW: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.MANAGE_CRISIS_CONTACTS: _write(admin=PRACTICE),
+    Action.USE_PUSH: _write(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
     Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_QUANTITIES: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
@@ -168,6 +213,32 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_SCORES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_SAFETY_FLAGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.ACKNOWLEDGE_SAFETY_FLAG: _write(prescriber=TEAM, care_support=TEAM),
+    Action.WORK_ON_SAFETY_FLAG: _write(prescriber=TEAM, care_support=TEAM),
+    Action.CLOSE_SAFETY_FLAG: _write(prescriber=TEAM),
+    Action.SEE_SAFETY_CONTACTS: _read(prescriber=TEAM, care_support=TEAM),
+    Action.RECORD_SAFETY_CONTACTS: _write(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_SAFETY_METRICS: _read(
+        prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE
+    ),
+    Action.SEE_DUTY_ROSTER: _read(
+        prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE
+    ),
+    Action.MANAGE_DUTY_ROSTER: _write(admin=PRACTICE),
+    Action.COVER_DUTY: _write(prescriber=PRACTICE, care_support=PRACTICE, admin=PRACTICE),
+    Action.SEE_READING_HOURS: _read(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
+    Action.SEE_READING: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.PIN_EPISODE: _write(prescriber=TEAM),
+    Action.RECORD_MANIA_ENQUIRY: _write(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.REVIEW_CHECK_IN: _write(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_UNREVIEWED: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_RATES: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM, admin=PRACTICE),
+    Action.SEE_RATE_PATIENTS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_DUE_CHECK_INS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_CHECK_IN_PLAN: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.CHANGE_CHECK_IN_PLAN: _write(prescriber=TEAM),
+    Action.USE_CHECK_IN_LINK: _read(patient=ACCOUNT),
     Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE),
     Action.SEARCH_DRUG_NAMES: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
@@ -216,8 +287,21 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_TODAY: _read(patient=SELF),
 }
 
+# All that a session from a link to one check-in may ask for, on top of the policy.
+IN_A_CHECK_IN = frozenset(
+    {
+        Action.USE_CHECK_IN_LINK,
+        Action.SEE_INSTRUMENTS,
+        Action.RECORD_CHECK_IN,
+        Action.SEE_READING_HOURS,  # said before the first question
+        Action.SEE_CRISIS_CONTACTS,
+    }
+)
+
 
 def may(role: Role, action: Action, related: frozenset[Scope]) -> bool:
     """Say whether `role`, related in these ways to what is asked for, may do `action`."""
     rule = POLICY.get(action)
-    return rule is not None and rule.grants.get(role) in related
+    if rule is None or role not in rule.grants:
+        return False
+    return rule.grants[role] in related or (Scope.DUTY in related and action in ON_DUTY)

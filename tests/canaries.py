@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from backend.clock import now, today
 from backend.health import service as health
 from backend.health.rules.problems import NewCondition
+from backend.notifications.models import PushRow, PushSubscriptionRow
 from backend.people.models import CareTeamRow, ClinicianRow, PatientRow, PracticeRow
 from backend.prescriptions import service as prescriptions
 from tests.clinic import Clinic, make_patient
@@ -61,9 +62,15 @@ def fill(clinic: Clinic) -> None:
     }
     _ok(patient.put(f"{base}/check-ins/{uuid.uuid4()}", json=answers))
     _ok(clinic.admin.put("/api/practice/instruments/asq", json={"is_on": True}))
+    sent = _ok(patient.get(f"{base}/check-ins")).json["check_ins"][0]
+    _ok(prescriber.post(f"{base}/check-ins/{sent['id']}/review"))
+    _ok(prescriber.post(f"{base}/mania-enquiries", json={"found": "none"}))
+    since = today("America/New_York").isoformat()
+    _ok(prescriber.post(f"{base}/treatment-episodes", json={"starts_on": since, "reason": "canary"}))
     rating = {"instrument": "aims", "answers": [1] * 12, "is_finished": True}
     rating["answered_at"] = now().isoformat()
     _ok(prescriber.put(f"{base}/ratings/{uuid.uuid4()}", json=rating))
+    _safety(clinic, base)
     step = {
         "drug_slug": "sertraline",
         "strength": {"value": "50", "unit": "mg"},
@@ -103,6 +110,18 @@ def fill(clinic: Clinic) -> None:
     _ok(prescriber.post(f"{base}/states", json=state))
     weight = {"id": str(uuid.uuid4()), "what": "weight", "value": "77.7", "unit": "kg"}
     _ok(patient.post(f"{base}/results", json={"results": [weight], "taken_on": since}))
+    line = {"label": "canary", "phone": "555", "note": "canary", "label_es": "canary", "note_es": "canary"}
+    own = {"name": "canary", "is_replacing": False, "contacts": [line], "source": "canary"}
+    review = (today("America/New_York") + timedelta(days=30)).isoformat()
+    _ok(clinic.admin.put("/api/practice/crisis-contacts/DE", json={**own, "review_on": review}))
+    with clinic.open() as current:
+        browser = PushSubscriptionRow(
+            patient_id=patient.id, endpoint="https://canary.test/", p256dh="canary", auth="canary"
+        )
+        current.add(browser)
+        current.flush()
+        sent = PushRow(subscription_id=browser.id, occasion="canary", state="sent", attempts=1)
+        current.add(sent)
     with clinic.open():
         condition = NewCondition("canary", "canary", None, None, None, True)
         health.import_conditions(patient.id, conditions=[condition])
@@ -139,6 +158,36 @@ def fill(clinic: Clinic) -> None:
     signature = {"digest": shown["digest"], "decisions": decisions}
     _ok(prescriber.post(f"{base}/reconciliations", json=signature))
     _answer_findings(clinic, base, step)
+    change = {"overruled": [], "most_questions": None, "is_paused": False, "paused_until": None}
+    change["reason"] = "canary"
+    _ok(prescriber.put(f"{base}/check-in-plan", json=change, headers={"If-Match": '"0"'}))
+
+
+def _safety(clinic: Clinic, base: str) -> None:
+    """Let a flag be worked on to its closing, while others wait, and somebody be on duty."""
+    day = today("America/New_York").isoformat()
+    shift = {"clinician_id": str(clinic.support.id), "on": day, "start": "00:00", "end": "00:00"}
+    shifts = _ok(clinic.admin.post("/api/practice/duty/shifts", json=shift)).json["shifts"]
+    cover = {"clinician_id": str(clinic.prescriber.id)}
+    _ok(clinic.support.post(f"/api/practice/duty/shifts/{shifts[0]['id']}/cover", json=cover))
+    hours = {
+        "hours": [{"weekday": 0, "start": "09:00", "end": "17:00"}],
+        "acknowledge_minutes": 15,
+        "outside_text_en": "canary",
+        "outside_text_es": "canary",
+    }
+    _ok(clinic.admin.put("/api/practice/duty/hours", json=hours))
+    contacts = {"name": "canary", "phone": "canary", "address": "canary", "is_verified": True}
+    _ok(clinic.support.put(f"{base}/safety-contacts", json=contacts))
+    effects = {"instrument": "effects", "answers": [1, None, None], "is_finished": False}
+    effects |= {"effects": ["rash"], "answered_at": now().isoformat()}
+    path = f"{base}/check-ins/{uuid.uuid4()}"
+    flag = _ok(clinic.patient.put(path, json=effects)).json["safety_flag"]
+    _ok(clinic.patient.put(path, json={**effects, "effects": ["seizure"]}))
+    worked_on = f"{base}/safety-flags/{flag['id']}"
+    _ok(clinic.support.post(f"{worked_on}/acknowledge", json={"note": "canary"}))
+    reached = {"how": "phone", "is_reached": True, "note": "canary"}
+    _ok(clinic.support.post(f"{worked_on}/attempts", json=reached))
 
 
 def _answer_findings(clinic: Clinic, base: str, step: dict[str, Any]) -> None:

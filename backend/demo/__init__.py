@@ -5,15 +5,19 @@ clock is pretended to stand at that event's time. Nobody in it exists.
 """
 
 import uuid
-from datetime import time
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.accounts import service as accounts
-from backend.clock import now
+from backend.clock import now, pretend
+from backend.demo.omar import omar
+from backend.demo.reading import read
 from backend.demo.rosa import rosa
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.demo.stories import STORIES
 from backend.gate import transaction
+from backend.measures import duty, plans
+from backend.measures.rules.duty import StaffedHours
 from backend.people import service as people
 from backend.permissions import Role
 from backend.visits import availability
@@ -63,8 +67,39 @@ def _make() -> None:
     ]
     staff = Staff(actors[0], actors[1], actors[2], password_hash)
     _open_hours(maya.id)
-    for tell in (*STORIES, rosa):
-        tell(staff, today, team.id)
+    _on_duty(luis.id, ines.id, today)
+    stories = [tell(staff, today, team.id) for tell in (*STORIES, omar, rosa)]
+    with pretend(stories[-1].at(18, 8)):
+        plans.tend(stories[-1].patient_id)  # Rosa has not answered since
+    plans.change_plan(
+        stories[0].patient_id,
+        version=0,
+        overruled={"phq-9": 14, "gad-7": 14},
+        most_questions=None,
+        is_paused=False,
+        paused_until=None,
+        reason="He wants to keep the two weeks until he is well.",
+        by=actors[0],
+    )
+    for story in stories:
+        plans.tend(story.patient_id)
+    read(stories)
+
+
+def _on_duty(first_id: uuid.UUID, second_id: uuid.UUID, today: date) -> None:
+    """Staff the clinic on weekdays, and put two people on duty around the clock for a week."""
+    hours = [StaffedHours(weekday, time(9), time(17)) for weekday in range(5)]
+    duty.set_hours(hours=hours, acknowledge_minutes=15, outside_text_en=None, outside_text_es=None)
+    for day in range(-1, 7):
+        for rank, clinician_id in enumerate((first_id, second_id), start=1):
+            duty.add_shifts(
+                clinician_id=clinician_id,
+                on=today + timedelta(days=day),
+                start=time(0),
+                end=time(0),
+                rank=rank,
+                weeks=1,
+            )
 
 
 def _open_hours(clinician_id: uuid.UUID) -> None:

@@ -14,6 +14,7 @@ from backend.health.results import IMPORT
 from backend.health.rules.problems import Allergy, Condition, NewAllergy, NewCondition, named_once
 from backend.health.rules.records import ENTERED, HOME, IMPORTED
 from backend.health.taking_back import take_back
+from backend.health.telling import conditions_changed
 from backend.medications import service as medications
 from backend.people import service as people
 from backend.permissions import Role
@@ -46,6 +47,8 @@ def import_conditions(patient_id: uuid.UUID, *, conditions: Iterable[NewConditio
     ]
     session().add_all(new)
     session().flush()
+    if new:
+        conditions_changed(patient_id)
     return len(new)
 
 

@@ -13,3 +13,8 @@ def changed(patient_id: uuid.UUID) -> None:
         patient_id=str(patient_id),
         practice_id=str(pinned_practice()),
     )
+
+
+def conditions_changed(patient_id: uuid.UUID) -> None:
+    """Let the patient's scores be judged again: some diagnoses forbid it."""
+    enqueue("measures.refresh_standings", patient_id=str(patient_id), practice_id=str(pinned_practice()))

@@ -1,6 +1,7 @@
 """Reads one instrument from its file; refuses what it does not understand, with file, key and reason."""
 
 import tomllib
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
@@ -93,6 +94,7 @@ def _instrument(table: Table) -> Instrument:
         notes=table.texts("notes") if "notes" in table.left else (),
         loinc_panel=table.optional_text("loinc_panel"),
         loinc_total=table.optional_text("loinc_total"),
+        recall_days=table.integer("recall_days") if "recall_days" in table.left else None,
         is_on_by_default=table.flag("is_on_by_default", default=True),
         wordings=_wordings(table.table("language"), shared) if "language" in table.left else (),
     )
@@ -160,8 +162,17 @@ def _change(table: Table) -> ChangeFigures:
             sustained_days=table.integer("sustained_days"),
             recurrence_days=table.integer("recurrence_days"),
             sources=table.texts("sources"),
+            sem=_sem(table),
         )
     )
+
+
+def _sem(table: Table) -> Decimal | None:
+    text = table.optional_text("sem")
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        raise table.wrong("sem", "must be a decimal number as text") from None
 
 
 def _wordings(table: Table, shared: tuple[Answer, ...]) -> tuple[Wording, ...]:

@@ -1,7 +1,7 @@
 """Tables of check-ins, scores and safety flags."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, UniqueConstraint
@@ -16,7 +16,8 @@ class CheckIn(PracticeRecord):
 
     The database refuses to commit a PHQ-9 whose ninth answer is above zero without a safety flag, and any
     change of a finished check-in. A flow has an `outcome` when it is finished, and no score; `effects` are
-    the slugs chosen from the list. `rated_by_id` is the clinician, where one rated.
+    the slugs chosen from the list. `rated_by_id` is the clinician, where one rated; `filled_by_name` says in
+    words who answered or wrote in the patient's place. `quality` is graded once, when it is finished.
     """
 
     __tablename__ = "check_ins"
@@ -29,6 +30,9 @@ class CheckIn(PracticeRecord):
         ),
         CheckConstraint("is_finished OR outcome IS NULL", name="outcome"),
         CheckConstraint("function_answer BETWEEN 0 AND 3", name="function_answer"),
+        CheckConstraint("seconds BETWEEN 0 AND 86400", name="seconds"),
+        CheckConstraint("filled_by IN ('patient', 'proxy', 'staff')", name="filled_by"),
+        CheckConstraint("(filled_by = 'patient') = (filled_by_name IS NULL)", name="filled_by_name"),
         Index("ix_check_ins_patient_id_answered_at", "patient_id", "answered_at"),
     )
 
@@ -41,6 +45,10 @@ class CheckIn(PracticeRecord):
     outcome: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="en")
     rated_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
+    filled_by: Mapped[str] = mapped_column(default="patient")
+    filled_by_name: Mapped[str | None]
+    seconds: Mapped[int | None]
+    quality: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     answered_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     is_finished: Mapped[bool]
@@ -58,7 +66,7 @@ class PracticeInstrument(PracticeRecord):
 
 
 class Score(PracticeRecord):
-    """A total, from a finished check-in or from another system's record."""
+    """A total, from a finished check-in or from another system's record; a proxy's counts in nothing."""
 
     __tablename__ = "scores"
     __table_args__ = (
@@ -75,6 +83,8 @@ class Score(PracticeRecord):
     instrument: Mapped[str]
     total: Mapped[int] = mapped_column(SmallInteger)
     severity: Mapped[str]
+    quality: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    is_proxy: Mapped[bool] = mapped_column(default=False)
     answered_at: Mapped[datetime]
     source: Mapped[str]
     check_in_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("check_ins.id"))
@@ -85,11 +95,18 @@ class SafetyFlag(PracticeRecord):
     """An answer that must reach a person; it is acknowledged, never removed.
 
     `answer` is the highest one seen. A higher one after the acknowledgement opens the flag again, and the
-    acknowledgement before it moves to `earlier_acknowledgements`.
+    acknowledgement before it moves to `earlier_acknowledgements`. What happened, in order, stands in
+    `flag_events`; the stage here says where that has led. `urgent_effects` are those found so far.
     """
 
     __tablename__ = "safety_flags"
     __table_args__ = (
+        CheckConstraint("tier IN ('call-now', 'urgent', 'next-business-day')", name="tier"),
+        CheckConstraint(
+            "stage IN ('raised', 'acknowledged', 'contacted', 'decided', 'closed')", name="stage"
+        ),
+        CheckConstraint("(stage = 'raised') = (acknowledged_at IS NULL)", name="raised"),
+        CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name="closed"),
         CheckConstraint("answer BETWEEN 1 AND 9", name="answer"),
         CheckConstraint(
             "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)"
@@ -98,6 +115,7 @@ class SafetyFlag(PracticeRecord):
         ),
         UniqueConstraint("check_in_id", "kind"),
         Index("ix_safety_flags_patient_id_raised_at", "patient_id", "raised_at"),
+        Index("ix_safety_flags_not_closed", "practice_id", postgresql_where="closed_at IS NULL"),
     )
 
     patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
@@ -111,3 +129,74 @@ class SafetyFlag(PracticeRecord):
     acknowledged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
     note: Mapped[str | None]
     earlier_acknowledgements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    tier: Mapped[str]
+    stage: Mapped[str] = mapped_column(default="raised")
+    clock_from: Mapped[datetime]
+    acknowledge_by: Mapped[datetime]
+    contact_by: Mapped[datetime]
+    holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
+    contacted_at: Mapped[datetime | None]
+    plan_reviewed_on: Mapped[date | None]
+    plan_review_due_on: Mapped[date | None]
+    closed_at: Mapped[datetime | None]
+    urgent_effects: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+
+
+class CheckInPlan(PracticeRecord):
+    """How one patient is asked: what a prescriber overruled, and the dose changes that the rhythm follows.
+
+    `overruled` has the days by instrument, 0 for one that is not asked. `look_at` is when a window opens or
+    closes next; a job looks then.
+    """
+
+    __tablename__ = "check_in_plans"
+    __table_args__ = (
+        UniqueConstraint("patient_id"),
+        CheckConstraint("most_questions > 0", name="most_questions"),
+        CheckConstraint("version = 0 OR reason IS NOT NULL", name="reason"),
+        Index("ix_check_in_plans_look_at", "look_at"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    version: Mapped[int] = mapped_column(default=0)
+    began_on: Mapped[date]
+    overruled: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
+    most_questions: Mapped[int | None] = mapped_column(SmallInteger)
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    paused_until: Mapped[date | None]
+    reason: Mapped[str | None]
+    changed_by_name: Mapped[str | None]
+    changed_at: Mapped[datetime | None]
+    dose_changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    look_at: Mapped[datetime | None]
+
+
+class DueCheckInRow(PracticeRecord):
+    """One time an instrument is due, on the patient's own days; what came of it stays, missed ones too."""
+
+    __tablename__ = "due_check_ins"
+    __table_args__ = (
+        CheckConstraint("opens_on < closes_on AND closes_on <= ends_on", name="window"),
+        CheckConstraint(
+            "state IN ('scheduled', 'sent', 'opened', 'completed', 'late', 'missed')", name="state"
+        ),
+        CheckConstraint("(state = 'completed') = (completed_at IS NOT NULL)", name="completed"),
+        UniqueConstraint("patient_id", "instrument", "opens_on"),
+        UniqueConstraint("check_in_id"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    instrument: Mapped[str]
+    why: Mapped[str]
+    every_days: Mapped[int] = mapped_column(SmallInteger)
+    questions: Mapped[int] = mapped_column(SmallInteger)
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    ends_on: Mapped[date]
+    overlaps: Mapped[bool]
+    state: Mapped[str] = mapped_column(default="scheduled")
+    check_in_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("check_ins.id"))
+    invited_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]

@@ -8,9 +8,8 @@ from flask import Response
 from backend import audit
 from backend.errors import EvenkeelError
 from backend.gate import Blueprint, actor, gate
-from backend.measures import ratings, schemas, service, views
+from backend.measures import duty, link_sessions, ratings, schemas, service, views
 from backend.measures.rules.records import CheckInValue, FlagValue, GivenAnswers
-from backend.people import service as people
 from backend.permissions import Action
 from backend.problems import from_expected
 
@@ -18,6 +17,9 @@ blueprint = Blueprint("measures", __name__, url_prefix="/api")
 
 KEEPING_FLAGS = (
     service.AdultsOnly,
+    service.AnsweredInFuture,
+    service.AnsweredTooLongAgo,
+    service.UnknownVersion,
     service.CheckInIncomplete,
     service.CheckInFinished,
     service.CheckInIdTaken,
@@ -39,7 +41,10 @@ def see_instruments() -> dict[str, Any]:
     audit.shown([])
     used = {each.slug for each in service.instruments()}
     return {
-        "instruments": [views.summary(each, is_on=each.slug in used) for each in service.all_instruments()]
+        "instruments": [
+            views.summary(each, is_on=each.slug in used, is_offered=duty.is_offered(each))
+            for each in service.all_instruments()
+        ]
     }
 
 
@@ -60,7 +65,8 @@ def see_instrument(query: dict[str, str], slug: str) -> dict[str, Any]:
 def turn_instrument(given: dict[str, bool], slug: str) -> dict[str, Any]:
     """Turn a questionnaire on or off for the practice."""
     audit.shown([])
-    return views.summary(service.turn(slug, is_on=given["is_on"]), is_on=given["is_on"])
+    turned = service.turn(slug, is_on=given["is_on"])
+    return views.summary(turned, is_on=given["is_on"], is_offered=duty.is_offered(turned))
 
 
 @blueprint.route("/patients/<uuid:patient_id>/check-ins/<uuid:check_in_id>", methods=["PUT"])
@@ -69,6 +75,7 @@ def turn_instrument(given: dict[str, bool], slug: str) -> dict[str, Any]:
 @blueprint.response(200, schemas.CheckInView)
 def record_check_in(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) -> CheckInValue | Response:
     """Save the answers so far under an id of the device's own making, or finish."""
+    link_sessions.require_of_link(actor(), instrument=given.instrument, check_in_id=check_in_id)
     try:
         return service.record_check_in(patient_id, check_in_id=check_in_id, given=given)
     except KEEPING_FLAGS as error:
@@ -95,12 +102,20 @@ def see_check_ins(patient_id: UUID) -> dict[str, Any]:
     return {"check_ins": service.check_ins(patient_id)}
 
 
+@blueprint.route("/patients/<uuid:patient_id>/check-ins/<uuid:check_in_id>")
+@gate(Action.SEE_CHECK_INS)
+@blueprint.response(200, schemas.CheckInView)
+def see_check_in(patient_id: UUID, check_in_id: UUID) -> CheckInValue:
+    """Return one of the patient's check-ins."""
+    return service.check_in(patient_id, check_in_id)
+
+
 @blueprint.route("/patients/<uuid:patient_id>/scores")
 @gate(Action.SEE_SCORES)
 @blueprint.response(200, schemas.ScoreList)
 def see_scores(patient_id: UUID) -> dict[str, Any]:
-    """Return the patient's scores, oldest first."""
-    return {"scores": service.scores(patient_id)}
+    """Return the patient's scores, oldest first, with how far each can be relied on."""
+    return {"scores": service.all_scores(patient_id)}
 
 
 @blueprint.route("/patients/<uuid:patient_id>/safety-flags")
@@ -127,7 +142,7 @@ def acknowledge_safety_flag(given: dict[str, str], patient_id: UUID, flag_id: UU
 @blueprint.response(200, schemas.FlagList)
 def see_open_safety_flags() -> dict[str, Any]:
     """Return the open safety flags of the actor's patients, oldest first."""
-    found = service.open_flags(people.patients_of(actor()))
+    found = service.open_flags(duty.patients_of(actor()))
     flags = sorted((flag for of_one in found.values() for flag in of_one), key=lambda flag: flag.raised_at)
     audit.shown({flag.patient_id for flag in flags})
     return {"flags": flags}

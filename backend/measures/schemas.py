@@ -3,35 +3,38 @@
 from typing import Any
 
 import marshmallow as ma
-from marshmallow import post_load, validate
+from marshmallow import ValidationError, post_load, validate, validates_schema
 
 from backend import fields
 from backend.measures import catalog
 from backend.measures.rules.instrument import (
     ENGLISH,
     FLAG_KINDS,
-    MOST_ANSWERS,
     MOST_ITEMS,
     Concern,
     Kind,
     RatedBy,
 )
+from backend.measures.rules.quality import FilledBy, Grade
 from backend.measures.rules.records import GivenAnswers
+from backend.measures.rules.safety_loop import Stage, Tier
 
 KNOWN = catalog.instruments()
 SLUGS = list(KNOWN)
 SEVERITIES = sorted({severity for known in KNOWN.values() for severity in known.severities})
 OUTCOMES = sorted({each.outcome for known in KNOWN.values() for each in known.outcomes})
 MOST_EFFECTS = 60
+LONGEST = 86_400  # seconds: a check-in that is a day old is not resumed
 LANGUAGES = sorted({language for known in KNOWN.values() for language in known.languages})
 
 
 class CheckInAnswers(fields.Schema):
     """The answers so far, in the order of the questions; null for one not answered yet."""
 
-    instrument = fields.Choice(SLUGS, required=True)
+    # Which instruments there are and which answers fit is for the service to say, each with its own problem.
+    instrument = fields.Text(max=40, required=True, metadata={"enum": SLUGS})
     answers = ma.fields.List(
-        fields.Int(min=0, max=MOST_ANSWERS - 1, allow_none=True),
+        fields.Int(min=-999, max=999, allow_none=True),
         required=True,
         validate=validate.Length(min=1, max=MOST_ITEMS),
     )
@@ -40,6 +43,17 @@ class CheckInAnswers(fields.Schema):
     is_finished = fields.Flag(required=True)
     effects = ma.fields.List(fields.Text(max=40), load_default=[], validate=validate.Length(max=MOST_EFFECTS))
     language = fields.Choice(LANGUAGES, load_default=ENGLISH)
+    filled_by = fields.Choice(FilledBy, load_default=FilledBy.PATIENT)
+    filled_by_name = fields.Text(max=80, allow_none=True, load_default=None)
+    seconds = fields.Int(min=0, max=LONGEST, allow_none=True, load_default=None)
+    instrument_version = fields.Text(max=40, allow_none=True, load_default=None)
+    due_check_in_id = fields.Id(allow_none=True, load_default=None)
+
+    @validates_schema
+    def name_others(self, data: dict[str, Any], **_: Any) -> None:
+        """Ask who it was where it was not the patient, and only then."""
+        if (data["filled_by"] is FilledBy.PATIENT) != (data["filled_by_name"] is None):
+            raise ValidationError("Say who filled this in, where it was not the patient.", "filled_by_name")
 
     @post_load
     def value(self, data: dict[str, Any], **_: Any) -> GivenAnswers:
@@ -52,6 +66,11 @@ class CheckInAnswers(fields.Schema):
             is_finished=data["is_finished"],
             effects=tuple(data["effects"]),
             language=data["language"],
+            filled_by=data["filled_by"],
+            filled_by_name=data["filled_by_name"],
+            seconds=data["seconds"],
+            instrument_version=data["instrument_version"],
+            due_check_in_id=data["due_check_in_id"],
         )
 
 
@@ -122,6 +141,10 @@ class InstrumentSummary(fields.Schema):
     rated_by = fields.Choice(list(RatedBy), required=True)
     languages = ma.fields.List(ma.fields.String(), required=True)
     is_on = ma.fields.Boolean(required=True)
+    is_offered = ma.fields.Boolean(
+        required=True,
+        metadata={"description": "Used here; where it may need a person at once, one is on shift."},
+    )
     licence = ma.fields.String(required=True)
     notes = ma.fields.List(ma.fields.String(), required=True)
 
@@ -174,6 +197,7 @@ class RaisedFlagView(fields.Schema):
 
     id = fields.Id(required=True)
     raised_at = ma.fields.AwareDateTime(required=True)
+    kind = fields.Choice(list(FLAG_KINDS), required=True)
 
 
 class CheckInView(fields.Schema):
@@ -194,8 +218,18 @@ class CheckInView(fields.Schema):
     effects = ma.fields.List(ma.fields.String(), required=True)
     language = ma.fields.String(required=True)
     rated_by = ma.fields.String(required=True, allow_none=True)
+    filled_by = fields.Choice(FilledBy, required=True)
+    filled_by_name = ma.fields.String(required=True, allow_none=True)
+    seconds = ma.fields.Integer(required=True, allow_none=True)
+    quality = ma.fields.List(fields.Choice(Grade), required=True)
     safety_flag = ma.fields.Nested(RaisedFlagView, required=True, allow_none=True)
     show_crisis_contacts = ma.fields.Boolean(required=True)
+    next_screen = fields.Choice(
+        SLUGS,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What to ask next, after thoughts of death or self-harm."},
+    )
 
 
 class CheckInList(fields.Schema):
@@ -215,6 +249,8 @@ class ScoreView(fields.Schema):
     severity_label = ma.fields.String(required=True)
     source = fields.Choice(["check_in", "imported"], required=True)
     check_in_id = fields.Id(required=True, allow_none=True)
+    quality = ma.fields.List(fields.Choice(Grade), required=True)
+    is_proxy = ma.fields.Boolean(required=True)
 
 
 class ScoreList(fields.Schema):
@@ -238,6 +274,11 @@ class FlagView(fields.Schema):
     acknowledged_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     acknowledged_by = ma.fields.String(required=True, allow_none=True)
     note = ma.fields.String(required=True, allow_none=True)
+    what = ma.fields.String(required=True)
+    tier = fields.Choice(list(Tier), required=True)
+    stage = fields.Choice(list(Stage), required=True)
+    acknowledge_by = ma.fields.AwareDateTime(required=True)
+    contact_by = ma.fields.AwareDateTime(required=True)
 
 
 class FlagList(fields.Schema):

@@ -5,7 +5,7 @@ from typing import Any
 from backend.measures.rules.instrument import Instrument
 
 
-def summary(asked: Instrument, *, is_on: bool) -> dict[str, Any]:
+def summary(asked: Instrument, *, is_on: bool, is_offered: bool) -> dict[str, Any]:
     """Return what a list of instruments shows of one."""
     return {
         "slug": asked.slug,
@@ -15,6 +15,7 @@ def summary(asked: Instrument, *, is_on: bool) -> dict[str, Any]:
         "rated_by": asked.rated_by,
         "languages": asked.languages,
         "is_on": is_on,
+        "is_offered": is_on and is_offered,
         "licence": asked.licence,
         "notes": asked.notes,
     }
@@ -23,7 +24,7 @@ def summary(asked: Instrument, *, is_on: bool) -> dict[str, Any]:
 def instrument(asked: Instrument) -> dict[str, Any]:
     """Return everything that is needed to ask an instrument."""
     return {
-        **summary(asked, is_on=True),
+        **summary(asked, is_on=True, is_offered=True),
         "language": asked.language,
         "recall": asked.recall,
         "lead": asked.lead,

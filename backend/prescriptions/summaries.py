@@ -2,14 +2,19 @@
 
 import logging
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from backend.caseload import service as caseload
 from backend.caseload.rules.summary import DoseSpan, ExamSummary, MedicationSummary
 from backend.database import pinned_practice, session
 from backend.jobs import enqueue
+from backend.measures import plans
+from backend.measures.reading import treatment_began
+from backend.measures.rules.rhythm import DoseChange
 from backend.prescriptions.monitoring import due
 from backend.prescriptions.queries import medications, patient_today
+from backend.prescriptions.rules.changes import dose_changes
 from backend.prescriptions.rules.exams import Due
 from backend.prescriptions.rules.values import Medication
 
@@ -24,15 +29,17 @@ def tell_caseload(patient_id: uuid.UUID) -> None:
 
     Where that can not be worked out, what was known stays, and a job tries again: no signature fails by it.
     """
-    caseload.one_at_a_time(patient_id)
     today = patient_today(patient_id)
     known = medications(patient_id, today)
+    plans.put_dose_changes(patient_id, [change for each in known for change in _changes(each)])
+    caseload.one_at_a_time(patient_id)
     try:
         with session().begin_nested():
             _put_exams(patient_id, today)
     except Exception as fault:  # noqa: BLE001 (whatever went wrong, the order stands)
         log.error("monitoring.failed %s", type(fault).__name__)
         enqueue(REFRESH, patient_id=str(patient_id), practice_id=str(pinned_practice()))
+    treatment_began(patient_id, first_psychotropic_day(known))
     caseload.put_medications(patient_id, [_summary(each) for each in known if each.status == "active"])
 
 
@@ -62,6 +69,12 @@ def _exam(item: Due) -> ExamSummary:
     )
 
 
+def _changes(medication: Medication) -> tuple[DoseChange, ...]:
+    """Return the dose changes that check-ins follow: of a psychotropic, and not only reported."""
+    is_ours = medication.is_psychotropic and not medication.is_reported
+    return dose_changes(medication.periods) if is_ours else ()
+
+
 def _summary(medication: Medication) -> MedicationSummary:
     spans = tuple(
         DoseSpan(period.start, period.end, period.daily_dose.value, period.daily_dose.unit)
@@ -70,3 +83,12 @@ def _summary(medication: Medication) -> MedicationSummary:
     # What nobody here ordered calls for no visit and no score of its own.
     is_ours = medication.is_psychotropic and not medication.is_reported
     return MedicationSummary(medication.id, medication.name, is_ours, spans)
+
+
+def first_psychotropic_day(known: Iterable[Medication]) -> date | None:
+    """Return the day the first psychotropic of those began, as far as a day is known."""
+    days = []
+    for each in known:
+        if each.is_psychotropic and not each.is_reported:
+            days += [each.started_on] if each.started_on else [period.start for period in each.periods[:1]]
+    return min(days, default=None)

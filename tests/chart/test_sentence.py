@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.chart.rules.due import Due, due
 from backend.chart.rules.sentence import Course, Step, sentence
 
 START = date(2026, 3, 2)
@@ -13,7 +12,7 @@ START = date(2026, 3, 2)
 
 def phq9(*totals: int, every: int = 14) -> Course:
     dated = tuple((START + timedelta(days=every * i), total) for i, total in enumerate(totals))
-    return Course("phq-9", "PHQ-9", 27, dated, "moderate")
+    return Course("phq-9", "PHQ-9", 27, dated, "moderate", important=5, beyond=7)
 
 
 def say(courses: list[Course], steps: list[Step]) -> str:
@@ -92,11 +91,3 @@ def test_it_never_says_because_and_always_ends(totals: list[int], steps: list[tu
     text = say([phq9(*totals)], [step(*pair) for pair in steps])
     assert text.endswith(".")
     assert "because" not in text
-
-
-def test_a_questionnaire_is_due_at_once_and_after_two_weeks_but_not_before() -> None:
-    today = START + timedelta(days=14)
-    assert due({}, today) == [Due("phq-9", "Not answered yet"), Due("gad-7", "Not answered yet")]
-    assert due({"phq-9": START, "gad-7": START + timedelta(days=1)}, today) == [
-        Due("phq-9", "Last answered 14 days ago")
-    ]

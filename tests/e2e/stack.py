@@ -37,7 +37,7 @@ def words(pattern: str) -> re.Pattern[str]:
 class Stack:
     """A running `evenkeel run` with its demo clinic: web, worker, media node and database."""
 
-    def __init__(self, home: Path, network: Network) -> None:
+    def __init__(self, home: Path, network: Network, **settings: str) -> None:
         self.mark = new_mark()
         self._output = home.with_name("output")
         own = {name: value for name, value in os.environ.items() if not name.startswith("EVENKEEL_")}
@@ -48,6 +48,7 @@ class Stack:
             "PYTHONPATH": str(ROOT),
             "EVENKEEL_DATA_DIR": str(home),
             "EVENKEEL_PORT": "0",
+            **settings,
         }
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
@@ -108,7 +109,10 @@ class Window:
         return self
 
     def _hear(self, message: ConsoleMessage) -> None:
-        is_explained = EXPECTED.search(message.text) and "/api/" in message.location["url"]
+        address = message.location["url"]
+        is_explained = EXPECTED.search(message.text) and "/api/" in address
+        # Whoever comes from a letter's link may not ask who is signed in: the screen goes back to the link.
+        is_explained = is_explained or ("status of 403" in message.text and address.endswith("/api/account"))
         if message.type == "error" and not is_explained:
             self.complaints.append(f"{self.page.url}: {message.text} {message.location['url']}")
 

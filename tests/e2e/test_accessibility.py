@@ -26,6 +26,7 @@ PATIENT = {
     "/visits/book": "Book a visit",
     "/messages": "Messages",
     "/trend": "",
+    "/check-ins": "Your check-ins",
     "/medicines": "My medicines",
     "/more": "More",
     "/more/access": "",
@@ -45,6 +46,10 @@ PRESCRIBER = {
     "/schedule": "Schedule",
     "/schedule/hours": "Your weekly hours",
     "/flags": "Safety flags",
+    "/duty": "On duty",
+    "/check-ins": "Check-ins",
+    "/rates": "How patients do",
+    "/rates?instrument=phq-9&group=judged": "How patients do",
     "/patients/new": "Register a patient",
     "/drugs": "Drugs",
     "/drugs?q=bu": "Drugs",
@@ -60,6 +65,7 @@ CARE_SUPPORT = {
     "/labs": "Labs due",
     "/schedule": "Schedule",
     "/flags": "Safety flags",
+    "/duty": "On duty",
     "/drugs": "Drugs",
     "/drugs/lurasidone": "lurasidone",
 }
@@ -69,9 +75,17 @@ PHARMACIST = {
     "/labs": "Labs due",
     "/second-looks": "Second looks",
     "/flags": "Safety flags",
+    "/duty": "On duty",
     "/nowhere": "",
 }
-ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}
+ADMIN = {
+    "/": "Staff",
+    "/care-teams": "Care teams",
+    "/duty": "On duty",
+    "/crisis": "Crisis help",
+    "/rates": "How patients do",
+    "/rules": "How the rules do",
+}
 
 
 class Inspector:

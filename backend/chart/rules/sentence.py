@@ -8,21 +8,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-# instrument: (an important change, beyond error). PHQ-9: Löwe 2004; GAD-7: Toussaint 2020, Bischoff 2020.
-CHANGE = {"phq-9": (5, 7), "gad-7": (4, 6)}
 STALE = timedelta(days=92)  # after three months a score says nothing about today (design choice)
 BUNDLE_DAYS = 14  # changes closer than this can not be told apart (design choice)
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One instrument's totals with their days, in order."""
+    """One instrument's totals with their days, in order.
+
+    `important` and `beyond` are the points that matter and those beyond measurement error, 0 where nobody
+    published them.
+    """
 
     instrument: str
     name: str
     maximum: int
     totals: tuple[tuple[date, int], ...]
     latest_label: str
+    important: int = 0
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def sentence(courses: Sequence[Course], steps: Sequence[Step], *, today: date) -
         )
     first_on, first = course.totals[0]
     span = _span(first_on, latest_on)
-    important, beyond = CHANGE.get(course.instrument, (0, 0))
+    important, beyond = course.important, course.beyond
     change = latest - first
     after = _after(course, steps)
     if important and abs(change) < important:
@@ -84,7 +88,7 @@ def _after(course: Course, steps: Sequence[Step]) -> str:
         bundle.insert(0, earlier)
     first, latest = course.totals[0][1], course.totals[-1][1]
     before = [total for on, total in course.totals if on <= bundle[0].on][-1]
-    if abs(latest - first) >= CHANGE.get(course.instrument, (1, 1))[0]:
+    if abs(latest - first) >= (course.important or 1):
         share = (latest - before) * (1 if latest > first else -1)
         if 2 * share < abs(latest - first):
             return ""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from backend.chart.rules.sentence import Course, Step
 from backend.measures.rules import change
+from backend.measures.rules.instrument import ChangeFigures
 from backend.medications.rules.doses import Dose, format_dose
 from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.values import Medication
@@ -22,11 +23,19 @@ class Event:
     text: str
 
 
-def told(course: change.Course) -> Course:
+def told(course: change.Course, figures: ChangeFigures | None) -> Course:
     """Return what the sentence needs of a course: its totals since the baseline."""
     latest = course.latest
     totals = tuple((score.on, score.total) for score in course.since_baseline)
-    return Course(latest.instrument, latest.name, latest.maximum, totals, latest.severity_label.lower())
+    return Course(
+        latest.instrument,
+        latest.name,
+        latest.maximum,
+        totals,
+        latest.severity_label.lower(),
+        important=figures.important if figures else 0,
+        beyond=figures.beyond_error if figures else 0,
+    )
 
 
 def dose_steps(medications: Iterable[Medication], today: date) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -139,7 +140,8 @@ class ChangeFigures:
     Totals below `remission_below` are remission, from `caseness` on there is something to treat. A change of
     `important` points matters to people, one of `beyond_error` is more than the same person's answers differ
     within days. Remission of `sustained_days` is sustained; what comes back after `recurrence_days` of it is
-    a recurrence, before that a relapse.
+    a recurrence, before that a relapse. `sem` is the standard error of measurement in points, None where
+    nobody published one.
     """
 
     remission_below: int
@@ -149,6 +151,7 @@ class ChangeFigures:
     sustained_days: int
     recurrence_days: int
     sources: tuple[str, ...]
+    sem: Decimal | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.remission_below <= self.caseness:
@@ -157,6 +160,8 @@ class ChangeFigures:
             raise ValueError("change.beyond_error: must not be below change.important, nor that be 0")
         if not 0 < self.sustained_days <= self.recurrence_days:
             raise ValueError("change.recurrence_days: must not be below change.sustained_days, nor that be 0")
+        if self.sem is not None and not 0 < self.sem < self.beyond_error:
+            raise ValueError("change.sem: must be above 0 and below change.beyond_error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,7 @@ class Instrument:
     notes: tuple[str, ...] = ()
     loinc_panel: str | None = None
     loinc_total: str | None = None
+    recall_days: int | None = None
     is_on_by_default: bool = True
     language: str = ENGLISH
     wordings: tuple[Wording, ...] = ()
@@ -242,6 +248,11 @@ class Instrument:
     def is_due_by_itself(self) -> bool:
         """Say whether it may come round by plan: a scale that patients answer."""
         return self.kind == Kind.SCALE and self.rated_by == RatedBy.PATIENT
+
+    @property
+    def needs_responder(self) -> bool:
+        """Say whether an outcome asks for a person now: then it is offered only while one is on shift."""
+        return any(each.concern == Concern.ACUTE for each in self.outcomes)
 
     @property
     def languages(self) -> tuple[str, ...]:

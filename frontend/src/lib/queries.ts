@@ -12,12 +12,14 @@ import {
   type OpenSlots,
   type Patient,
   type Quantity,
+  type ReadsBy,
   type RefillRequest,
   type Result,
   type Score,
   type Today,
   type Visit,
 } from "./api";
+import { orKept } from "./offline/kept";
 
 const of = (patient_id: string) => ({ path: { patient_id } });
 
@@ -40,6 +42,24 @@ export const instrumentQuery = (slug: string, language: "en" | "es" = "en") =>
     queryKey: ["instruments", slug, language],
     queryFn: () => get<Instrument>("/api/practice/instruments/{slug}", { path: { slug }, query: { language } }),
     staleTime: Infinity,
+  });
+
+/** The same, also without a connection: for the patient's own device. */
+export const keptInstrumentQuery = (slug: string, language: "en" | "es") =>
+  queryOptions({
+    queryKey: ["instruments", slug, language, "kept"],
+    queryFn: () =>
+      orKept(`instrument ${slug} ${language}`, () =>
+        get<Instrument>("/api/practice/instruments/{slug}", { path: { slug }, query: { language } }),
+      ),
+    staleTime: Infinity,
+  });
+
+/** The patient's own record, also without a connection: for the patient's own device. */
+export const keptPatientQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "person", "kept"],
+    queryFn: () => orKept(`patient ${patientId}`, () => get<Patient>("/api/patients/{patient_id}", of(patientId))),
   });
 
 export const healthQuery = (patientId: string) =>
@@ -136,3 +156,10 @@ export const drugNamesQuery = (q: string) =>
     queryFn: ({ signal }) => get<NameAnswer>("/api/practice/drug-names", { query: { q }, signal }),
     staleTime: Infinity,
   });
+
+/** By when the clinic looks at what is sent now. */
+export const readsByQuery = queryOptions({
+  queryKey: ["reading-hours"],
+  queryFn: () => get<ReadsBy>("/api/account/reading-hours"),
+  staleTime: 60_000,
+});

@@ -1,5 +1,5 @@
 /** The reads of the staff's screens. Keys of one patient begin as in queries.ts. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import {
   get,
   type Availability,
@@ -17,24 +17,70 @@ import {
   type Renewal,
   type RuleRates,
   type Safety,
+  type DutyRoster,
+  type SafetyContacts,
+  type OverdueCheckIn,
+  type Rates,
+  type RateGroup,
+  type RatePatient,
+  type Reading,
   type SafetyFlag,
+  type SafetyLoop,
+  type SafetyMetrics,
   type StaffMember,
   type TitrationStep,
+  type UnreadCheckIn,
   type Visit,
 } from "./api";
 import { patientKey } from "./queries";
 
 const of = (patient_id: string) => ({ path: { patient_id } });
 
-export const caseloadQuery = queryOptions({
-  queryKey: ["practice", "caseload"],
-  queryFn: async () => (await get<{ patients: CaseloadRow[] }>("/api/practice/caseload")).patients,
+export type CaseloadView = "flags" | "worse" | "no-visit" | "refills";
+
+/** The caseload page by page, worst first; `words` finds names and drugs. */
+export const caseloadQuery = (view: CaseloadView | undefined, words: string) =>
+  infiniteQueryOptions({
+    queryKey: ["practice", "caseload", view ?? "all", words],
+    queryFn: ({ pageParam: after }) =>
+      get<{ patients: CaseloadRow[]; next: string | null }>("/api/practice/caseload", {
+        query: { view, words: words === "" ? undefined : words, after: after ?? undefined },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const caseloadCountsQuery = queryOptions({
+  queryKey: ["practice", "caseload", "counts"],
+  queryFn: () => get<Record<CaseloadView | "all", number>>("/api/practice/caseload/counts"),
 });
 
 export const openFlagsQuery = queryOptions({
   queryKey: ["practice", "safety-flags"],
   queryFn: async () => (await get<{ flags: SafetyFlag[] }>("/api/practice/safety-flags")).flags,
 });
+
+export const safetyLoopQuery = queryOptions({
+  queryKey: ["practice", "safety-loop"],
+  queryFn: () => get<SafetyLoop>("/api/practice/safety-loop"),
+});
+
+export const safetyMetricsQuery = queryOptions({
+  queryKey: ["practice", "safety-metrics"],
+  queryFn: () => get<SafetyMetrics>("/api/practice/safety-metrics"),
+});
+
+export const dutyQuery = queryOptions({
+  queryKey: ["practice", "duty"],
+  queryFn: () => get<DutyRoster>("/api/practice/duty"),
+});
+
+export const safetyContactsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "safety-contacts"],
+    queryFn: () => get<SafetyContacts>("/api/patients/{patient_id}/safety-contacts", of(patientId)),
+  });
 
 export type RefillView = "open" | "passed_on" | "all";
 
@@ -148,4 +194,32 @@ export const renewalQuery = (patientId: string, medicationId: string, daysSupply
     // What is signed is what is found now, not what was found when the card was last open.
     staleTime: 0,
     retry: false,
+  });
+
+export const readingQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "reading"],
+    queryFn: () => get<Reading>("/api/patients/{patient_id}/reading", of(patientId)),
+  });
+
+export const unreviewedQuery = queryOptions({
+  queryKey: ["practice", "unreviewed"],
+  queryFn: () => get<{ check_ins: UnreadCheckIn[]; count: number }>("/api/practice/unreviewed-check-ins"),
+});
+
+export const overdueQuery = queryOptions({
+  queryKey: ["practice", "overdue"],
+  queryFn: async () => (await get<{ check_ins: OverdueCheckIn[] }>("/api/practice/overdue-check-ins")).check_ins,
+});
+
+export const ratesQuery = (instrument: string) =>
+  queryOptions({
+    queryKey: ["practice", "rates", instrument],
+    queryFn: () => get<Rates>("/api/practice/rates", { query: { instrument } }),
+  });
+
+export const ratePatientsQuery = (instrument: string, group: RateGroup) =>
+  queryOptions({
+    queryKey: ["practice", "rates", instrument, group],
+    queryFn: async () => (await get<{ patients: RatePatient[] }>("/api/practice/rates/patients", { query: { instrument, group } })).patients,
   });

@@ -8,6 +8,7 @@ import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
 import { Conditions } from "@/features/health/Conditions";
 import { HealthPanel } from "@/features/health/HealthPanel";
+import { CheckInPlan } from "@/features/measures/CheckInPlan";
 import { RatingDialog } from "@/features/measures/RatingDialog";
 import { ResultsDialog } from "@/features/health/ResultsDialog";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
@@ -60,6 +61,9 @@ function ChartOf({ patientId }: { patientId: string }) {
                   Join the visit
                 </Button>
               )}
+              <Button component={Link} to={`/patients/${patient.id}/check-ins`} variant="default" leftSection={<Icon name="trend" size={18} />}>
+                Check-ins
+              </Button>
               {mayOffer(account.role, "see-reviews") && (
                 <>
                   <Button component={Link} to={`/patients/${patient.id}/review`} variant="default" leftSection={<Icon name="pill" size={18} />}>
@@ -88,6 +92,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       <p className={classes.sentence}>{glue(chart.sentence)}</p>
       <Picture chart={chart} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} nameField={medicineName} reconciles={`/patients/${patient.id}/reconciliation`} />
+      <CheckInPlan patientId={patient.id} patientName={patient.name} today={today} mayChange={mayOffer(account.role, "change-check-in-plan")} />
       <Interactions patientId={patient.id} />
       <Monitoring patientId={patient.id} today={today} onEnter={setEntered} />
       <Loads patientId={patient.id} />

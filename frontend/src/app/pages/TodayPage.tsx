@@ -5,10 +5,10 @@ import { EmptyState, ErrorState, Icon, LoadingSkeleton, PageHeader, Panel } from
 import { instrumentWords } from "@/features/measures/words";
 import { VisitCard } from "@/features/visits/VisitCard";
 import { useAccount } from "@/lib/account";
-import type { RefillStatus, Today } from "@/lib/api";
+import { OfflineError, type RefillStatus, type Today } from "@/lib/api";
 import { glue } from "@/lib/dose";
 import { patientQuery, todayQuery } from "@/lib/queries";
-import { greeting } from "@/lib/time";
+import { dayText, greeting, todayIn } from "@/lib/time";
 
 /** What a patient needs to know and do today, and nothing else. */
 export function TodayPage() {
@@ -21,9 +21,26 @@ export function TodayPage() {
     <Stack>
       <PageHeader title={`${greeting()}, ${called}`} />
       {today.isPending && <LoadingSkeleton rows={4} height={96} />}
+      {today.error instanceof OfflineError && <OfflineCheckIns />}
       {today.isError && <ErrorState error={today.error} retry={() => void today.refetch()} />}
       {today.isSuccess && <Cards today={today.data} zone={zone} />}
     </Stack>
+  );
+}
+
+/** Without a connection a check-in can still be answered. */
+function OfflineCheckIns() {
+  return (
+    <Panel title="You are offline">
+      <Stack gap="xs">
+        <Text>You can still answer a check-in. It stays on this device, locked, until the connection is back.</Text>
+        {["phq-9", "gad-7"].map((slug) => (
+          <Button key={slug} component={Link} to={`/check-in/${slug}`} variant="default" fullWidth>
+            {instrumentWords(slug).title}
+          </Button>
+        ))}
+      </Stack>
+    </Panel>
   );
 }
 
@@ -31,17 +48,20 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
   const { due, doses, exams, next_visit, messages_unread } = today;
   return (
     <>
-      {due.map(({ instrument, reason }) => (
-        <Panel key={instrument}>
+      {due.map(({ id, instrument, reason, last_on, is_begun, is_late }) => (
+        <Panel key={id}>
           <Group justify="space-between" wrap="nowrap" pt={4}>
             <div>
               <Text fw={600}>{instrumentWords(instrument).title}</Text>
               <Text c="dimmed" size="sm">
-                2 minutes · {reason}
+                2 minutes · {is_late ? "Still welcome" : "Due"} until {dayText(last_on, todayIn(zone))}
+              </Text>
+              <Text c="dimmed" size="sm">
+                {reason}
               </Text>
             </div>
-            <Button component={Link} to={`/check-in/${instrument}`} aria-label={`Start the ${instrumentWords(instrument).title.toLowerCase()}`}>
-              Start
+            <Button component={Link} to={`/check-in/${instrument}`} aria-label={`${is_begun ? "Go on with" : "Start"} the ${instrumentWords(instrument).title.toLowerCase()}`}>
+              {is_begun ? "Go on" : "Start"}
             </Button>
           </Group>
         </Panel>

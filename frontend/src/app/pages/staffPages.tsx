@@ -2,9 +2,13 @@
 import { Button, Stack } from "@mantine/core";
 import { Link } from "react-router";
 import { PageHeader } from "@/components";
-import { OpenFlags, OpenFlagsBanner } from "@/features/measures/SafetyFlags";
+import { DutyRosterScreen } from "@/features/measures/DutyRoster";
+import { SafetyFlagsLoop } from "@/features/measures/SafetyFlagsLoop";
+import { SafetyFlagsMetrics } from "@/features/measures/SafetyFlagsMetrics";
+import { OpenFlagsBanner } from "@/features/measures/SafetyFlags";
 import { RefillQueue } from "@/features/messaging/RefillQueue";
 import { CareTeams } from "@/features/people/CareTeams";
+import { CrisisLines } from "@/features/people/CrisisLines";
 import { RegisterPatient } from "@/features/people/RegisterPatient";
 import { Staff } from "@/features/people/Staff";
 import { RuleRates } from "@/features/prescriptions/RuleRates";
@@ -30,8 +34,27 @@ export function RefillsPage() {
 export function FlagsPage() {
   return (
     <Stack gap="sm">
-      <PageHeader title="Safety flags" />
-      <OpenFlags />
+      <PageHeader
+        title="Safety flags"
+        lead="Acknowledging is not contact: a flag stays here until it is closed"
+        actions={
+          <Button component={Link} to="/duty" variant="default">
+            Who is on duty
+          </Button>
+        }
+      />
+      <SafetyFlagsLoop />
+      <SafetyFlagsMetrics />
+    </Stack>
+  );
+}
+
+export function DutyPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="On duty" lead="Who is asked first when an answer can not wait" />
+      <DutyRosterScreen />
+      <SafetyFlagsMetrics />
     </Stack>
   );
 }
@@ -138,6 +161,15 @@ export function CareTeamsPage() {
     <Stack gap="sm">
       <PageHeader title="Care teams" lead="Members see the patients of their teams; nobody else does, save for a second look they ask for." />
       <CareTeams />
+    </Stack>
+  );
+}
+
+export function CrisisLinesPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="Crisis help" lead="Whom your patients are told to reach at once, by the country they are in. It is never empty." />
+      <CrisisLines />
     </Stack>
   );
 }

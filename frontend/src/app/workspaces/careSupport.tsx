@@ -4,8 +4,10 @@ import { ChartPage } from "../pages/ChartPage";
 import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { MedicationReviewPage } from "../pages/MedicationReviewPage";
 import { PersonalListPage } from "../pages/PersonalListPage";
+import { RatesPage, ReviewQueuePage } from "../pages/readingPages";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
-import { FlagsPage, LabsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
+import { DutyPage, FlagsPage, LabsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
+import { TrendReading } from "@/features/measures/TrendReading";
 
 export const careSupport: Workspace = {
   nav: [
@@ -13,7 +15,9 @@ export const careSupport: Workspace = {
     { to: "/patients", label: "Patients", icon: "people", keys: "g p" },
     { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
-    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f", also: ["/duty"] },
+    { to: "/check-ins", label: "Check-ins", icon: "check", keys: "g i" },
+    { to: "/rates", label: "Rates", icon: "trend", keys: "g a" },
     { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
@@ -22,11 +26,15 @@ export const careSupport: Workspace = {
     { path: "patients/new", element: <RegisterPatientPage /> },
     { path: "labs", element: <LabsPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "patients/:patientId/check-ins", element: <TrendReading /> },
+    { path: "check-ins", element: <ReviewQueuePage /> },
+    { path: "rates", element: <RatesPage /> },
     { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
     { path: "patients/:patientId/list", element: <PersonalListPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "duty", element: <DutyPage /> },
     { path: "drugs", element: <DrugsPage /> },
     { path: "drugs/:slug", element: <DrugPage /> },
   ],

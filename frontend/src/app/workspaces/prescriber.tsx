@@ -5,9 +5,11 @@ import { ChartPage } from "../pages/ChartPage";
 import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { MedicationReviewPage } from "../pages/MedicationReviewPage";
 import { PersonalListPage } from "../pages/PersonalListPage";
+import { RatesPage, ReviewQueuePage } from "../pages/readingPages";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { VisitAside } from "../pages/VisitAside";
 import {
+  DutyPage,
   FlagsPage,
   HoursPage,
   LabsPage,
@@ -18,6 +20,7 @@ import {
   SchedulePage,
   SecondLooksPage,
 } from "../pages/staffPages";
+import { TrendReading } from "@/features/measures/TrendReading";
 
 const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
@@ -29,7 +32,9 @@ export const prescriber: Workspace = {
     { to: "/second-looks", label: "Second looks", icon: "stop", keys: "g k", also: ["/rules"] },
     { to: "/labs", label: "Labs due", icon: "clock", keys: "g l" },
     { to: "/schedule", label: "Schedule", icon: "calendar", keys: "g s" },
-    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f" },
+    { to: "/flags", label: "Safety flags", icon: "flag", keys: "g f", also: ["/duty"] },
+    { to: "/check-ins", label: "Check-ins", icon: "check", keys: "g i" },
+    { to: "/rates", label: "Rates", icon: "trend", keys: "g a" },
     { to: "/drugs", label: "Drugs", icon: "search", keys: "g d" },
   ],
   routes: [
@@ -37,6 +42,9 @@ export const prescriber: Workspace = {
     { path: "patients/new", element: <RegisterPatientPage /> },
     { path: "labs", element: <LabsPage /> },
     { path: "patients/:patientId", element: <ChartPage /> },
+    { path: "patients/:patientId/check-ins", element: <TrendReading /> },
+    { path: "check-ins", element: <ReviewQueuePage /> },
+    { path: "rates", element: <RatesPage /> },
     { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
     { path: "patients/:patientId/list", element: <PersonalListPage /> },
@@ -48,6 +56,7 @@ export const prescriber: Workspace = {
     { path: "schedule", element: <SchedulePage /> },
     { path: "schedule/hours", element: <HoursPage /> },
     { path: "flags", element: <FlagsPage /> },
+    { path: "duty", element: <DutyPage /> },
     { path: "drugs", element: <DrugsPage /> },
     { path: "drugs/:slug", element: <DrugPage /> },
   ],

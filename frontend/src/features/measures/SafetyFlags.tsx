@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import classes from "./SafetyFlags.module.css";
-import { EmptyState, ErrorState, Icon, LoadingSkeleton, notifyDone, ProblemAlert, SafetyBanner } from "@/components";
+import { Icon, notifyDone, ProblemAlert, SafetyBanner } from "@/components";
 import { useAccount } from "@/lib/account";
 import { isProblem, post, type SafetyFlag } from "@/lib/api";
 import { mayOffer } from "@/lib/permissions";
@@ -13,7 +13,7 @@ import { relativeInstant } from "@/lib/time";
 /** How many flags the banner names before it sends to the page with all of them. */
 const NAMED = 3;
 
-/** On top of the staff's first screens: who answered item 9 above zero and has not been looked at. Nothing when nobody did. */
+/** On top of the staff's first screens: whose answer nobody has acknowledged. Nothing when nobody did. */
 export function OpenFlagsBanner() {
   const { data } = useQuery(openFlagsQuery);
   if (data === undefined || data.length === 0) return null;
@@ -21,25 +21,6 @@ export function OpenFlagsBanner() {
     <SafetyBanner title={data.length === 1 ? "1 open safety flag" : `${data.length} open safety flags`}>
       <FlagLines flags={data.slice(0, NAMED)} />
       {data.length > NAMED && <Link to="/flags">Show all {data.length}</Link>}
-    </SafetyBanner>
-  );
-}
-
-/** All open flags, oldest first: a page of its own. */
-export function OpenFlags() {
-  const { data, error, isPending, refetch } = useQuery(openFlagsQuery);
-  if (isPending) return <LoadingSkeleton rows={3} label="Loading the safety flags" />;
-  if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
-  if (data.length === 0) {
-    return (
-      <EmptyState icon="check" title="No safety flag is open">
-        When a patient answers item 9 of the PHQ-9 above zero, it stands here until somebody of the care team has acknowledged it.
-      </EmptyState>
-    );
-  }
-  return (
-    <SafetyBanner title={data.length === 1 ? "1 open safety flag" : `${data.length} open safety flags`}>
-      <FlagLines flags={data} />
     </SafetyBanner>
   );
 }
@@ -87,12 +68,12 @@ function FlagLines({ flags, isNamed = true }: { flags: readonly SafetyFlag[]; is
   );
 }
 
-/** "PHQ-9 item 9 (thoughts of being better off dead or of self-harm) answered “Several days”, today at 9:12 AM" */
-export function flagSentence(flag: Pick<SafetyFlag, "instrument" | "answer_label" | "raised_at">): string {
-  return `${flag.instrument.toUpperCase()} item 9, thoughts of death or self-harm, answered “${flag.answer_label}”, ${relativeInstant(flag.raised_at)}`;
+/** "PHQ-9 item 9, thoughts of death or self-harm, answered “Several days”, today at 9:12 AM" */
+export function flagSentence(flag: Pick<SafetyFlag, "what" | "raised_at">): string {
+  return `${flag.what.replace(/\.$/, "")}, ${relativeInstant(flag.raised_at)}`;
 }
 
-function Acknowledge({ flag, onClose }: { flag: SafetyFlag; onClose: () => void }) {
+export function Acknowledge({ flag, onClose }: { flag: SafetyFlag; onClose: () => void }) {
   const queries = useQueryClient();
   const [note, setNote] = useState("");
   const acknowledge = useMutation({
@@ -119,9 +100,9 @@ function Acknowledge({ flag, onClose }: { flag: SafetyFlag; onClose: () => void 
         <Stack>
           <Text>{flagSentence(flag)}.</Text>
           <Textarea
-            label="What you did, or what is planned"
-            description="Stands in the record with your name and the time."
-            placeholder="Called at 9:40, safe with partner, plan reviewed, visit tomorrow"
+            label="What you do now"
+            description="Stands in the record with your name and the time. Acknowledging is not contact: log that afterwards."
+            placeholder="Calling now"
             minRows={3}
             autosize
             maxLength={2000}

@@ -78,6 +78,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what this session's link is for, with the answers so far; nothing for other sessions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End a session that came from a link; another one goes on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/confirm": {
         parameters: {
             query?: never;
@@ -114,6 +170,201 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/crisis-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return whom to reach in every country, for the device to keep. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrisisContactsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what a browser needs to subscribe, and whether any of the actor's own does. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/push/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell this browser from now on that something waits. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/push/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell this browser no more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushEndpoint"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/reading-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say by when the practice looks at answers that are sent now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadsByView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -223,6 +474,48 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a link, once, for a session that may do its check-in and nothing else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkToken"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -579,6 +872,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/check-in-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return how the patient is asked; its ETag is what changing it must repeat. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Overrule the rhythm or pause it, and say why. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/check-in-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all of a patient's check-ins that were on the screen as read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewAll"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewedCount"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/check-ins": {
         parameters: {
             query?: never;
@@ -630,7 +1040,31 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** Return one of the patient's check-ins. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check_in_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckInView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         /** Save the answers so far under an id of the device's own making, or finish. */
         put: {
             parameters: {
@@ -661,6 +1095,136 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/check-ins/{check_in_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_in_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one check-in as read by the actor; an earlier mark stays. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check_in_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckInReviewView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/country-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say in which country a patient is now. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CountryNow"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountryNowView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/due-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return what is and was due, missed ones included. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DueCheckInList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -877,6 +1441,52 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/mania-enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that mania was asked about today. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEnquiry"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1678,6 +2288,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return everything a patient answered, item by item and judged within the episode. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/reconciliation": {
         parameters: {
             query?: never;
@@ -2309,6 +2960,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/safety-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return whom to call about a patient, and where they are. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyContactsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Note whom to call about a patient, and where they are. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewContacts"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyContactsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/safety-flags": {
         parameters: {
             query?: never;
@@ -2337,6 +3057,49 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FlagList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return one safety flag with everything that was done about it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2398,6 +3161,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note an attempt to reach the patient. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAttempt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a flag, with a reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewClosing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what was decided, and when the plan is looked at again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewFlagDecision"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a flag to somebody else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHandOver"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/safety-flags/{flag_id}/procedure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick off a step for a patient who can not be reached. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DoneStep"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopFlagView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/scores": {
         parameters: {
             query?: never;
@@ -2407,7 +3410,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Return the patient's scores, oldest first. */
+        /** Return the patient's scores, oldest first, with how far each can be relied on. */
         get: {
             parameters: {
                 query?: never;
@@ -2823,6 +3826,52 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/treatment-episodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pin the day that scores are compared from. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEpisode"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3374,10 +4423,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return the patients in the actor's care, what needs attention first. */
+        /** Return a page of the patients in the actor's care, what needs attention first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    after?: string | null;
+                    most?: number;
+                    view?: "flags" | "worse" | "no-visit" | "refills" | null;
+                    words?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3393,12 +4447,154 @@ export interface paths {
                         "application/json": components["schemas"]["CaseloadView"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/caseload/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many patients are in the actor's care, and in each view. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseloadCounts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/crisis-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return every country's contacts, what ships and what the practice named. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrisisCountriesView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/crisis-contacts/{country}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Name the practice's own contacts for a country. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OwnContactsGiven"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrisisCountryView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Go back to what ships for a country. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3516,6 +4712,214 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return who is on duty in the coming two weeks, and the staffed hours that nobody covers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say when the practice is staffed and how soon it acknowledges. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHours"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put somebody on duty, in one week or several. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewShifts"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts/{shift_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a shift off the roster. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/duty/shifts/{shift_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a shift or a part of it to somebody else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCover"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3708,6 +5112,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/overdue-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what was due for the actor's patients and did not come, the longest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OverdueList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/patients": {
         parameters: {
             query?: never;
@@ -3776,6 +5217,87 @@ export interface paths {
                         "application/json": components["schemas"]["QuantityList"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many patients do how well: of the actor's teams, or counts of the practice for an admin. */
+        get: {
+            parameters: {
+                query?: {
+                    instrument?: "phq-9" | "gad-7";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RatesView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/rates/patients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the patients behind a number, of the actor's teams. */
+        get: {
+            parameters: {
+                query: {
+                    group: "low-baseline" | "too-few" | "not-recent" | "not-judged" | "remission" | "response" | "partial-response" | "no-change" | "worse" | "waiting-4" | "waiting-8" | "waiting-12" | "waiting-longer" | "judged" | "responded" | "without-response";
+                    instrument?: "phq-9" | "gad-7";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BehindList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -3938,6 +5460,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/safety-loop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return every flag of the actor's patients that is not closed, the nearest deadline first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoopView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/safety-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many flags are open, and the median times to a human; counts and nobody's name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyMetricsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/second-looks": {
         parameters: {
             query?: never;
@@ -4078,6 +5674,43 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/unreviewed-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the finished check-ins of the actor's patients that nobody has read, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4243,6 +5876,22 @@ export interface components {
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             to: number;
         };
+        BehindList: {
+            patients: components["schemas"]["BehindView"][];
+        };
+        BehindView: {
+            baseline: number | null;
+            /** Format: date */
+            episode_start: string;
+            latest: number | null;
+            /** Format: date */
+            latest_on: string | null;
+            name: string;
+            /** Format: uuid */
+            patient_id: string;
+            /** @enum {string} */
+            status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
+        };
         BurdenView: {
             moments: string[];
             not_known: string[];
@@ -4274,6 +5923,13 @@ export interface components {
             name: string;
             patient_count: number;
         };
+        CaseloadCounts: {
+            all: number;
+            flags: number;
+            "no-visit": number;
+            refills: number;
+            worse: number;
+        };
         CaseloadEntry: {
             age: number;
             attention: string | null;
@@ -4289,6 +5945,7 @@ export interface components {
             scores: components["schemas"]["ScoreLine"][];
         };
         CaseloadView: {
+            next: string | null;
             patients: components["schemas"]["CaseloadEntry"][];
         };
         ChangesView: {
@@ -4326,27 +5983,51 @@ export interface components {
             /** Format: date-time */
             answered_at: string;
             answers: (number | null)[];
+            /**
+             * Format: uuid
+             * @default null
+             */
+            due_check_in_id: string | null;
             /** @default [] */
             effects: string[];
+            /**
+             * @default patient
+             * @enum {string}
+             */
+            filled_by: "patient" | "proxy" | "staff";
+            /** @default null */
+            filled_by_name: string | null;
             /** @default null */
             function_answer: number | null;
             /** @enum {string} */
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** @default null */
+            instrument_version: string | null;
             is_finished: boolean;
             /**
              * @default en
              * @enum {string}
              */
             language: "en" | "es";
+            /** @default null */
+            seconds: number | null;
         };
         CheckInList: {
             check_ins: components["schemas"]["CheckInView"][];
+        };
+        CheckInReviewView: {
+            /** Format: date-time */
+            reviewed_at: string;
+            reviewed_by: string;
         };
         CheckInView: {
             /** Format: date-time */
             answered_at: string;
             answers: (number | null)[];
             effects: string[];
+            /** @enum {string} */
+            filled_by: "patient" | "proxy" | "staff";
+            filled_by_name: string | null;
             function_answer: number | null;
             /** Format: uuid */
             id: string;
@@ -4354,12 +6035,19 @@ export interface components {
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
             is_finished: boolean;
             language: string;
+            /**
+             * @description What to ask next, after thoughts of death or self-harm.
+             * @enum {string|null}
+             */
+            next_screen: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9" | null;
             outcome: string | null;
             outcome_label: string | null;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
             rated_by: string | null;
             /** Format: date-time */
             recorded_at: string;
             safety_flag: components["schemas"]["RaisedFlagView"] | null;
+            seconds: number | null;
             severity: string | null;
             severity_label: string | null;
             show_crisis_contacts: boolean;
@@ -4380,6 +6068,20 @@ export interface components {
             system: string | null;
             text: string;
         };
+        CountryContactsView: {
+            contacts: components["schemas"]["CrisisContactView"][];
+            country: string;
+            name: string;
+            name_es: string;
+        };
+        CountryNow: {
+            /** @description Two letters (ISO 3166-1), or elsewhere. */
+            country: string | null;
+        };
+        CountryNowView: {
+            country: string;
+            country_now: string | null;
+        };
         CoverView: {
             days: number | null;
             has_gap: boolean;
@@ -4387,10 +6089,29 @@ export interface components {
             most: number | null;
             text: string;
         };
+        CrisisContactsView: {
+            countries: components["schemas"]["CountryContactsView"][];
+            /** @description The one that counts; a patient may have said another. */
+            country: string;
+        };
         CrisisContactView: {
             label: string;
+            label_es: string;
             note: string;
+            note_es: string;
             phone: string;
+        };
+        CrisisCountriesView: {
+            countries: components["schemas"]["CrisisCountryView"][];
+        };
+        CrisisCountryView: {
+            contacts: components["schemas"]["CrisisContactView"][];
+            country: string;
+            is_review_due: boolean;
+            name: string;
+            name_es: string;
+            own: components["schemas"]["OwnView"] | null;
+            shipped: components["schemas"]["ShippedView"] | null;
         };
         CurrentPrescriptionView: {
             days_supply: number;
@@ -4420,6 +6141,12 @@ export interface components {
         };
         Decisions: {
             decisions: components["schemas"]["NewDecision"][];
+        };
+        DoneStep: {
+            /** @default null */
+            note: string | null;
+            /** @enum {string} */
+            step: "tried-again" | "wrote-neutrally" | "emergency-contact" | "told-prescriber" | "welfare-check";
         };
         DoseAmount: {
             unit: string;
@@ -4532,6 +6259,33 @@ export interface components {
             text: string;
             tier: number;
         };
+        DueCheckInList: {
+            due_check_ins: components["schemas"]["DueCheckInView"][];
+        };
+        DueCheckInView: {
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
         DueReasonView: {
             address: string;
             drug_name: string;
@@ -4555,14 +6309,59 @@ export interface components {
             reviewed_by: string;
         };
         DueView: {
+            /** Format: uuid */
+            id: string;
             instrument: string;
+            is_begun: boolean;
+            is_late: boolean;
+            /** Format: date */
+            last_on: string;
             name: string;
             reason: string;
+        };
+        DutyCoverView: {
+            /** Format: uuid */
+            clinician_id: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        DutyGapView: {
+            /** Format: date-time */
+            end: string;
+            /** Format: date-time */
+            start: string;
+        };
+        DutyShiftView: {
+            /** Format: uuid */
+            clinician_id: string;
+            covers: components["schemas"]["DutyCoverView"][];
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            rank: number;
+            /** Format: date-time */
+            starts_at: string;
         };
         EffectView: {
             basis: string;
             is_too_early: boolean;
             text: string;
+        };
+        EnquiryView: {
+            asked_by: string;
+            /** Format: date */
+            asked_on: string;
+            /** @enum {string} */
+            found: "none" | "signs";
+        };
+        EpisodeView: {
+            /** @enum {string} */
+            basis: "pinned" | "treatment" | "first-score";
+            /** Format: date */
+            start: string;
         };
         EventView: {
             /** @enum {string} */
@@ -4617,10 +6416,22 @@ export interface components {
             version: number;
             what: string;
         };
+        FlagEventView: {
+            asked: string[];
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** @enum {string} */
+            kind: "raised" | "raised-again" | "asked" | "tier-changed" | "acknowledged" | "handed-over" | "not-reached" | "reached" | "procedure-step" | "decided" | "closed";
+            note: string | null;
+            word: string | null;
+        };
         FlagList: {
             flags: components["schemas"]["FlagView"][];
         };
         FlagView: {
+            /** Format: date-time */
+            acknowledge_by: string;
             /** Format: date-time */
             acknowledged_at: string | null;
             acknowledged_by: string | null;
@@ -4628,6 +6439,8 @@ export interface components {
             answer_label: string;
             /** Format: uuid */
             check_in_id: string;
+            /** Format: date-time */
+            contact_by: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -4640,6 +6453,11 @@ export interface components {
             patient_name: string;
             /** Format: date-time */
             raised_at: string;
+            /** @enum {string} */
+            stage: "raised" | "acknowledged" | "contacted" | "decided" | "closed";
+            /** @enum {string} */
+            tier: "call-now" | "urgent" | "next-business-day";
+            what: string;
         };
         FormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
@@ -4658,6 +6476,11 @@ export interface components {
             answers: components["schemas"]["AnswerView"][];
             text: string;
         };
+        GroupCount: {
+            /** @enum {string} */
+            group: "low-baseline" | "too-few" | "not-recent" | "not-judged" | "remission" | "response" | "partial-response" | "no-change" | "worse" | "waiting-4" | "waiting-8" | "waiting-12" | "waiting-longer" | "judged" | "responded" | "without-response";
+            patients: number;
+        };
         HealthView: {
             allergies: components["schemas"]["AllergyView"][];
             /** @enum {string} */
@@ -4670,6 +6493,11 @@ export interface components {
             renal: "normal" | "mild" | "moderate" | "severe" | "unknown";
             renal_basis: string | null;
             states: components["schemas"]["StateView"][];
+        };
+        HoursEntry: {
+            end: string;
+            start: string;
+            weekday: number;
         };
         HoursGiven: {
             /** @example 09:00 */
@@ -4691,6 +6519,8 @@ export interface components {
         };
         InstrumentSummary: {
             full_name: string;
+            /** @description Used here; where it may need a person at once, one is on shift. */
+            is_offered: boolean;
             is_on: boolean;
             /** @enum {string} */
             kind: "scale" | "flow" | "effects";
@@ -4795,7 +6625,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "attention" | "nobody-responsible" | "invitation";
+            kind: "attention" | "nobody-responsible" | "invitation" | "check-in" | "check-in-reminder";
             last_error: string | null;
             /** Format: date-time */
             next_try_at: string | null;
@@ -4805,6 +6635,41 @@ export interface components {
             sent_at: string | null;
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "withdrawn";
+        };
+        LinkedCheckInView: {
+            check_in: components["schemas"]["CheckInView"] | null;
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        LinkSessionView: {
+            account: components["schemas"]["AccountView"];
+            due_check_ins: components["schemas"]["LinkedCheckInView"][];
+            is_limited: boolean;
+            /** @enum {string} */
+            language: "en" | "es";
+        };
+        LinkToken: {
+            token: string;
         };
         ListedEffectView: {
             group: string;
@@ -4890,6 +6755,24 @@ export interface components {
             name: string;
             sig: string | null;
             supply_text: string;
+        };
+        LoopFlagView: {
+            asked_now: string[];
+            attempts: number;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            contacted_at: string | null;
+            events: components["schemas"]["FlagEventView"][];
+            flag: components["schemas"]["FlagView"];
+            holder: string | null;
+            /** Format: date */
+            plan_review_due_on: string | null;
+            procedure: components["schemas"]["ProcedureStepView"][];
+        };
+        LoopView: {
+            flags: components["schemas"]["LoopFlagView"][];
+            on_shift: components["schemas"]["PersonToAsk"][];
         };
         MediaAnswerView: {
             sdp: string;
@@ -5020,8 +6903,55 @@ export interface components {
         NewAnswer: {
             text: string;
         };
+        NewAttempt: {
+            /** @enum {string} */
+            how: "phone" | "video" | "in-person" | "message" | "emergency-contact";
+            is_reached: boolean;
+            note: string;
+        };
         NewCareTeam: {
             name: string;
+        };
+        NewClosing: {
+            /** @default null */
+            note: string | null;
+            /** @enum {string} */
+            reason: "follow-up-arranged" | "in-other-care" | "answered-by-mistake" | "effect-over" | "not-reached";
+        };
+        NewContact: {
+            label: string;
+            /** @default  */
+            label_es: string;
+            /** @default  */
+            note: string;
+            /** @default  */
+            note_es: string;
+            phone: string;
+        };
+        NewContacts: {
+            /** @default null */
+            address: string | null;
+            is_verified: boolean;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            relation: string | null;
+        };
+        NewCover: {
+            /** Format: uuid */
+            clinician_id: string;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            ends_at: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            starts_at: string | null;
         };
         NewDecision: {
             /** @enum {string} */
@@ -5036,9 +6966,41 @@ export interface components {
              */
             report_id: string | null;
         };
+        NewEnquiry: {
+            /** @enum {string} */
+            found: "none" | "signs";
+        };
+        NewEpisode: {
+            reason: string;
+            /** Format: date */
+            starts_on: string;
+        };
         NewestView: {
             before: components["schemas"]["ResultView"] | null;
             result: components["schemas"]["ResultView"];
+        };
+        NewFlagDecision: {
+            /** @enum {string} */
+            disposition: "plan-reviewed" | "plan-made" | "visit-arranged" | "medicine-changed" | "emergency-care" | "welfare-check" | "watched";
+            note: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            plan_review_due_on: string | null;
+        };
+        NewHandOver: {
+            /** Format: uuid */
+            clinician_id: string;
+            note: string;
+        };
+        NewHours: {
+            acknowledge_minutes: number;
+            hours: components["schemas"]["HoursEntry"][];
+            /** @default null */
+            outside_text_en: string | null;
+            /** @default null */
+            outside_text_es: string | null;
         };
         NewIndication: {
             indication: string | null;
@@ -5205,6 +7167,18 @@ export interface components {
             digest: string;
             reason: string;
         };
+        NewShifts: {
+            /** Format: uuid */
+            clinician_id: string;
+            end: string;
+            /** Format: date */
+            on: string;
+            /** @default 1 */
+            rank: number;
+            start: string;
+            /** @default 1 */
+            weeks: number;
+        };
         NewStaff: {
             /** Format: email */
             email: string;
@@ -5288,6 +7262,41 @@ export interface components {
             patient_id: string;
             patient_name: string;
         };
+        OverdueList: {
+            check_ins: components["schemas"]["OverdueView"][];
+        };
+        OverdueView: {
+            /** Format: date */
+            closed_on: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            name: string;
+            /** Format: date */
+            opened_on: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+        };
+        Overruling: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+        };
+        OwnContactsGiven: {
+            contacts: components["schemas"]["NewContact"][];
+            is_replacing: boolean;
+            name: string;
+            /** Format: date */
+            review_on: string;
+            source: string;
+        };
+        OwnView: {
+            contacts: components["schemas"]["CrisisContactView"][];
+            is_replacing: boolean;
+            /** Format: date */
+            review_on: string;
+            source: string;
+        };
         PageFormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
             basis: {
@@ -5335,6 +7344,8 @@ export interface components {
             /** Format: date */
             birth_date: string;
             care_team: components["schemas"]["NamedView"] | null;
+            /** @description Where the patient said they are. */
+            country_now: string | null;
             email: string | null;
             family_name: string;
             given_name: string;
@@ -5389,6 +7400,52 @@ export interface components {
         PersonalWordsView: {
             language: string;
             text: string;
+        };
+        PersonToAsk: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        PinView: {
+            /** Format: date-time */
+            pinned_at: string;
+            pinned_by: string;
+            reason: string;
+            /** Format: date */
+            starts_on: string;
+        };
+        PlanChange: {
+            is_paused: boolean;
+            most_questions: number | null;
+            overruled: components["schemas"]["Overruling"][];
+            /** Format: date */
+            paused_until: string | null;
+            reason: string;
+        };
+        PlannedInstrumentView: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            is_overruled: boolean;
+            /** Format: date */
+            next_on: string | null;
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        PlanView: {
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            instruments: components["schemas"]["PlannedInstrumentView"][];
+            is_paused: boolean;
+            /** @description In any four weeks */
+            most_questions: number;
+            /** Format: date */
+            paused_until: string | null;
+            /** @description What the plan asks in four weeks */
+            planned_questions: number;
+            reason: string | null;
+            version: number;
         };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
@@ -5464,6 +7521,28 @@ export interface components {
             resolution: string | null;
             text: string;
         };
+        ProcedureStepView: {
+            is_done: boolean;
+            is_required: boolean;
+            label: string;
+            /** @enum {string} */
+            step: "tried-again" | "wrote-neutrally" | "emergency-contact" | "told-prescriber" | "welfare-check";
+        };
+        PushEndpoint: {
+            endpoint: string;
+        };
+        PushKeys: {
+            auth: string;
+            p256dh: string;
+        };
+        PushSubscription: {
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+        };
+        PushView: {
+            is_subscribed: boolean;
+            public_key: string | null;
+        };
         QuantityList: {
             quantities: components["schemas"]["QuantityView"][];
         };
@@ -5480,8 +7559,86 @@ export interface components {
         RaisedFlagView: {
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            kind: "item-9" | "positive-screen" | "urgent-effect";
             /** Format: date-time */
             raised_at: string;
+        };
+        RatesView: {
+            caseness: number;
+            completed_count: number;
+            due_count: number;
+            groups: components["schemas"]["GroupCount"][];
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            instruments: string[];
+            name: string;
+            names_patients: boolean;
+            recent_days: number;
+            remission_below: number;
+        };
+        ReadAnswer: {
+            label: string;
+            value: number | null;
+        };
+        ReadCheckIn: {
+            /** Format: date-time */
+            answered_at: string;
+            answers: components["schemas"]["ReadAnswer"][];
+            effects: string[];
+            filled_by_name: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
+            rated_by: string | null;
+            result: string | null;
+            review: components["schemas"]["CheckInReviewView"] | null;
+            total: number | null;
+        };
+        ReadingView: {
+            enquiry: components["schemas"]["EnquiryView"] | null;
+            episode: components["schemas"]["EpisodeView"] | null;
+            instruments: components["schemas"]["ReadInstrument"][];
+            is_bipolar: boolean;
+            pins: components["schemas"]["PinView"][];
+            /** Format: date-time */
+            read_at: string;
+            reads_all_items: boolean;
+            /** Format: date */
+            today: string;
+        };
+        ReadInstrument: {
+            bands: components["schemas"]["BandView"][];
+            check_ins: components["schemas"]["ReadCheckIn"][];
+            full_name: string;
+            items: components["schemas"]["ReadItem"][];
+            /** @enum {string} */
+            kind: "scale" | "flow" | "effects";
+            maximum: number;
+            missed: string[];
+            name: string;
+            planned_days: number;
+            proxy_scores: components["schemas"]["ScoreView"][];
+            scores: components["schemas"]["ScoreView"][];
+            sem: number | null;
+            /** @enum {string} */
+            slug: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            sources: string[];
+            trajectory: components["schemas"]["TrajectoryView"] | null;
+        };
+        ReadItem: {
+            highest: number;
+            is_withheld: boolean;
+            number: number;
+            text: string;
+        };
+        ReadsByView: {
+            /** Format: date-time */
+            at: string | null;
+            text_en: string;
+            text_es: string;
         };
         ReconciledLineView: {
             /** @enum {string} */
@@ -5664,6 +7821,13 @@ export interface components {
             text: string;
             text_es: string | null;
         };
+        ReviewAll: {
+            /** Format: date-time */
+            until: string;
+        };
+        ReviewedCount: {
+            reviewed: number;
+        };
         ReviewEdit: {
             actions: components["schemas"]["ActionIn"][];
             /**
@@ -5728,6 +7892,17 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        RosterView: {
+            acknowledge_minutes: number;
+            gaps: components["schemas"]["DutyGapView"][];
+            hours: components["schemas"]["StaffedHoursView"][];
+            on_shift: components["schemas"]["PersonToAsk"][];
+            outside_text_en: string | null;
+            outside_text_es: string | null;
+            shifts: components["schemas"]["DutyShiftView"][];
+            staff: components["schemas"]["PersonToAsk"][];
+            time_zone: string;
+        };
         RuleRatesView: {
             days: components["schemas"]["DayCountView"][];
             rule_set: string;
@@ -5743,6 +7918,28 @@ export interface components {
             shown: number;
             tier: number | null;
             version: number | null;
+        };
+        SafetyContactsView: {
+            address: string | null;
+            name: string | null;
+            /** Format: date-time */
+            noted_at: string | null;
+            noted_by: string | null;
+            patient_phone: string | null;
+            phone: string | null;
+            relation: string | null;
+            /** Format: date */
+            verified_on: string | null;
+        };
+        SafetyMetricsView: {
+            acknowledged: number;
+            contact_overdue: number;
+            contacted: number;
+            median_seconds_to_acknowledge: number | null;
+            median_seconds_to_contact: number | null;
+            open: number;
+            raised: number;
+            unacknowledged: number;
         };
         SafetyView: {
             findings: components["schemas"]["FindingView"][];
@@ -5774,8 +7971,10 @@ export interface components {
             check_in_id: string | null;
             /** @enum {string} */
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            is_proxy: boolean;
             /** Format: date */
             on: string;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
             /** @enum {string} */
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             severity_label: string;
@@ -5819,6 +8018,17 @@ export interface components {
             text: string | null;
             why_unknown: string | null;
         };
+        ShippedView: {
+            emergency: components["schemas"]["CrisisContactView"];
+            lines: components["schemas"]["CrisisContactView"][];
+            /** Format: date */
+            read_on: string;
+            /** Format: date */
+            review_on: string;
+            source: string;
+            /** @enum {string} */
+            status: "confirmed" | "consensus" | "unconfirmed";
+        };
         Signature: {
             digest: string;
             /** @default null */
@@ -5854,6 +8064,11 @@ export interface components {
             /** Format: date */
             read_on: string | null;
             title: string;
+        };
+        StaffedHoursView: {
+            end: string;
+            start: string;
+            weekday: number;
         };
         StaffList: {
             staff: components["schemas"]["StaffView"][];
@@ -5963,6 +8178,21 @@ export interface components {
         Token: {
             token: string;
         };
+        TotalView: {
+            /** Format: date */
+            on: string;
+            total: number;
+        };
+        TrajectoryView: {
+            baseline: components["schemas"]["TotalView"] | null;
+            came_back: string | null;
+            is_worsening: boolean;
+            latest: components["schemas"]["TotalView"] | null;
+            sentences: string[];
+            /** @enum {string} */
+            status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
+            words: string;
+        };
         UsualDailyView: {
             high: components["schemas"]["DoseView"];
             low: components["schemas"]["DoseView"];
@@ -5997,6 +8227,28 @@ export interface components {
             starts_at: string;
             /** @enum {string} */
             status: "booked" | "in_progress" | "finished" | "cancelled";
+        };
+        WaitingList: {
+            check_ins: components["schemas"]["WaitingView"][];
+            count: number;
+        };
+        WaitingView: {
+            /** Format: date-time */
+            answered_at: string;
+            /** Format: uuid */
+            check_in_id: string;
+            has_open_flag: boolean;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            maximum: number;
+            name: string;
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            result: string;
+            /** @enum {string|null} */
+            severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe" | null;
+            total: number | null;
         };
         Withdrawal: {
             reason: string;
