@@ -1,0 +1,9 @@
+"""The rules of this package as JSON lines, for `evenkeel rules`."""
+
+from collections.abc import Callable, Mapping
+
+from backend.prescriptions import supply_lines
+
+RULES: Mapping[str, Callable[[dict[str, object]], dict[str, object]]] = {
+    "supply": supply_lines.answer,
+}
