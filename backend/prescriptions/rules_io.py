@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from backend.prescriptions import supply_lines
+from backend.prescriptions import sig_lines, supply_lines
 
 RULES: Mapping[str, Callable[[dict[str, object]], dict[str, object]]] = {
+    "sig": sig_lines.answer,
     "supply": supply_lines.answer,
 }
