@@ -117,6 +117,11 @@ def upcoming_sentence(sig: Sig, start_on: date) -> str:
     return f"From {long_day(start_on)}: {sentence[0].lower()}{sentence[1:]}"
 
 
+def with_directions(sentence: str, directions: str | None) -> str:
+    """Add what the prescriber wrote beside a sentence."""
+    return f"{sentence} {directions}" if directions else sentence
+
+
 def long_day(day: date) -> str:
     """Write a day in full, weekday included, so that nobody swaps day and month."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
