@@ -13,7 +13,7 @@ export PATH := $(BIN):$(PATH)
 # Sources live here, not in site-packages, wherever a command is run from.
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: help setup run test check docs lock bench secrets clean
+.PHONY: help setup run test check docs lock bench soak secrets clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ bench: $(STAMPS)/dev ## run one benchmark and print its figures as JSON lines: m
 	@test -n "$(NAME)" || { echo "make bench NAME=…, one of:"; ls bench | sed -n 's/\.py$$//p' | grep -v '^__'; exit 2; }
 	@$(BIN)/python -m bench.$(NAME)
 
+soak: $(STAMPS)/dev ## kill web and worker at 100 random points (POINTS=…), and say what was lost
+	@$(BIN)/python -m tests.soak --points $(or $(POINTS),100)
+
 lock: $(STAMPS)/venv ## write both locks again from requirements*.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
 		--python-version 3.11 requirements.in -o requirements.lock
@@ -59,7 +62,7 @@ lock: $(STAMPS)/venv ## write both locks again from requirements*.in
 secrets: ## write the secrets that docker compose reads, once
 	@test ! -e secrets || { echo "secrets/ is there already"; exit 1; }
 	@umask 077 && mkdir secrets && cd secrets && random() { od -An -N 32 -tx1 /dev/urandom | tr -d ' \n'; } && \
-	for name in superuser_password owner_password app_password secret_key media_secret; do random > $$name; done && \
+	for name in superuser_password owner_password app_password secret_key media_secret push_secret; do random > $$name; done && \
 	printf 'postgresql+psycopg://evenkeel_owner:%s@db/evenkeel' "$$(cat owner_password)" > owner_url && \
 	printf 'postgresql+psycopg://evenkeel_app:%s@db/evenkeel' "$$(cat app_password)" > database_url && \
 	: > smtp_url && chmod 444 * && echo "wrote secrets/; smtp_url is empty: no mail leaves until it is set"

@@ -18,11 +18,13 @@ from backend.database import db
 from backend.errors import Forbidden, Unavailable
 from backend.health import catalog as quantities
 from backend.health import routes as health
+from backend.measures import plan_routes, rhythm_file
 from backend.measures import routes as measures
 from backend.medications import routes as medications
 from backend.medications import service as medications_service
 from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
+from backend.people import crisis_file, crisis_routes
 from backend.people import routes as people
 from backend.people import service as people_service
 from backend.prescriptions import routes as prescriptions
@@ -32,9 +34,11 @@ from backend.visits import routes as visits
 BLUEPRINTS = (
     accounts.blueprint,
     people.blueprint,
+    crisis_routes.blueprint,
     health.blueprint,
     caseload.blueprint,
     measures.blueprint,
+    plan_routes.blueprint,
     notifications.blueprint,
     medications.blueprint,
     prescriptions.blueprint,
@@ -50,6 +54,7 @@ PUBLIC_ENDPOINTS = {
     "accounts.sign_in",
     "accounts.see_invitation",
     "accounts.accept_invitation",
+    "check_in_plans.open_check_in_link",
     "api-docs.openapi_json",
     "docs",
     "health",
@@ -93,6 +98,8 @@ def create_app(settings: Settings) -> Flask:
         raise ValueError("EVENKEEL_DATABASE_URL and EVENKEEL_SECRET_KEY are needed")
     medications_service.load()
     quantities.quantities()
+    crisis_file.shipped()
+    rhythm_file.figures()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -100,7 +107,6 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_size": 4,
             "max_overflow": 4,
-            "pool_pre_ping": True,
             "hide_parameters": True,
         },
         MAX_CONTENT_LENGTH=LARGEST_BODY,

@@ -18,7 +18,8 @@ class Settings:
     invitation links are shown once to the inviter instead. `media_url` is where the media node listens for
     the web, `media_host` the address on which it takes media (empty: the host's own). `proxy_hops` is how
     many reverse proxies stand in front and may be believed about who is asking. `instruments` is a folder of
-    questionnaires that the practice adds.
+    questionnaires that the practice adds. `push_secret` makes the key that signs pushes to browsers;
+    `push_to_private` lets them go to this machine and private networks, which only tests want.
     """
 
     host: str
@@ -35,6 +36,8 @@ class Settings:
     media_secret: str
     proxy_hops: int
     instruments: Path | None
+    push_secret: str
+    push_to_private: bool
     is_demo: bool
 
     def __repr__(self) -> str:
@@ -59,6 +62,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         media_secret=_strong(environ, "MEDIA_SECRET"),
         proxy_hops=_number(environ, "PROXY_HOPS", 0),
         instruments=instruments_folder(environ),
+        push_secret=_strong(environ, "PUSH_SECRET"),
+        push_to_private=_text(environ, "PUSH_TO_PRIVATE", "0") == "1",
         is_demo=_text(environ, "DEMO", "0") == "1",
     )
 

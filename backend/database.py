@@ -1,12 +1,15 @@
 """The database handle, what every table shares, and a session pinned to one practice."""
 
+import select
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Date,
@@ -15,12 +18,13 @@ from sqlalchemy import (
     ForeignKey,
     MetaData,
     Numeric,
+    Pool,
     Text,
     TypeDecorator,
     Uuid,
     event,
-    text,
 )
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -31,6 +35,7 @@ from sqlalchemy.orm import (
     registry,
     with_loader_criteria,
 )
+from sqlalchemy.sql.base import ExecutableOption
 
 from backend.clock import now
 
@@ -97,6 +102,22 @@ class PracticeRecord(Record):
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
+@event.listens_for(Pool, "checkout")
+def _refuse_dead(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Let the pool make another connection in the place of one that the server has closed.
+
+    A closed connection has something to read, its end; so the server is only asked where there is anything.
+    """
+    watched = select.poll()
+    watched.register(connection.fileno(), select.POLLIN)
+    if watched.poll(0):
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except psycopg.Error as error:
+            raise DisconnectionError from error
+
+
 def session() -> Session:
     """Return the session of the running transaction."""
     return db.session()
@@ -104,12 +125,14 @@ def session() -> Session:
 
 def pin(practice_id: uuid.UUID) -> None:
     """Let the running session see and write one practice's rows, and no other's."""
-    current = session()
-    current.info["practice_id"] = practice_id
-    current.execute(
-        text("SELECT set_config('evenkeel.practice_id', :practice_id, true)"),
-        {"practice_id": str(practice_id)},
-    )
+    if session().info.get("practice_id") != practice_id:
+        note_pinned(practice_id)
+        run("SELECT set_config('evenkeel.practice_id', %(it)s, true)", {"it": str(practice_id)})
+
+
+def note_pinned(practice_id: uuid.UUID) -> None:
+    """Pin the session to a practice that a statement has set in the transaction already."""
+    session().info["practice_id"] = practice_id
 
 
 def pinned_practice() -> uuid.UUID:
@@ -118,6 +141,28 @@ def pinned_practice() -> uuid.UUID:
     if not isinstance(practice_id, uuid.UUID):
         raise LookupError("the session is not pinned to a practice")
     return practice_id
+
+
+def run(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a statement of the driver's own in the running transaction and return its rows.
+
+    For the few that are asked hundreds of times a second: no rows become objects on the way, and the driver
+    prepares what it meets again. Nothing here keeps practices apart: `ask` does.
+    """
+    current = session()
+    current.flush()
+    connection = current.connection().connection.driver_connection
+    assert connection is not None
+    found = connection.execute(statement, parameters)
+    rows: list[tuple[Any, ...]] = found.fetchall() if found.description else []
+    return rows
+
+
+def ask(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a statement that names `%(practice_id)s`: it is the session's own practice, and no other."""
+    if "%(practice_id)s" not in statement:
+        raise LookupError("a statement was about to ask across practices")
+    return run(statement, {**parameters, "practice_id": pinned_practice()})
 
 
 @contextmanager
@@ -145,13 +190,17 @@ def _only_this_practice(state: ORMExecuteState) -> None:
     practice_id = state.session.info.get("practice_id")
     if practice_id is None:
         raise LookupError("rows of a practice were asked for in a session that is not pinned to one")
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            PracticeRecord,
-            lambda table: table.practice_id == practice_id,
-            include_aliases=True,
-            track_closure_variables=True,
-        )
+    state.statement = state.statement.options(_of_practice(practice_id))
+
+
+@lru_cache(maxsize=1024)
+def _of_practice(practice_id: uuid.UUID) -> ExecutableOption:
+    """Return the condition for one practice, made once: to make it costs as much as to ask with it."""
+    return with_loader_criteria(
+        PracticeRecord,
+        lambda table: table.practice_id == practice_id,
+        include_aliases=True,
+        track_closure_variables=True,
     )
 
 

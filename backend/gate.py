@@ -26,7 +26,7 @@ from backend.errors import (
     NotSignedIn,
 )
 from backend.fields import StrictParser
-from backend.permissions import POLICY, Action, Role, Scope, may
+from backend.permissions import IN_A_CHECK_IN, POLICY, Action, Role, Scope, may
 
 NOBODY = "nobody"
 NOT_MODIFIED = 304
@@ -44,6 +44,17 @@ class Actor:
     person_id: uuid.UUID
     name: str
     confirmed_at: datetime
+    check_in_link_id: uuid.UUID | None = None  # set where the session is limited to one check-in
+
+
+class CheckInOnly(Forbidden):
+    """The session came from a link to one check-in and may do nothing else."""
+
+    type = "check-in-only"
+    title = "Sign in to see this"
+
+    def __init__(self) -> None:
+        super().__init__("You opened a link to one check-in. Sign in to see anything else.")
 
 
 class WhoAsks(Protocol):
@@ -144,6 +155,8 @@ def _enter(action: Action, patient_id: uuid.UUID | None) -> Actor:
         raise NotSignedIn
     g.actor = who
     database.pin(who.practice_id)
+    if who.check_in_link_id is not None and action not in IN_A_CHECK_IN:
+        raise CheckInOnly
     if patient_id is not None:
         related = relations(who, patient_id)
         if not related:

@@ -40,6 +40,10 @@ class Action(StrEnum):
     SEE_STAFF = "see-staff"
     INVITE_STAFF = "invite-staff"
     SEE_OUTBOX = "see-outbox"
+    SEE_CRISIS_CONTACTS = "see-crisis-contacts"
+    SET_COUNTRY_NOW = "set-country-now"
+    MANAGE_CRISIS_CONTACTS = "manage-crisis-contacts"
+    USE_PUSH = "use-push"
 
     SEE_HEALTH = "see-health"
     SEE_QUANTITIES = "see-quantities"
@@ -54,6 +58,10 @@ class Action(StrEnum):
     SEE_SCORES = "see-scores"
     SEE_SAFETY_FLAGS = "see-safety-flags"
     ACKNOWLEDGE_SAFETY_FLAG = "acknowledge-safety-flag"
+    SEE_DUE_CHECK_INS = "see-due-check-ins"
+    SEE_CHECK_IN_PLAN = "see-check-in-plan"
+    CHANGE_CHECK_IN_PLAN = "change-check-in-plan"
+    USE_CHECK_IN_LINK = "use-check-in-link"
 
     SEE_DRUGS = "see-drugs"
     SEARCH_DRUG_NAMES = "search-drug-names"
@@ -152,6 +160,14 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_STAFF: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.INVITE_STAFF: _write(admin=PRACTICE),
     Action.SEE_OUTBOX: _read(admin=PRACTICE),
+    Action.SEE_CRISIS_CONTACTS: _read(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
+    Action.SET_COUNTRY_NOW: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.MANAGE_CRISIS_CONTACTS: _write(admin=PRACTICE),
+    Action.USE_PUSH: _write(
+        patient=ACCOUNT, prescriber=ACCOUNT, care_support=ACCOUNT, pharmacist=ACCOUNT, admin=ACCOUNT
+    ),
     Action.SEE_HEALTH: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_QUANTITIES: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
@@ -168,6 +184,10 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_SCORES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_SAFETY_FLAGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.ACKNOWLEDGE_SAFETY_FLAG: _write(prescriber=TEAM, care_support=TEAM),
+    Action.SEE_DUE_CHECK_INS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_CHECK_IN_PLAN: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.CHANGE_CHECK_IN_PLAN: _write(prescriber=TEAM),
+    Action.USE_CHECK_IN_LINK: _read(patient=ACCOUNT),
     Action.SEE_DRUGS: _read(prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE),
     Action.SEARCH_DRUG_NAMES: _read(
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
@@ -215,6 +235,16 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_CHART: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_TODAY: _read(patient=SELF),
 }
+
+# All that a session from a link to one check-in may ask for, on top of the policy.
+IN_A_CHECK_IN = frozenset(
+    {
+        Action.USE_CHECK_IN_LINK,
+        Action.SEE_INSTRUMENTS,
+        Action.RECORD_CHECK_IN,
+        Action.SEE_CRISIS_CONTACTS,
+    }
+)
 
 
 def may(role: Role, action: Action, related: frozenset[Scope]) -> bool:

@@ -38,7 +38,10 @@ async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  
     """Run again what a killed worker left half done, and give up on what keeps killing its worker."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        if job.attempts >= MOST_ATTEMPTS:
+        if job.task_name == rescue.name:
+            # A later one runs now. Queued again, it could meet the next one, whose lock would end this loop.
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
+        elif job.attempts >= MOST_ATTEMPTS:
             await manager.finish_job(job, Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job)

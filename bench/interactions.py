@@ -55,6 +55,7 @@ def main() -> None:
         lists_per_second=round(FIVES / seconds), seconds=round(seconds, 2),
     )  # fmt: skip
     interruptions()
+    orders()
 
 
 def spent(measure: str, lists: Sequence[list[str]]) -> None:
@@ -94,6 +95,25 @@ def interruptions() -> None:
             measure="rule", rule=rule, percent=round(100 * count / PATIENTS, 2),
             alone_percent=round(100 * alone[rule] / PATIENTS, 2),
         )  # fmt: skip
+
+
+def orders() -> None:
+    """Report how often an order for one drug of a likely list interrupts, begun or taken already."""
+    chance, taken, begun = random.Random(5), 0, 0
+    for drugs in patients.lists(PATIENTS, seed=3):
+        new, age = chance.choice(drugs), chance.randint(20, 85)
+        taken += asks({"drugs": drugs, "age": age}, new)
+        begun += asks({"drugs": drugs, "age": age, "new": new}, new)
+    report(
+        measure="likely orders", orders=PATIENTS, interrupted_percent=round(100 * begun / PATIENTS, 1),
+        of_what_is_taken_percent=round(100 * taken / PATIENTS, 1),
+    )  # fmt: skip
+
+
+def asks(fields: dict[str, object], drug: str) -> bool:
+    """Say whether something found about one drug of a list interrupts."""
+    found = knowledge.answer(fields)["findings"]
+    return any(each["tier"] <= INTERRUPTS and drug in each["drugs"] for each in found)  # type: ignore[attr-defined]
 
 
 def report(**figures: object) -> None:

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from backend.clock import now, today
 from backend.health import service as health
 from backend.health.rules.problems import NewCondition
+from backend.notifications.models import PushRow, PushSubscriptionRow
 from backend.people.models import CareTeamRow, ClinicianRow, PatientRow, PracticeRow
 from backend.prescriptions import service as prescriptions
 from tests.clinic import Clinic, make_patient
@@ -104,6 +105,18 @@ def fill(clinic: Clinic) -> None:
     _ok(prescriber.post(f"{base}/states", json=state))
     weight = {"id": str(uuid.uuid4()), "what": "weight", "value": "77.7", "unit": "kg"}
     _ok(patient.post(f"{base}/results", json={"results": [weight], "taken_on": since}))
+    line = {"label": "canary", "phone": "555", "note": "canary", "label_es": "canary", "note_es": "canary"}
+    own = {"name": "canary", "is_replacing": False, "contacts": [line], "source": "canary"}
+    review = (today("America/New_York") + timedelta(days=30)).isoformat()
+    _ok(clinic.admin.put("/api/practice/crisis-contacts/DE", json={**own, "review_on": review}))
+    with clinic.open() as current:
+        browser = PushSubscriptionRow(
+            patient_id=patient.id, endpoint="https://canary.test/", p256dh="canary", auth="canary"
+        )
+        current.add(browser)
+        current.flush()
+        sent = PushRow(subscription_id=browser.id, occasion="canary", state="sent", attempts=1)
+        current.add(sent)
     with clinic.open():
         condition = NewCondition("canary", "canary", None, None, None, True)
         health.import_conditions(patient.id, conditions=[condition])
@@ -140,6 +153,9 @@ def fill(clinic: Clinic) -> None:
     signature = {"digest": shown["digest"], "decisions": decisions}
     _ok(prescriber.post(f"{base}/reconciliations", json=signature))
     _answer_findings(clinic, base, step)
+    change = {"overruled": [], "most_questions": None, "is_paused": False, "paused_until": None}
+    change["reason"] = "canary"
+    _ok(prescriber.put(f"{base}/check-in-plan", json=change, headers={"If-Match": '"0"'}))
 
 
 def _answer_findings(clinic: Clinic, base: str, step: dict[str, Any]) -> None:

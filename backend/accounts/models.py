@@ -3,7 +3,8 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.database import PracticeRecord, Record
@@ -51,10 +52,31 @@ class InvitationRow(PracticeRecord):
     withdrawn_at: Mapped[datetime | None]
 
 
+class CheckInLinkRow(PracticeRecord):
+    """A link to what is due for one patient; its token is derived from its id, works once, is never stored.
+
+    Withdrawn, it opens nothing any more; a session that it opened ends by itself.
+    """
+
+    __tablename__ = "check_in_links"
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    due_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid(as_uuid=True)))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class SessionRow(Record):
-    """One browser that is signed in; only a digest of its token is stored."""
+    """One browser that is signed in; only a digest of its token is stored.
+
+    A session that a check-in link opened may do nothing but that check-in, and ends at `expires_at`.
+    """
 
     __tablename__ = "sessions"
+    __table_args__ = (
+        CheckConstraint("(check_in_link_id IS NULL) = (expires_at IS NULL)", name="check_in_link"),
+    )
 
     token_digest: Mapped[str] = mapped_column(unique=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
@@ -62,6 +84,8 @@ class SessionRow(Record):
     seen_at: Mapped[datetime]
     confirmed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    check_in_link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("check_in_links.id"), index=True)
+    expires_at: Mapped[datetime | None]
 
 
 class SignInAttempt(Record):

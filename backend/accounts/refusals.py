@@ -50,3 +50,33 @@ class AlreadyJoined(Conflict):
 
     type = "already-joined"
     title = "This person can sign in already"
+
+
+class CheckInLinkGone(NotFound):
+    """The link is none, or was withdrawn: answered already, or taken back by the clinic."""
+
+    type = "check-in-link-gone"
+    title = "This link opens nothing any more"
+
+    def __init__(self, detail: str = "It was answered already, or the clinic took it back.") -> None:
+        super().__init__(detail)
+
+
+class CheckInLinkUsed(NotFound):
+    """The link was opened before."""
+
+    type = "check-in-link-used"
+    title = "This link was opened before"
+
+    def __init__(self) -> None:
+        super().__init__("It works once. Go on where you opened it, or sign in.")
+
+
+class CheckInLinkExpired(NotFound):
+    """The link is too old."""
+
+    type = "check-in-link-expired"
+    title = "This link is too old"
+
+    def __init__(self) -> None:
+        super().__init__("The days for this check-in are over. Sign in to see what is due now.")

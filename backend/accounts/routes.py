@@ -10,6 +10,7 @@ from backend.accounts import schemas, service
 from backend.accounts.values import SignedIn
 from backend.database import transaction
 from backend.gate import Actor, Blueprint, actor, gate
+from backend.people import crisis
 from backend.people import service as people
 from backend.permissions import SIGNING, Action, Role
 from backend.problems import from_expected
@@ -25,8 +26,9 @@ def who_asks() -> Actor | None:
     return service.actor_of(token, is_poll=is_poll) if token else None
 
 
-def _account_view(who: Actor) -> dict[str, Any]:
+def account_view(who: Actor) -> dict[str, Any]:
     practice = people.practice()
+    patient_id = who.person_id if who.role is Role.PATIENT else None
     return {
         "membership_id": who.membership_id,
         "role": who.role,
@@ -38,16 +40,21 @@ def _account_view(who: Actor) -> dict[str, Any]:
             "slug": practice.slug,
             "time_zone": practice.time_zone,
             "phone": practice.phone,
-            "crisis_contacts": people.crisis_contacts(practice),
+            "crisis_contacts": crisis.crisis_contacts(crisis.country_of(patient_id)),
         },
         "memberships": service.memberships_of(who.account_id),
         "confirmed_until": service.confirmed_at(who) + SIGNING,
     }
 
 
+def session_cookie(token: str, *, seconds: int | None = None) -> str:
+    """Return the header that gives a browser its session: until it is closed, or for so many seconds."""
+    lasting = "" if seconds is None else f"; Max-Age={seconds}"
+    return f"{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax{lasting}"
+
+
 def _signed_in(new: SignedIn) -> tuple[dict[str, Any], int, dict[str, str]]:
-    cookie = f"{COOKIE}={new.token}; Path=/; Secure; HttpOnly; SameSite=Lax"
-    return _account_view(new.actor), 201, {"Set-Cookie": cookie}
+    return account_view(new.actor), 201, {"Set-Cookie": session_cookie(new.token)}
 
 
 @blueprint.route("/account/sign-in", methods=["POST"])
@@ -71,7 +78,7 @@ def sign_in(given: dict[str, Any]) -> Any:
 @blueprint.response(200, schemas.AccountView)
 def account() -> dict[str, Any]:
     """Return who is signed in."""
-    return _account_view(actor())
+    return account_view(actor())
 
 
 @blueprint.route("/account/confirm", methods=["POST"])
@@ -86,7 +93,7 @@ def confirm(given: dict[str, Any]) -> Any:
         service.note_failure(email, address)
         # Not raised: the failure must be counted, so this transaction commits.
         return from_expected(service.WrongCredentials("That is not your password."))
-    return _account_view(actor())
+    return account_view(actor())
 
 
 @blueprint.route("/account/sign-out", methods=["POST"])
@@ -109,7 +116,7 @@ def sign_out_everywhere() -> Response:
 
 def _signed_out() -> Response:
     response = make_response("", 204)
-    response.headers["Set-Cookie"] = f"{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
+    response.headers["Set-Cookie"] = session_cookie("", seconds=0)
     return response
 
 

@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from backend import fields
+from backend.people.crisis_schemas import CrisisContactView
 from backend.people.schemas import StaffView, TimeZone
 from backend.permissions import Role
 
@@ -47,14 +48,6 @@ class InvitePatient(fields.Schema):
     """Where to invite a patient; without it, the address on file."""
 
     email = fields.Email(load_default=None, allow_none=True)
-
-
-class CrisisContactView(fields.Schema):
-    """Whom to reach at once."""
-
-    label = ma.fields.String(required=True)
-    phone = ma.fields.String(required=True)
-    note = ma.fields.String(required=True)
 
 
 class PracticeView(fields.Schema):

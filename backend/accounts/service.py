@@ -26,7 +26,7 @@ from backend.accounts.refusals import (
 from backend.accounts.values import Invitation, Membership, SignedIn
 from backend.clock import now
 from backend.config import settings
-from backend.database import ACROSS_PRACTICES, pin, session
+from backend.database import ACROSS_PRACTICES, note_pinned, pin, run, session
 from backend.gate import Actor
 from backend.jobs import enqueue
 from backend.people import service as people
@@ -55,26 +55,49 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OW
 
 # Who is asking
 
+# One statement for every request: the session, whose it is, and the transaction pinned to their practice.
+_WHO = """
+SELECT s.id, s.seen_at, s.created_at, s.confirmed_at, s.expires_at, s.check_in_link_id, s.account_id,
+    m.id, m.practice_id, m.role,
+    coalesce(m.patient_id, m.clinician_id), coalesce(p.given_name || ' ' || p.family_name, c.name),
+    set_config('evenkeel.practice_id', m.practice_id::text, true)
+FROM sessions AS s JOIN memberships AS m ON m.id = s.membership_id
+    LEFT JOIN patients AS p ON p.id = m.patient_id AND p.practice_id = m.practice_id
+    LEFT JOIN clinicians AS c ON c.id = m.clinician_id AND c.practice_id = m.practice_id
+WHERE s.token_digest = %(digest)s AND s.ended_at IS NULL AND m.is_active
+"""
+
 
 def actor_of(token: str, *, is_poll: bool = False) -> Actor | None:
     """Return who holds this session token; None where it is unknown, ended or too old.
 
     A poll, which an open screen sends by itself, does not count as use: nobody may be sitting there.
     """
-    row = session().scalar(select(SessionRow).where(SessionRow.token_digest == _digest(token)))
-    if row is None or row.ended_at is not None:
+    found = run(_WHO, {"digest": _digest(token)})
+    if not found:
         return None
+    session_id, seen_at, created_at, confirmed_at, expires_at, link_id, account_id, *membership, _ = found[0]
+    membership_id, practice_id, role, person_id, name = membership
     moment = now()
-    if moment - row.seen_at > IDLE or moment - row.created_at > ABSOLUTE:
+    if expires_at is not None:
+        if moment >= expires_at:
+            return None
+    elif moment - seen_at > IDLE or moment - created_at > ABSOLUTE:
         return None
-    membership = session().scalar(
-        select(MembershipRow).where(MembershipRow.id == row.membership_id), execution_options=ACROSS_PRACTICES
+    note_pinned(practice_id)
+    if not is_poll and moment - seen_at > SEEN_STEP:
+        session().execute(update(SessionRow).where(SessionRow.id == session_id).values(seen_at=moment))
+    return Actor(
+        membership_id=membership_id,
+        account_id=account_id,
+        session_id=session_id,
+        practice_id=practice_id,
+        role=Role(role),
+        person_id=person_id,
+        name=name,
+        confirmed_at=confirmed_at,
+        check_in_link_id=link_id,
     )
-    if membership is None or not membership.is_active:
-        return None
-    if not is_poll and moment - row.seen_at > SEEN_STEP:
-        row.seen_at = moment
-    return _actor(row, membership)
 
 
 def email_of(account_id: uuid.UUID) -> str:
@@ -91,25 +114,6 @@ def memberships_of(account_id: uuid.UUID) -> list[Membership]:
         execution_options=ACROSS_PRACTICES,
     )
     return [Membership(row.id, Role(row.role), people.practice_named(row.practice_id).name) for row in rows]
-
-
-def _actor(row: SessionRow, membership: MembershipRow) -> Actor:
-    pin(membership.practice_id)
-    if membership.patient_id is not None:
-        person_id, name = membership.patient_id, people.patient(membership.patient_id).name
-    else:
-        assert membership.clinician_id is not None
-        person_id, name = membership.clinician_id, people.clinician(membership.clinician_id).name
-    return Actor(
-        membership_id=membership.id,
-        account_id=row.account_id,
-        session_id=row.id,
-        practice_id=membership.practice_id,
-        role=Role(membership.role),
-        person_id=person_id,
-        name=name,
-        confirmed_at=row.confirmed_at,
-    )
 
 
 # Signing in and out
@@ -183,8 +187,14 @@ def confirmed_at(actor: Actor) -> datetime:
     return session().get_one(SessionRow, actor.session_id).confirmed_at
 
 
-def start_session(account_id: uuid.UUID, membership_id: uuid.UUID) -> SignedIn:
-    """Start a session for one membership of an account that has just proved itself."""
+def start_session(
+    account_id: uuid.UUID,
+    membership_id: uuid.UUID,
+    *,
+    check_in_link_id: uuid.UUID | None = None,
+    expires_at: datetime | None = None,
+) -> SignedIn:
+    """Start a session for one membership of an account that has just proved itself, or for one check-in."""
     token = secrets.token_urlsafe(32)
     moment = now()
     row = SessionRow(
@@ -193,6 +203,8 @@ def start_session(account_id: uuid.UUID, membership_id: uuid.UUID) -> SignedIn:
         membership_id=membership_id,
         seen_at=moment,
         confirmed_at=moment,
+        check_in_link_id=check_in_link_id,
+        expires_at=expires_at,
     )
     session().add(row)
     session().flush()
@@ -325,6 +337,8 @@ def add_membership(
     session().add(row)
     people.note_joined(patient_id=patient_id, clinician_id=clinician_id)
     session().flush()
+    if patient_id is not None:
+        enqueue("measures.tend_plan", patient_id=str(patient_id), practice_id=str(row.practice_id))
     return row.id
 
 

@@ -35,3 +35,12 @@ class SignedIn:
 
     token: str
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """What a link to a check-in opened; without a token where a session that may do more goes on."""
+
+    token: str | None
+    actor: Actor
+    due_ids: tuple[uuid.UUID, ...]

@@ -1,10 +1,11 @@
 """The caseload on the wire."""
 
-from typing import Any
-
 import marshmallow as ma
 
 from backend import fields
+from backend.caseload.rules.entry import VIEWS
+
+PAGE = 25  # rows: more than a screen holds
 
 
 class DoseAmount(ma.Schema):
@@ -76,27 +77,27 @@ class CaseloadEntry(ma.Schema):
     attention = ma.fields.String(required=True, allow_none=True)
 
 
+class CaseloadQuery(fields.Schema):
+    """Which part of the caseload."""
+
+    view = fields.Choice(list(VIEWS), load_default=None)
+    words = fields.Text(max=100, min=0, load_default="")
+    after = fields.Text(max=60, load_default=None)
+    most = fields.QueryInt(min=1, max=100, load_default=PAGE)
+
+
 class CaseloadView(ma.Schema):
-    """Everybody in the actor's care, what needs attention first."""
+    """A page of the patients in the actor's care, worst first; `next` begins the page after."""
 
     patients = ma.fields.List(ma.fields.Nested(CaseloadEntry), required=True)
+    next = ma.fields.String(required=True, allow_none=True)
 
 
-def score_lines(scores: Any) -> list[dict[str, Any]]:
-    """Return summaries of instruments as `ScoreLine` wants them."""
-    return [
-        {
-            "instrument": score.instrument,
-            "name": score.name,
-            "total": score.latest.total,
-            "maximum": score.maximum,
-            "severity": score.latest.severity,
-            "severity_label": score.latest.severity_label,
-            "on": score.latest.on,
-            "change": score.change,
-            "baseline": score.baseline.total,
-            "baseline_on": score.baseline.on,
-            "history": [{"on": point.on, "total": point.total} for point in score.points],
-        }
-        for score in scores
-    ]
+class CaseloadCounts(ma.Schema):
+    """How many patients are in the actor's care, and in each view."""
+
+    all = ma.fields.Integer(required=True)
+    flags = ma.fields.Integer(required=True)
+    worse = ma.fields.Integer(required=True)
+    no_visit = ma.fields.Integer(required=True, data_key="no-visit", attribute="no-visit")
+    refills = ma.fields.Integer(required=True)

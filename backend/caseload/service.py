@@ -1,28 +1,27 @@
 """Keep and read the caseload's rows. Each feature puts its own part, in its own transaction."""
 
-import json
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import is_dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 
 from backend.caseload.models import CaseloadRow
+from backend.caseload.pages import Page, counts, page, refresh, work_out
+from backend.caseload.rows import summary_of
 from backend.caseload.rules.summary import (
-    DoseSpan,
     ExamSummary,
     MedicationSummary,
-    Point,
+    MissedCheckIn,
     ScoreSummary,
     Summary,
     VisitSummary,
 )
 from backend.clock import now
-from backend.database import pinned_practice, session
+from backend.database import run, session
+
+__all__ = ["Page", "counts", "page", "refresh"]
 
 
 def one_at_a_time(patient_id: uuid.UUID) -> None:
@@ -30,8 +29,7 @@ def one_at_a_time(patient_id: uuid.UUID) -> None:
 
     Taken after every other lock, and before what is summed up is read.
     """
-    key = func.hashtextextended(f"caseload {patient_id}", 0)
-    session().execute(select(func.pg_advisory_xact_lock(key)))
+    run("SELECT pg_advisory_xact_lock(hashtextextended(%(it)s, 0))", {"it": f"caseload {patient_id}"})
 
 
 def put_scores(patient_id: uuid.UUID, scores: Sequence[ScoreSummary]) -> None:
@@ -54,6 +52,11 @@ def put_monitoring(patient_id: uuid.UUID, exams: Sequence[ExamSummary]) -> None:
     _put(patient_id, monitoring=[_plain(exam) for exam in exams])
 
 
+def put_missed(patient_id: uuid.UUID, missed: Sequence[MissedCheckIn]) -> None:
+    """Replace the check-ins that were missed lately and nobody made up for."""
+    _put(patient_id, missed=[_plain(each) for each in missed])
+
+
 def put_open_flags(patient_id: uuid.UUID, count: int) -> None:
     """Replace the number of open safety flags."""
     _put(patient_id, open_flags=count)
@@ -67,7 +70,7 @@ def put_open_refill_requests(patient_id: uuid.UUID, count: int) -> None:
 def summaries(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Summary]:
     """Return what the caseload knows of each patient; an empty summary for whom nothing was put yet."""
     rows = session().scalars(select(CaseloadRow).where(CaseloadRow.patient_id.in_(patient_ids)))
-    found = {row.patient_id: _summary(row) for row in rows}
+    found = {row.patient_id: summary_of(row) for row in rows}
     return {patient_id: found.get(patient_id, Summary(patient_id)) for patient_id in patient_ids}
 
 
@@ -76,70 +79,28 @@ def without_monitoring() -> set[uuid.UUID]:
     return set(session().scalars(select(CaseloadRow.patient_id).where(CaseloadRow.monitoring.is_(None))))
 
 
-def _put(patient_id: uuid.UUID, **columns: Any) -> None:
-    statement = insert(CaseloadRow).values(
-        id=uuid.uuid4(), created_at=now(), practice_id=pinned_practice(), patient_id=patient_id, **columns
+def _put(patient_id: uuid.UUID, **parts: Any) -> None:
+    """Replace parts of a patient's row, and work out anew what it shows and where it stands."""
+    row = (
+        session()
+        .scalars(
+            select(CaseloadRow)
+            .where(CaseloadRow.patient_id == patient_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        .one()
     )
-    session().execute(statement.on_conflict_do_update(index_elements=["patient_id"], set_=columns))
+    for part, value in parts.items():
+        setattr(row, part, value)
+    work_out(row, now())
+    session().flush()
 
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON can hold it: days, instants, ids and decimals as text."""
-    return json.loads(json.dumps(asdict(value), default=str))
-
-
-def _summary(row: CaseloadRow) -> Summary:
-    return Summary(
-        patient_id=row.patient_id,
-        scores=tuple(_score(score) for score in row.scores),
-        medications=tuple(_medication(medication) for medication in row.medications),
-        visits=tuple(
-            VisitSummary(
-                uuid.UUID(visit["id"]),
-                datetime.fromisoformat(visit["starts_at"]),
-                datetime.fromisoformat(visit["ends_at"]),
-            )
-            for visit in row.visits
-        ),
-        monitoring=tuple(_exam(exam) for exam in row.monitoring or ()),
-        open_flags=row.open_flags,
-        open_refill_requests=row.open_refill_requests,
-    )
-
-
-def _exam(stored: dict[str, Any]) -> ExamSummary:
-    days = {
-        key: date.fromisoformat(stored[key]) if stored[key] else None
-        for key in ("opens_on", "due_on", "last_on")
-    }
-    return ExamSummary(**{**stored, **days, "drug_names": tuple(stored["drug_names"])})
-
-
-def _score(stored: dict[str, Any]) -> ScoreSummary:
-    points = tuple(_point(point) for point in stored["points"])
-    return ScoreSummary(
-        stored["instrument"], stored["name"], stored["maximum"], _point(stored["baseline"]), points
-    )
-
-
-def _point(stored: dict[str, Any]) -> Point:
-    return Point(
-        date.fromisoformat(stored["on"]), stored["total"], stored["severity"], stored["severity_label"]
-    )
-
-
-def _medication(stored: dict[str, Any]) -> MedicationSummary:
-    return MedicationSummary(
-        uuid.UUID(stored["id"]),
-        stored["name"],
-        stored["is_psychotropic"],
-        tuple(
-            DoseSpan(
-                date.fromisoformat(span["start"]),
-                date.fromisoformat(span["end"]) if span["end"] else None,
-                Decimal(span["value"]) if span["value"] is not None else None,
-                span["unit"],
-            )
-            for span in stored["spans"]
-        ),
-    )
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -3,8 +3,8 @@
 import marshmallow as ma
 
 from backend import fields
-from backend.accounts.schemas import CrisisContactView
 from backend.measures.schemas import BandView, FlagView
+from backend.people.crisis_schemas import CrisisContactView
 from backend.people.schemas import PatientView
 from backend.prescriptions.schemas import MedicationView
 from backend.visits.schemas import VisitView
@@ -53,11 +53,15 @@ class ChartView(ma.Schema):
 
 
 class DueView(ma.Schema):
-    """A questionnaire that waits."""
+    """A questionnaire that waits; `last_on` is the last day on which it is welcome."""
 
+    id = ma.fields.UUID(required=True)
     instrument = ma.fields.String(required=True)
     name = ma.fields.String(required=True)
     reason = ma.fields.String(required=True)
+    last_on = ma.fields.Date(required=True)
+    is_begun = ma.fields.Boolean(required=True)
+    is_late = ma.fields.Boolean(required=True)
 
 
 class DoseToday(ma.Schema):

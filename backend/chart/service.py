@@ -5,15 +5,16 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from backend.chart.rules.due import due
 from backend.chart.rules.sentence import sentence
 from backend.chart.rules.timeline import Event, dose_steps, span, told
 from backend.clock import today
 from backend.gate import Actor
-from backend.measures import safety_flags
+from backend.measures import plans, safety_flags
 from backend.measures import service as measures
 from backend.measures.rules.change import courses
+from backend.measures.rules.rhythm import State
 from backend.messaging import service as messaging
+from backend.people import crisis
 from backend.people import service as people
 from backend.prescriptions import service as prescriptions
 from backend.visits import service as visits
@@ -67,18 +68,22 @@ def patient_day(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
     """Return what a patient's first screen shows."""
     patient = people.patient(patient_id)
     day = today(patient.time_zone)
-    last_on = {score.instrument: score.on for score in measures.scores(patient_id)}
     status = messaging.refill_statuses(patient_id)
     return {
         "name": patient.given_name,
-        "crisis_contacts": people.crisis_contacts(people.practice()),
+        "crisis_contacts": crisis.crisis_contacts(crisis.country_of(patient_id)),
         "due": [
             {
+                "id": each.id,
                 "instrument": each.instrument,
                 "name": measures.instrument(each.instrument).name,
                 "reason": each.reason,
+                "last_on": each.last_on,
+                "is_begun": each.state is State.OPENED,
+                "is_late": each.state is State.LATE,
             }
-            for each in due(last_on, day)
+            for each in plans.due(patient_id)
+            if each.can_be_answered(day)
         ],
         "doses": [
             {

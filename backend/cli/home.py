@@ -56,6 +56,7 @@ class Home:
             given,
             secret_key=given.secret_key or self._secret("secret_key"),
             media_secret=given.media_secret or self._secret("media_secret"),
+            push_secret=given.push_secret or self._secret("push_secret"),
         )
 
     def _secret(self, name: str) -> str:

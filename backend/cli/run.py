@@ -81,6 +81,7 @@ def _run(given: Settings, held: home.Home, supervisor: Supervisor) -> None:
         "EVENKEEL_DATABASE_URL": settings.database_url,
         "EVENKEEL_SECRET_KEY": settings.secret_key,
         "EVENKEEL_MEDIA_SECRET": settings.media_secret,
+        "EVENKEEL_PUSH_SECRET": settings.push_secret,
         "EVENKEEL_MEDIA_URL": f"http://127.0.0.1:{_free_port()}",
         "EVENKEEL_DEMO": "1" if is_demo else "0",
         "PYTHONUNBUFFERED": "1",

@@ -9,11 +9,12 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from backend.accounts import service as accounts
-from backend.clock import now
+from backend.clock import now, pretend
 from backend.demo.rosa import rosa
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.demo.stories import STORIES
 from backend.gate import transaction
+from backend.measures import plans
 from backend.people import service as people
 from backend.permissions import Role
 from backend.visits import availability
@@ -63,8 +64,21 @@ def _make() -> None:
     ]
     staff = Staff(actors[0], actors[1], actors[2], password_hash)
     _open_hours(maya.id)
-    for tell in (*STORIES, rosa):
-        tell(staff, today, team.id)
+    stories = [tell(staff, today, team.id) for tell in (*STORIES, rosa)]
+    with pretend(stories[-1].at(18, 8)):
+        plans.tend(stories[-1].patient_id)  # Rosa has not answered since
+    plans.change_plan(
+        stories[0].patient_id,
+        version=0,
+        overruled={"phq-9": 14, "gad-7": 14},
+        most_questions=None,
+        is_paused=False,
+        paused_until=None,
+        reason="He wants to keep the two weeks until he is well.",
+        by=actors[0],
+    )
+    for story in stories:
+        plans.tend(story.patient_id)
 
 
 def _open_hours(clinician_id: uuid.UUID) -> None:

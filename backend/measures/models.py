@@ -1,7 +1,7 @@
 """Tables of check-ins, scores and safety flags."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, UniqueConstraint
@@ -111,3 +111,63 @@ class SafetyFlag(PracticeRecord):
     acknowledged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
     note: Mapped[str | None]
     earlier_acknowledgements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+
+
+class CheckInPlan(PracticeRecord):
+    """How one patient is asked: what a prescriber overruled, and the dose changes that the rhythm follows.
+
+    `overruled` has the days by instrument, 0 for one that is not asked. `look_at` is when a window opens or
+    closes next; a job looks then.
+    """
+
+    __tablename__ = "check_in_plans"
+    __table_args__ = (
+        UniqueConstraint("patient_id"),
+        CheckConstraint("most_questions > 0", name="most_questions"),
+        CheckConstraint("version = 0 OR reason IS NOT NULL", name="reason"),
+        Index("ix_check_in_plans_look_at", "look_at"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    version: Mapped[int] = mapped_column(default=0)
+    began_on: Mapped[date]
+    overruled: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
+    most_questions: Mapped[int | None] = mapped_column(SmallInteger)
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    paused_until: Mapped[date | None]
+    reason: Mapped[str | None]
+    changed_by_name: Mapped[str | None]
+    changed_at: Mapped[datetime | None]
+    dose_changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    look_at: Mapped[datetime | None]
+
+
+class DueCheckInRow(PracticeRecord):
+    """One time an instrument is due, on the patient's own days; what came of it stays, missed ones too."""
+
+    __tablename__ = "due_check_ins"
+    __table_args__ = (
+        CheckConstraint("opens_on < closes_on AND closes_on <= ends_on", name="window"),
+        CheckConstraint(
+            "state IN ('scheduled', 'sent', 'opened', 'completed', 'late', 'missed')", name="state"
+        ),
+        CheckConstraint("(state = 'completed') = (completed_at IS NOT NULL)", name="completed"),
+        UniqueConstraint("patient_id", "instrument", "opens_on"),
+        UniqueConstraint("check_in_id"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    instrument: Mapped[str]
+    why: Mapped[str]
+    every_days: Mapped[int] = mapped_column(SmallInteger)
+    questions: Mapped[int] = mapped_column(SmallInteger)
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    ends_on: Mapped[date]
+    overlaps: Mapped[bool]
+    state: Mapped[str] = mapped_column(default="scheduled")
+    check_in_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("check_ins.id"))
+    invited_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]

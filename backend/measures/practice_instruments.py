@@ -1,14 +1,15 @@
 """Which instruments a practice uses: all that are on by default, but for what it turned on or off."""
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.clock import now
-from backend.database import pinned_practice, session
+from backend.database import ask, pinned_practice, session
 from backend.errors import NotFound, Refused
 from backend.measures import catalog
 from backend.measures.models import PracticeInstrument
 from backend.measures.rules.instrument import Instrument
+
+_CHOSEN = "SELECT instrument, is_on FROM practice_instruments WHERE practice_id = %(practice_id)s"
 
 
 class UnknownInstrument(NotFound):
@@ -73,5 +74,4 @@ def turn(slug: str, *, is_on: bool) -> Instrument:
 
 
 def _chosen() -> dict[str, bool]:
-    rows = session().execute(select(PracticeInstrument.instrument, PracticeInstrument.is_on))
-    return {row.instrument: row.is_on for row in rows}
+    return dict(ask(_CHOSEN, {}))

@@ -8,7 +8,7 @@ from flask import Response
 from backend import audit
 from backend.errors import EvenkeelError
 from backend.gate import Blueprint, actor, gate
-from backend.measures import ratings, schemas, service, views
+from backend.measures import link_sessions, ratings, schemas, service, views
 from backend.measures.rules.records import CheckInValue, FlagValue, GivenAnswers
 from backend.people import service as people
 from backend.permissions import Action
@@ -69,6 +69,7 @@ def turn_instrument(given: dict[str, bool], slug: str) -> dict[str, Any]:
 @blueprint.response(200, schemas.CheckInView)
 def record_check_in(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) -> CheckInValue | Response:
     """Save the answers so far under an id of the device's own making, or finish."""
+    link_sessions.require_of_link(actor(), instrument=given.instrument, check_in_id=check_in_id)
     try:
         return service.record_check_in(patient_id, check_in_id=check_in_id, given=given)
     except KEEPING_FLAGS as error:

@@ -3,15 +3,16 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from backend.clock import now
-from backend.database import session
+from backend.database import ask, session
 from backend.errors import Conflict, EvenkeelError, Refused
+from backend.measures import statements
 from backend.measures.answers import (
     AdultsOnly,
     AnsweredByPatient,
@@ -21,7 +22,8 @@ from backend.measures.answers import (
     require_rated_by,
     why_not_enrolled,
 )
-from backend.measures.models import CheckIn, SafetyFlag, Score
+from backend.measures.due_check_ins import note_answered
+from backend.measures.models import CheckIn, Score
 from backend.measures.practice_instruments import (
     UnknownInstrument,
     all_instruments,
@@ -161,6 +163,7 @@ def record(
     if not row.is_finished:
         if not is_late:
             _save(row, asked, given, scored, rated_by_id)
+            note_answered(row)
     elif not is_same and not is_late:
         refusal = _refusal(CheckInFinished, "Start a new check-in to give other answers.", scored)
     for kind in scored.flags:
@@ -194,6 +197,8 @@ def _own_row(
 
 
 def _locked(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckIn | None:
+    if not ask(statements.IS_KNOWN, {"id": check_in_id}):
+        return None
     return session().scalar(
         select(CheckIn)
         .where(CheckIn.id == check_in_id, CheckIn.patient_id == patient_id)
@@ -250,18 +255,18 @@ def _save(
 
 
 def _keep_score(row: CheckIn, scored: Scored) -> None:
-    session().add(
-        Score(
-            patient_id=row.patient_id,
-            instrument=row.instrument,
-            total=scored.total,
-            severity=scored.severity,
-            answered_at=row.answered_at,
-            source=CHECK_IN,
-            check_in_id=row.id,
-        )
-    )
-    session().flush()
+    score = {
+        "id": uuid.uuid4(),
+        "now": now(),
+        "patient_id": row.patient_id,
+        "instrument": row.instrument,
+        "total": scored.total,
+        "severity": scored.severity,
+        "answered_at": row.answered_at,
+        "source": CHECK_IN,
+        "check_in_id": row.id,
+    }
+    ask(statements.NEW_SCORE, score)
     _sum_up(row.patient_id)
 
 
@@ -276,9 +281,10 @@ def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
 
 
 def _check_in_values(rows: Sequence[CheckIn]) -> list[CheckInValue]:
-    found = session().scalars(select(SafetyFlag).where(SafetyFlag.check_in_id.in_([row.id for row in rows])))
-    flags = {flag.check_in_id: RaisedFlag(flag.id, flag.raised_at) for flag in found}
-    raters = people.clinicians({row.rated_by_id for row in rows if row.rated_by_id})
+    found = ask(statements.FLAGS, {"ids": [row.id for row in rows]})
+    flags = {check_in_id: RaisedFlag(flag_id, at.astimezone(UTC)) for check_in_id, flag_id, at in found}
+    rated_by = {row.rated_by_id for row in rows if row.rated_by_id}
+    raters = people.clinicians(rated_by) if rated_by else {}
     return [
         _check_in_value(row, flags.get(row.id), raters[row.rated_by_id].name if row.rated_by_id else None)
         for row in rows
@@ -368,22 +374,21 @@ def scores_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreV
     """Return the scores of many patients, oldest first; every id asked for is there."""
     zones = {person.id: ZoneInfo(person.time_zone) for person in people.patients(patient_ids).values()}
     found: dict[uuid.UUID, list[ScoreValue]] = {patient_id: [] for patient_id in patient_ids}
-    rows = session().scalars(
-        select(Score).where(Score.patient_id.in_(zones)).order_by(Score.answered_at, Score.created_at)
-    )
-    for row in rows:
-        asked = instrument(row.instrument)
+    for patient_id, slug, answered_at, total, severity, source, check_in_id in ask(
+        statements.SCORES, {"patient_ids": list(zones)}
+    ):
+        asked = instrument(slug)
         value = ScoreValue(
-            instrument=row.instrument,
+            instrument=slug,
             name=asked.name,
-            on=row.answered_at.astimezone(zones[row.patient_id]).date(),
-            at=row.answered_at,
-            total=row.total,
+            on=answered_at.astimezone(zones[patient_id]).date(),
+            at=answered_at.astimezone(UTC),
+            total=total,
             maximum=asked.maximum,
-            severity=row.severity,
-            severity_label=asked.band(row.total).label,
-            source=row.source,
-            check_in_id=row.check_in_id,
+            severity=severity,
+            severity_label=asked.band(total).label,
+            source=source,
+            check_in_id=check_in_id,
         )
-        found[row.patient_id].append(value)
+        found[patient_id].append(value)
     return found

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from backend.caseload import service as caseload
 from backend.caseload.rules.summary import Point, ScoreSummary
-from backend.database import session
+from backend.database import run, session
+from backend.measures import catalog
 from backend.measures.models import SafetyFlag
 from backend.measures.rules.change import courses
 from backend.measures.rules.records import ScoreValue
@@ -19,7 +20,7 @@ def one_at_a_time(patient_id: uuid.UUID) -> None:
 
     Taken after the locks on check-ins and flags, never before, and before what is summed up is read.
     """
-    session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(patient_id), 0))))
+    run("SELECT pg_advisory_xact_lock(hashtextextended(%(it)s, 0))", {"it": str(patient_id)})
 
 
 def tell_scores(patient_id: uuid.UUID, scores: list[ScoreValue]) -> None:
@@ -31,6 +32,7 @@ def tell_scores(patient_id: uuid.UUID, scores: list[ScoreValue]) -> None:
             maximum=course.latest.maximum,
             baseline=_point(course.baseline),
             points=tuple(_point(score) for score in course.scores[-SHOWN:]),
+            important=_important(course.latest.instrument),
         )
         for course in courses(scores)
     ]
@@ -46,6 +48,11 @@ def tell_open_flags(patient_id: uuid.UUID) -> None:
         .where(SafetyFlag.patient_id == patient_id, SafetyFlag.acknowledged_at.is_(None))
     )
     caseload.put_open_flags(patient_id, count or 0)
+
+
+def _important(slug: str) -> int | None:
+    figures = catalog.instruments()[slug].change
+    return None if figures is None else figures.important
 
 
 def _point(score: ScoreValue) -> Point:

@@ -1,21 +1,30 @@
 """Loads the interaction rules: class rules, curated pairs, three at a time, washouts; names every fault."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from backend.medications.limit_files import read_selector
+from backend.medications.limit_files import read_selector, read_weight
 from backend.medications.rules.attributes import FaultyWords
 from backend.medications.rules.drugs import Basis, Source
-from backend.medications.rules.findings import CrossReaction, RiskyState, Rule, Triple, Washout
+from backend.medications.rules.findings import (
+    AgeRule,
+    CrossReaction,
+    RiskyState,
+    Rule,
+    Triple,
+    Washout,
+    Weight,
+)
 from backend.medications.rules.persons import HEART_STATES
 from backend.medications.rules.profiles import Selector
 from backend.medications.tables import Bases, Table, read_toml
 
 FOLDER: Final = Path(__file__).parent / "interactions"
 
-_LINE: Final = re.compile(r"(?P<tier>[0-4]) (?P<rest>.+)")
+_LINE: Final = re.compile(r"(?P<tier>[0-4](?:>[0-4])?) (?P<rest>.+)")
+_WEIGHT: Final = re.compile(r"[1-4](?:>[1-4])?")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -37,13 +46,14 @@ class Reader:
         for name in lines.raw:
             text, basis = bases.split(lines, name, lines.get(name, str))
             for item in each:
-                tier, one, other = self._line(lines, name, text.replace("{each}", item))
+                weight, one, other = self._line(lines, name, text.replace("{each}", item))
                 found.append(
                     Rule(
                         id=f"{path.stem}.{name}" + (f".{item}" if item else ""),
                         version=table.get("version", int),
                         subject=table.get("subject", str),
-                        tier=tier,
+                        tier=weight.tier,
+                        begun=weight.begun,
                         one=one,
                         other=other,
                         what=_sentence(table, "what", item),
@@ -62,12 +72,13 @@ class Reader:
         found = []
         for key in lines.raw:
             text, basis = bases.split(lines, key, lines.get(key, str))
-            parts = re.fullmatch(r"([0-4]) ([a-z0-9-]+): ([^;]+)(?:; (.+))?", text)
+            parts = re.fullmatch(r"([0-4](?:>[0-4])?) ([a-z0-9-]+): ([^;]+)(?:; (.+))?", text)
             sides = key.split(" + ")
             if parts is None or len(sides) != 2:
                 raise lines.fault(
                     key, 'must read \'"one + other" = "TIER mechanism: what happens; what to do"\''
                 )
+            weight = read_weight(lines, key, parts[1])
             for one in self._sides(lines, key, sides[0]):
                 for other in self._sides(lines, key, sides[1]):
                     found.append(
@@ -75,7 +86,8 @@ class Reader:
                             id=f"pair.{_short(one)}+{_short(other)}",
                             version=table.get("version", int),
                             subject=parts[2],
-                            tier=int(parts[1]),
+                            tier=weight.tier,
+                            begun=weight.begun,
                             one=one,
                             other=other,
                             what=_escaped(parts[3]),
@@ -139,7 +151,9 @@ class Reader:
         table = Table(path.name, "", read_toml(path), {"version", "basis", "states"})
         bases = self._bases(table)
         found = []
-        for each in table.subs("states", {"state", "drug", "tier", "what", "do"}, {"tier_older", "basis"}):
+        for each in table.subs(
+            "states", {"state", "drug", "tier", "what", "do"}, {"tier_older", "mechanism", "basis"}
+        ):
             state, drug = each.get("state", str), each.get("drug", str)
             if state not in HEART_STATES:
                 raise each.fault("state", f"must be one of {', '.join(HEART_STATES)}")
@@ -152,10 +166,63 @@ class Reader:
                     id=f"state.{state}.{drug}".replace(" ", "-"),
                     version=table.get("version", int),
                     state=state,
+                    subject=each.get("mechanism", str) if "mechanism" in each.raw else "qt",
                     drug=self._selector(each, "drug", drug),
                     tier=tiers[0],
                     tier_older=tiers[-1],
                     what=_sentence(each, "what", "", ("drug",)),
+                    do=each.get("do", str),
+                    status=basis.status,
+                    source=basis.source,
+                )
+            )
+        return found
+
+    def people(self, path: Path, words: Mapping[str, frozenset[str]]) -> dict[tuple[str, str], Weight]:
+        """Read how grave each word of a drug's note about people is: `"older avoid" = "3>2"`."""
+        table = Table(path.name, "", read_toml(path), {"people"})
+        lines = table.all("people")
+        found = {}
+        for name in lines.raw:
+            key, _, word = name.partition(" ")
+            if word not in words.get(key, ()):
+                raise lines.fault(name, "no drug file may say that")
+            text = lines.get(name, str)
+            if not _WEIGHT.fullmatch(text):
+                raise lines.fault(name, "must be a tier, or two as '3>2'")
+            found[key, word] = read_weight(lines, name, text)
+        return found
+
+    def ages(self, path: Path) -> list[AgeRule]:
+        """Read which drugs, alone or together, somebody above or below an age should rather not begin."""
+        table = Table(path.name, "", read_toml(path), {"version", "basis", "ages"})
+        bases = self._bases(table)
+        found = []
+        keys = {"id", "tier", "mechanism", "one", "what", "do"}
+        for each in table.subs("ages", keys, {"over", "under", "other", "basis"}):
+            if ("over" in each.raw) == ("under" in each.raw):
+                raise each.fault("over", "say either `over` or `under`")
+            over, under = (each.get(key, int) if key in each.raw else None for key in ("over", "under"))
+            if not 0 < (over or under or 0) < 120:
+                raise each.fault("over" if under is None else "under", "impossible range: an age is 1 to 119")
+            text = each.get("tier", str)
+            if not _WEIGHT.fullmatch(text):
+                raise each.fault("tier", "must be a tier, or two as '3>2'")
+            weight, basis = read_weight(each, "tier", text), self._basis(each, bases)
+            found.append(
+                AgeRule(
+                    id=f"age.{each.get('id', str)}",
+                    version=table.get("version", int),
+                    subject=each.get("mechanism", str),
+                    over=over,
+                    under=under,
+                    one=self._selector(each, "one", each.get("one", str)),
+                    other=self._selector(each, "other", each.get("other", str))
+                    if "other" in each.raw
+                    else None,
+                    tier=weight.tier,
+                    begun=weight.begun,
+                    what=_sentence(each, "what", ""),
                     do=each.get("do", str),
                     status=basis.status,
                     source=basis.source,
@@ -216,13 +283,13 @@ class Reader:
         status, _, source = table.get("basis", str).partition(" ")
         return bases.of(table, "basis", status, source)
 
-    def _line(self, table: Table, key: str, text: str) -> tuple[int, Selector, Selector]:
+    def _line(self, table: Table, key: str, text: str) -> tuple[Weight, Selector, Selector]:
         parts = _LINE.fullmatch(text)
         sides = parts["rest"].split(" + ") if parts else []
-        if parts is None or len(sides) != 2 or parts["tier"] == "0":
+        if parts is None or len(sides) != 2 or parts["tier"][0] == "0":
             raise table.fault(key, "must read 'TIER whom + whom'")
         return (
-            int(parts["tier"]),
+            read_weight(table, key, parts["tier"]),
             self._selector(table, key, sides[0]),
             self._selector(table, key, sides[1]),
         )
@@ -260,7 +327,9 @@ def _escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def slugs_of(rules: Iterable[Rule | Triple | Washout | RiskyState | CrossReaction]) -> set[tuple[str, str]]:
+def slugs_of(
+    rules: Iterable[Rule | Triple | Washout | RiskyState | CrossReaction | AgeRule],
+) -> set[tuple[str, str]]:
     """Return every drug that rules name, with the rule's id."""
     found = set()
     for rule in rules:
@@ -268,6 +337,8 @@ def slugs_of(rules: Iterable[Rule | Triple | Washout | RiskyState | CrossReactio
             selectors: tuple[Selector, ...] = (rule.one, rule.other)
         elif isinstance(rule, Triple):
             selectors = rule.kinds
+        elif isinstance(rule, AgeRule):
+            selectors = (rule.one, rule.other) if rule.other else (rule.one,)
         elif isinstance(rule, RiskyState):
             selectors = (rule.drug,)
         elif isinstance(rule, CrossReaction):

@@ -9,17 +9,27 @@ from pathlib import Path
 from typing import Final
 
 from backend.medications import catalog, interaction_files
+from backend.medications.profile_files import PEOPLE
 from backend.medications.rules.attributes import ENZYMES
 from backend.medications.rules.doses import Dose, Unit
-from backend.medications.rules.findings import CrossReaction, Finding, RiskyState, Rule, Triple, Washout
+from backend.medications.rules.findings import (
+    AgeRule,
+    CrossReaction,
+    Finding,
+    RiskyState,
+    Rule,
+    Triple,
+    Washout,
+)
 from backend.medications.rules.interactions import Case, Engine
 from backend.medications.rules.lookup import Found, Lookup, normal
-from backend.medications.rules.persons import DEGREES, Person
+from backend.medications.rules.persons import DEGREES, Person, Weights
 
 _KEYS: Final = frozenset(
     {
         "drugs", "stopped", "age", "doses", "sex", "pregnant", "may_conceive", "breastfeeding", "smoking",
         "renal", "hepatic", "overdose_risk", "poor", "allergies", "low_potassium", "bradycardia", "long_qt",
+        "new",
     }
 )  # fmt: skip
 _DOSE: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(mcg|mg|g)\b.*", re.IGNORECASE)
@@ -85,14 +95,35 @@ def cross_reactions() -> tuple[CrossReaction, ...]:
 
 
 @cache
+def age_rules() -> tuple[AgeRule, ...]:
+    """Return what people of an age should rather not begin; each drug that is named has a file."""
+    reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
+    found = tuple(reader.ages(interaction_files.FOLDER / "ages.toml"))
+    for rule_id, slug in sorted(interaction_files.slugs_of(found)):
+        if slug not in catalog.catalog().profiles:
+            raise catalog.FaultyDrugFile("ages.toml", rule_id, f"no drug file {slug!r}")
+    if len({each.id for each in found}) < len(found):
+        raise catalog.FaultyDrugFile("ages.toml", "id", "is said twice")
+    return found
+
+
+@cache
+def people() -> Weights:
+    """Return how grave each word of a note about people is."""
+    reader = interaction_files.Reader(frozenset(catalog.classes()), catalog.shared_sources())
+    return reader.people(interaction_files.FOLDER / "people.toml", PEOPLE)
+
+
+@cache
 def engine() -> Engine:
     """Return the engine over everything that is known."""
     pairs, triples, washouts, states = rules()
-    if not (pairs and triples and washouts and states and cross_reactions()):
+    if not (pairs and triples and washouts and states and cross_reactions() and people() and age_rules()):
         raise IncompleteRules("A file of rules was read as empty.")
     made = Engine(
         catalog.catalog().profiles, rules=pairs, triples=triples, washouts=washouts,
         states=states, cross_reactions=cross_reactions(), class_tiers=catalog.classes(),
+        people=people(), age_rules=age_rules(),
     )  # fmt: skip
     # What is known stays for good: the collector need not walk all of it in the middle of a check.
     gc.freeze()
@@ -154,7 +185,8 @@ def answer(fields: dict[str, object]) -> dict[str, object]:
             stopped[slug] = days
             said.setdefault(slug, name)
     person = _person(fields, unknown, read_as)
-    findings = engine().check(Case(tuple(items), stopped, person))
+    new = _new(fields.get("new"), names)
+    findings = engine().check(Case(tuple(items), stopped, person, new))
     order = {name: place for place, name in enumerate(dict.fromkeys(said.values()))}
     result: dict[str, object] = {
         "findings": [_view(finding, said, order) for finding in findings],
@@ -297,6 +329,15 @@ def _enzymes(value: object) -> frozenset[str]:
     if not enzymes <= set(ENZYMES):
         raise ValueError(f"poor must be of {', '.join(ENZYMES)}")
     return enzymes
+
+
+def _new(value: object, names: list[str]) -> frozenset[str]:
+    """Return the drugs of the list that are begun: one name of it, or several."""
+    said = [value] if isinstance(value, str) else _names("new", [] if value is None else value)
+    for name in said:
+        if name not in names:
+            raise ValueError(f"new {name!r} is not one of drugs")
+    return frozenset(slug for name in said if (found := find(name)) for slug in found.slugs)
 
 
 def _degree(fields: dict[str, object], key: str) -> str | None:

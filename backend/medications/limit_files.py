@@ -8,6 +8,7 @@ from typing import Final
 from backend.medications.rules.attributes import FaultyWords, read_term
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Basis, Form, Limit
+from backend.medications.rules.findings import Weight
 from backend.medications.rules.persons import DEGREES
 from backend.medications.rules.profiles import Ceiling, Restart, Selector, Span
 from backend.medications.tables import Bases, Table
@@ -47,6 +48,14 @@ def named_selector(block: Table, key: str, text: str, classes: frozenset[str]) -
         return read_selector(text, classes)
     except FaultyWords as fault:
         raise block.fault(key, str(fault)) from fault
+
+
+def read_weight(block: Table, key: str, text: str) -> Weight:
+    """Return how grave something is: `3`, or `3>2` where the order that begins it is graver."""
+    tier, _, begun = text.partition(">")
+    if begun and not 0 < int(begun) < int(tier):
+        raise block.fault(key, f"{text!r}: what is begun weighs more, not less")
+    return Weight(int(tier), int(begun) if begun else None)
 
 
 def read_span(block: Table, key: str, text: str, bases: Bases) -> Span:

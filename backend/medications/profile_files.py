@@ -12,6 +12,7 @@ from backend.medications.limit_files import (
     read_restarts,
     read_span,
     read_times,
+    read_weight,
 )
 from backend.medications.rules.attributes import KEYS, ROUTES, FaultyWords, read_fact, tokens
 from backend.medications.rules.drugs import Basis, Form
@@ -40,6 +41,8 @@ PEOPLE: Final[dict[str, frozenset[str]]] = {
     "overdose": frozenset({"high", "moderate", "low"}),
     "metabolizer": frozenset({f"{e}-{w}" for e in ("2D6", "2C19", "2C9") for w in ("poor", "ultrarapid")}),
 }
+# Of these a note may say that it weighs more in the order that begins the drug.
+BEGUN: Final = frozenset({"pregnancy", "lactation", "older", "young", "renal", "hepatic", "metabolizer"})
 CHECKS: Final = frozenset(
     {
         "level", "renal", "liver", "thyroid", "calcium", "sodium", "potassium", "blood-count", "anc",
@@ -49,9 +52,11 @@ CHECKS: Final = frozenset(
     }
 )  # fmt: skip
 _NOTE: Final = re.compile(
-    r"(?P<word>[A-Za-z0-9-]+)(?: under (?P<below>\d+)| if (?P<degree>[a-z-]+))?: (?P<text>.+)"
+    r"(?P<word>[A-Za-z0-9-]+)"
+    r"(?: under (?P<below>\d+)| if (?P<degree>[a-z-]+)| above (?P<above>[0-9.,]+ [a-z]+))?"
+    r"(?: begun (?P<begun>[12]))?: (?P<text>.+)"
 )
-_WITH: Final = re.compile(r"(?P<tier>[1-4]) (?P<other>[^:]+): (?P<text>.+)")
+_WITH: Final = re.compile(r"(?P<tier>[1-4](?:>[1-4])?) (?P<other>[^:]+): (?P<text>.+)")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ATC: Final = re.compile(r"[A-Z]\d\d[A-Z]{2}\d\d")
 
@@ -162,7 +167,8 @@ def _interactions(
         if parts is None:
             raise block.fault("with", f"{text!r} must read '<tier 1-4> <whom>: <what happens>'")
         other = named_selector(block, "with", parts["other"], classes)
-        warned.append(Warned(int(parts["tier"]), other, parts["text"], basis))
+        weight = read_weight(block, "with", parts["tier"])
+        warned.append(Warned(weight.tier, other, parts["text"], basis, weight.begun))
     return tuple(warned), tuple(facts)
 
 
@@ -174,9 +180,22 @@ def _note(block: Table, key: str, text: str, words: frozenset[str], bases: Bases
     below, degree = parts["below"], parts["degree"]
     if below is not None and (key != "young" or not 0 < int(below) < 18):
         raise block.fault(key, "impossible range: only `young` has an age, 1 to 17")
+    if parts["above"] is not None and key != "older":
+        raise block.fault(key, "only `older` has a dose above which it holds")
     if degree is not None and (key not in ("renal", "hepatic") or degree not in DEGREES):
         raise block.fault(key, f"only `renal` and `hepatic` have a degree: {', '.join(DEGREES)}")
-    return Note(parts["word"], parts["text"], basis, int(below) if below else None, degree)
+    begun = parts["begun"]
+    if begun is not None and key not in BEGUN:
+        raise block.fault(key, f"only {', '.join(sorted(BEGUN))} may weigh more where a drug is begun")
+    return Note(
+        parts["word"],
+        parts["text"],
+        basis,
+        int(below) if below else None,
+        degree,
+        block.dose(key, parts["above"]) if parts["above"] else None,
+        int(begun) if begun else None,
+    )
 
 
 def _people(table: Table, bases: Bases) -> dict[str, tuple[Note, ...]]:

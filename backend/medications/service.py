@@ -1,6 +1,6 @@
 """Ask what is known about drugs. Nothing here knows a patient."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -148,8 +148,12 @@ def rule_set() -> str:
     return knowledge.digest()
 
 
-def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), person: Person = _NOBODY) -> ListCheck:
+def check_list(
+    taken: Iterable[Taken], *, gone: Iterable[Gone] = (), person: Person = _NOBODY, new: Collection[str] = ()
+) -> ListCheck:
     """Check a whole list as one person takes it. A name nobody knows comes back as unchecked.
+
+    `new` are the drugs that an order begins, by slug.
 
     Raise EngineNotBelieved where the engine misses what it must find.
     """
@@ -179,7 +183,7 @@ def check_list(taken: Iterable[Taken], *, gone: Iterable[Gone] = (), person: Per
             stopped[slug] = None if known is None or one.days is None else min(known, one.days)
     engine = knowledge.engine()
     _prove(engine)
-    found = engine.check(Case(tuple(items), stopped, replace(person, doses=doses)))
+    found = engine.check(Case(tuple(items), stopped, replace(person, doses=doses), frozenset(new)))
     profiles = catalog.catalog().profiles
     called = {slug: profiles[slug].name for finding in found for slug in finding.drugs}
     texts = {slug: " and ".join(sorted(each)) for slug, each in said.items()}

@@ -4,6 +4,7 @@ from marshmallow import fields as ma_fields
 
 from backend import fields
 from backend.notifications.rules.letters import LetterKind, LetterState
+from backend.notifications.rules.pushes import LONGEST_ENDPOINT
 
 
 class LetterView(fields.Schema):
@@ -24,3 +25,29 @@ class OutboxView(fields.Schema):
     """The practice's letters, those that failed first."""
 
     letters = ma_fields.List(ma_fields.Nested(LetterView), required=True)
+
+
+class PushKeys(fields.Schema):
+    """A browser's keys, as it gives them: base64url."""
+
+    p256dh = fields.Text(max=120, required=True)
+    auth = fields.Text(max=40, required=True)
+
+
+class PushEndpoint(fields.Schema):
+    """Where a browser's push service takes pushes for it."""
+
+    endpoint = fields.Text(max=LONGEST_ENDPOINT, required=True)
+
+
+class PushSubscription(PushEndpoint):
+    """A browser that wants to be told."""
+
+    keys = ma_fields.Nested(PushKeys, required=True)
+
+
+class PushView(fields.Schema):
+    """What a browser needs to subscribe; without a key the clinic sends no pushes."""
+
+    public_key = ma_fields.String(required=True, allow_none=True)
+    is_subscribed = ma_fields.Boolean(required=True)

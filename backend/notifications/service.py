@@ -1,6 +1,7 @@
 """Write letters into the outbox, and hand them over."""
 
 import uuid
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -9,22 +10,29 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from backend.accounts import service as accounts
+from backend.accounts.links import check_in_link
 from backend.clock import now
 from backend.config import settings
 from backend.database import session
 from backend.jobs import enqueue
+from backend.notifications import push
 from backend.notifications.models import LetterRow
 from backend.notifications.rules import letters
 from backend.notifications.rules.letters import Letter, LetterKind, LetterState, Text
+from backend.notifications.rules.quiet_hours import next_allowed
 from backend.notifications.rules.retries import next_try
 from backend.notifications.smtp import CanNotSend, Sender
+from backend.people import service as people
 
 log = structlog.get_logger()
 LIST_LENGTH = 200
 
 
 def ask_for_attention(email: str, *, occasion: str) -> bool:
-    """Write to a clinician that something waits; False where this `occasion` was written about before."""
+    """Write and push to a clinician that something waits; False where `occasion` was written about before."""
+    clinician = people.clinician_with_email(email)
+    if clinician is not None:
+        push.push_to_clinician(clinician.id, occasion=occasion)
     return _write(LetterRow(kind=LetterKind.ATTENTION, recipient=email, occasion=occasion))
 
 
@@ -52,14 +60,43 @@ def send_invitation(invitation_id: uuid.UUID) -> bool:
     )
 
 
-def _write(row: LetterRow) -> bool:
-    row.next_try_at = now()
+def tell_patient(
+    patient_id: uuid.UUID,
+    *,
+    kind: LetterKind,
+    occasion: str,
+    path: str,
+    check_in_link_id: uuid.UUID | None = None,
+) -> bool:
+    """Tell a patient that something waits at `path`, not at night; False where they can not be told.
+
+    A letter with a link to a check-in gets that in place of the path, and is withdrawn once the link opens
+    nothing any more. False, too, where this `occasion` was written about before.
+    """
+    patient = people.patient(patient_id)
+    at = next_allowed(now(), patient.time_zone)
+    is_pushed = push.push_to_patient(patient_id, occasion=occasion, at=at)
+    if not settings().smtp_url or not patient.email or not patient.has_account:
+        return is_pushed
+    row = LetterRow(
+        kind=kind,
+        recipient=patient.email,
+        occasion=occasion,
+        language=patient.language,
+        path=path,
+        check_in_link_id=check_in_link_id,
+    )
+    return _write(row, at=at) or is_pushed
+
+
+def _write(row: LetterRow, *, at: datetime | None = None) -> bool:
+    row.next_try_at = at or now()
     try:
         with session().begin_nested():
             session().add(row)
     except IntegrityError:
         return False
-    enqueue("notifications.deliver", letter_id=str(row.id), practice_id=str(row.practice_id))
+    enqueue("notifications.deliver", at=at, letter_id=str(row.id), practice_id=str(row.practice_id))
     return True
 
 
@@ -94,6 +131,12 @@ def _in_words(row: LetterRow) -> Text | None:
             return None
         link = accounts.invitation_link(row.invitation_id)
         return letters.invitation(practice_name=invitation.practice.name, link=link)
+    if row.kind in (LetterKind.CHECK_IN, LetterKind.CHECK_IN_REMINDER):
+        opens = f"{link}{row.path}" if row.check_in_link_id is None else check_in_link(row.check_in_link_id)
+        if opens is None:
+            return None
+        name = people.practice().name
+        return letters.to_patient(LetterKind(row.kind), practice_name=name, link=opens, language=row.language)
     if row.kind == LetterKind.NOBODY_RESPONSIBLE:
         return letters.nobody_responsible(link=link, count=row.item_count)
     return letters.attention(link=link)

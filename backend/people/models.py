@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.database import PracticeRecord, Record
@@ -21,6 +22,21 @@ class PracticeRow(Record):
     country: Mapped[str]
 
 
+class PracticeCrisisContacts(PracticeRecord):
+    """Whom a practice names for people in a country, beside what ships or in its place."""
+
+    __tablename__ = "practice_crisis_contacts"
+    __table_args__ = (UniqueConstraint("practice_id", "country"),)
+
+    country: Mapped[str]
+    name: Mapped[str]
+    is_replacing: Mapped[bool]
+    contacts: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
+    source: Mapped[str]
+    review_on: Mapped[date]
+    changed_at: Mapped[datetime]
+
+
 class PatientRow(PracticeRecord):
     """A person in the practice's care."""
 
@@ -35,6 +51,7 @@ class PatientRow(PracticeRecord):
     phone: Mapped[str | None]
     email: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="en")
+    country_now: Mapped[str | None]
     joined_at: Mapped[datetime | None]
 
 

@@ -1,15 +1,12 @@
-"""Open and find practices, and say whom a person in danger can reach."""
+"""Open and find practices."""
 
-import tomllib
 import uuid
-from functools import cache
-from pathlib import Path
 
 from sqlalchemy import select
 
 from backend.database import pin, pinned_practice, session
 from backend.people.models import PracticeRow
-from backend.people.rules.persons import CrisisContact, Practice
+from backend.people.rules.persons import Practice
 
 
 def create_practice(*, slug: str, name: str, time_zone: str, phone: str, country: str) -> Practice:
@@ -40,18 +37,6 @@ def practice_by_slug(slug: str) -> Practice | None:
     """Return the practice with this slug."""
     row = session().scalar(select(PracticeRow).where(PracticeRow.slug == slug))
     return None if row is None else _practice(row)
-
-
-def crisis_contacts(of: Practice) -> list[CrisisContact]:
-    """Return whom a person in danger can reach: the country's lines first, then the clinic."""
-    known = _crisis_file().get(of.country, {"contacts": []})
-    contacts = [CrisisContact(**contact) for contact in known["contacts"]]
-    return [*contacts, CrisisContact(of.name, of.phone, "During opening hours.")]
-
-
-@cache
-def _crisis_file() -> dict[str, dict[str, list[dict[str, str]]]]:
-    return tomllib.loads((Path(__file__).parent / "crisis_contacts.toml").read_text())
 
 
 def _practice(row: PracticeRow) -> Practice:

@@ -16,6 +16,7 @@ def patient_value(row: PatientRow) -> Patient:
         phone=row.phone,
         email=row.email,
         language=row.language,
+        country_now=row.country_now,
         has_account=row.joined_at is not None,
     )
 

@@ -78,6 +78,9 @@ class PatientView(fields.Schema):
     phone = ma.fields.String(required=True, allow_none=True)
     email = ma.fields.String(required=True, allow_none=True)
     language = ma.fields.String(required=True)
+    country_now = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "Where the patient said they are."}
+    )
     has_account = ma.fields.Boolean(required=True)
     care_team = ma.fields.Nested(NamedView, required=True, allow_none=True)
     prescribers = ma.fields.List(ma.fields.Nested(NamedView), required=True)

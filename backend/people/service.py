@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from backend.clock import now, today
-from backend.database import session
+from backend.database import ask, session
 from backend.errors import Conflict, NotFound, Refused
 from backend.gate import Actor
 from backend.people.models import (
@@ -22,11 +22,11 @@ from backend.people.models import (
 )
 from backend.people.practices import (
     create_practice,
-    crisis_contacts,
     practice,
     practice_by_slug,
     practice_named,
 )
+from backend.people.relations import patients_of, relations, teams_of
 from backend.people.rows import clinician_value, patient_value
 from backend.people.rules.persons import (
     ADULT,
@@ -37,14 +37,16 @@ from backend.people.rules.persons import (
     PatientDetail,
     age_on,
 )
-from backend.permissions import Role, Scope
+from backend.permissions import Role
 
 __all__ = [  # one door to this package, also for what lives in practices.py
     "create_practice",
-    "crisis_contacts",
+    "patients_of",
     "practice",
     "practice_by_slug",
     "practice_named",
+    "relations",
+    "teams_of",
 ]
 
 
@@ -71,13 +73,19 @@ class UnknownCareTeam(Refused):
 
 # Patients
 
+# In the order of `Patient`: asked with almost every request.
+_PATIENTS = """
+SELECT id, given_name, family_name, birth_date, sex, time_zone, phone, email, language, joined_at IS NOT NULL
+FROM patients WHERE id = ANY(%(ids)s::uuid[]) AND practice_id = %(practice_id)s
+"""
+
 
 def patient(patient_id: uuid.UUID) -> Patient:
     """Return one patient; raise NotFound."""
-    row = session().scalar(select(PatientRow).where(PatientRow.id == patient_id))
-    if row is None:
-        raise NotFound
-    return patient_value(row)
+    try:
+        return patients([patient_id])[patient_id]
+    except KeyError:
+        raise NotFound from None
 
 
 def patient_detail(patient_id: uuid.UUID) -> PatientDetail:
@@ -93,8 +101,7 @@ def patient_detail(patient_id: uuid.UUID) -> PatientDetail:
 
 def patients(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Patient]:
     """Return many patients by id."""
-    rows = session().scalars(select(PatientRow).where(PatientRow.id.in_(patient_ids)))
-    return {row.id: patient_value(row) for row in rows}
+    return {row[0]: Patient(*row) for row in ask(_PATIENTS, {"ids": list(patient_ids)})}
 
 
 def register_patient(
@@ -200,6 +207,12 @@ def clinician(clinician_id: uuid.UUID) -> Clinician:
     if row is None:
         raise NotFound
     return clinician_value(row)
+
+
+def clinician_with_email(email: str) -> Clinician | None:
+    """Return the member of staff with this e-mail address."""
+    row = session().scalar(select(ClinicianRow).where(ClinicianRow.email == email))
+    return None if row is None else clinician_value(row)
 
 
 def clinicians(clinician_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Clinician]:
@@ -334,39 +347,7 @@ def is_on_team(actor: Actor, care_team_id: uuid.UUID) -> bool:
     )
 
 
-# Who is related to whom
-
-
-def relations(actor: Actor, patient_id: uuid.UUID) -> frozenset[Scope]:
-    """Say how the actor is related to a patient now: themselves, or on their care team."""
-    if actor.role is Role.PATIENT:
-        return frozenset({Scope.SELF}) if patient_id == actor.person_id else frozenset()
-    if actor.role is Role.ADMIN:
-        return frozenset()
-    found = session().scalar(_team_patients(actor).where(CareTeamPatient.patient_id == patient_id).limit(1))
-    return frozenset({Scope.TEAM}) if found is not None else frozenset()
-
-
-def patients_of(actor: Actor) -> set[uuid.UUID]:
-    """Return the patients in an actor's scope: whom their care teams look after now."""
-    if actor.role is Role.PATIENT:
-        return {actor.person_id}
-    if actor.role is Role.ADMIN:
-        return set()
-    return set(session().scalars(_team_patients(actor)))
-
-
-def _team_patients(actor: Actor) -> Select[uuid.UUID]:
-    return (
-        select(CareTeamPatient.patient_id)
-        .join(CareTeamMember, CareTeamMember.care_team_id == CareTeamPatient.care_team_id)
-        .join(ClinicianRow, ClinicianRow.id == CareTeamMember.clinician_id)
-        .where(
-            CareTeamMember.clinician_id == actor.person_id,
-            CareTeamPatient.end_at.is_(None),
-            ClinicianRow.is_active,
-        )
-    )
+# Rows
 
 
 def _current() -> Select[CareTeamPatient]:

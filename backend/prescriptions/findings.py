@@ -51,7 +51,8 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
     """Return what was found about everything the patient takes, with what was answered before.
 
     As of today that is every medicine on the list that has begun. With a step it is the list from its start
-    on, later signed steps included, and only what involves the drug of the step is returned. Should anything
+    on, later signed steps included, and only what involves the drug of the step is returned. Where it
+    is not taken before, the step begins it, and what speaks against a beginning is graver. Should anything
     fail on the way, the answer says that nothing was checked.
     """
     day = max(today, with_step.start_on) if with_step else today
@@ -76,12 +77,18 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
         if each not in active and each.is_known
     ]
     unread = [each.drug_slug or each.name for each in values if not each.is_known]
-    answer = _asked(patient_id, taken, gone, day, unread)
+    new = frozenset({slug} if slug is not None and not is_begun else ())
+    answer = _asked(patient_id, taken, gone, day, unread, new)
     return answer.about(slug) if slug else answer
 
 
 def _asked(
-    patient_id: uuid.UUID, taken: list[Taken], gone: list[Gone], day: date, unread: list[str]
+    patient_id: uuid.UUID,
+    taken: list[Taken],
+    gone: list[Gone],
+    day: date,
+    unread: list[str],
+    new: frozenset[str],
 ) -> SafetyCheck:
     try:
         for name in unread:
@@ -92,7 +99,7 @@ def _asked(
         with session().begin_nested():  # a failed read must not take the signature's transaction with it
             known = person_on(patient_id, day)
             before = answers(patient_id)
-        found = _in_time(lambda: _checked(taken, gone, known, day))
+        found = _in_time(lambda: _checked(taken, gone, known, day, new))
         return found.with_answers(before)
     except Exception as fault:  # noqa: BLE001 (whatever went wrong, it must read "not checked")
         # The message may name a drug; the kind of the fault is enough to find it.
@@ -100,8 +107,10 @@ def _asked(
         return SafetyCheck(is_checked=False)
 
 
-def _checked(taken: list[Taken], gone: list[Gone], known: Known, day: date) -> SafetyCheck:
-    answer = formulary.check_list(taken, gone=gone, person=known.person)
+def _checked(
+    taken: list[Taken], gone: list[Gone], known: Known, day: date, new: frozenset[str]
+) -> SafetyCheck:
+    answer = formulary.check_list(taken, gone=gone, person=known.person, new=new)
     return safety.shown(answer, known, rule_set=formulary.rule_set(), day=day)
 
 

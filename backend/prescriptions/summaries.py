@@ -8,8 +8,11 @@ from backend.caseload import service as caseload
 from backend.caseload.rules.summary import DoseSpan, ExamSummary, MedicationSummary
 from backend.database import pinned_practice, session
 from backend.jobs import enqueue
+from backend.measures import plans
+from backend.measures.rules.rhythm import DoseChange
 from backend.prescriptions.monitoring import due
 from backend.prescriptions.queries import medications, patient_today
+from backend.prescriptions.rules.changes import dose_changes
 from backend.prescriptions.rules.exams import Due
 from backend.prescriptions.rules.values import Medication
 
@@ -24,9 +27,10 @@ def tell_caseload(patient_id: uuid.UUID) -> None:
 
     Where that can not be worked out, what was known stays, and a job tries again: no signature fails by it.
     """
-    caseload.one_at_a_time(patient_id)
     today = patient_today(patient_id)
     known = medications(patient_id, today)
+    plans.put_dose_changes(patient_id, [change for each in known for change in _changes(each)])
+    caseload.one_at_a_time(patient_id)
     try:
         with session().begin_nested():
             _put_exams(patient_id, today)
@@ -60,6 +64,12 @@ def _exam(item: Due) -> ExamSummary:
         last_text=item.last_text,
         is_firm=item.firm is not None,
     )
+
+
+def _changes(medication: Medication) -> tuple[DoseChange, ...]:
+    """Return the dose changes that check-ins follow: of a psychotropic, and not only reported."""
+    is_ours = medication.is_psychotropic and not medication.is_reported
+    return dose_changes(medication.periods) if is_ours else ()
 
 
 def _summary(medication: Medication) -> MedicationSummary:

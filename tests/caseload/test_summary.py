@@ -29,7 +29,7 @@ def phq9(*totals: int) -> ScoreSummary:
         Point(TODAY - timedelta(days=14 * (len(totals) - 1 - i)), total, "any", "any")
         for i, total in enumerate(totals)
     )
-    return ScoreSummary("phq-9", "PHQ-9", 27, points[0], points)
+    return ScoreSummary("phq-9", "PHQ-9", 27, points[0], points, important=5)
 
 
 def sertraline(*doses: tuple[int, str | None]) -> MedicationSummary:

@@ -2,6 +2,7 @@
 
 from tests.canaries import fill
 from tests.clinic import Clinic
+from tests.queue import run_queued
 
 
 def test_the_chart_brings_doses_scores_visits_and_flags_together(clinic: Clinic) -> None:
@@ -29,6 +30,7 @@ def test_the_chart_is_the_team_s(clinic: Clinic) -> None:
 
 def test_the_patient_s_day_says_what_is_due_and_what_to_take(clinic: Clinic) -> None:
     fill(clinic)
+    run_queued(clinic, "measures.tend_plan")
     day = clinic.patient.get(f"/api/patients/{clinic.patient.id}/today").json
     assert [one["instrument"] for one in day["due"]] == ["gad-7"]
     texts = {dose["name"]: dose["take_text"] for dose in day["doses"]}

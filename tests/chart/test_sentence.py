@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.chart.rules.due import Due, due
 from backend.chart.rules.sentence import Course, Step, sentence
 
 START = date(2026, 3, 2)
@@ -92,11 +91,3 @@ def test_it_never_says_because_and_always_ends(totals: list[int], steps: list[tu
     text = say([phq9(*totals)], [step(*pair) for pair in steps])
     assert text.endswith(".")
     assert "because" not in text
-
-
-def test_a_questionnaire_is_due_at_once_and_after_two_weeks_but_not_before() -> None:
-    today = START + timedelta(days=14)
-    assert due({}, today) == [Due("phq-9", "Not answered yet"), Due("gad-7", "Not answered yet")]
-    assert due({"phq-9": START, "gad-7": START + timedelta(days=1)}, today) == [
-        Due("phq-9", "Last answered 14 days ago")
-    ]

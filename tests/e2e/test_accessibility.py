@@ -71,7 +71,7 @@ PHARMACIST = {
     "/flags": "Safety flags",
     "/nowhere": "",
 }
-ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/rules": "How the rules do"}
+ADMIN = {"/": "Staff", "/care-teams": "Care teams", "/crisis": "Crisis help", "/rules": "How the rules do"}
 
 
 class Inspector:

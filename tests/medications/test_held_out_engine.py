@@ -14,6 +14,7 @@ def asked(order: Order) -> dict[str, object]:
         doses[order.new] = f"{Decimal(order.new_dose)} mg"
     fields: dict[str, object] = {
         "drugs": [*order.takes, order.new],
+        "new": order.new,
         "stopped": {each.drug: each.days for each in order.stopped},
         "doses": doses,
         "age": order.age,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from backend.medications import catalog, interaction_files, knowledge, service
+from backend.medications.profile_files import PEOPLE
 from tests.medications.rules.formulary import reader
 
 RULES = """subject = "qt"
@@ -41,6 +42,19 @@ id = "made-up"
 among = ["carbamazepine", "class tricyclic"]
 tier = 1
 what = "they are alike"
+"""
+AGES = """version = 1
+basis = "consensus beers"
+
+[[ages]]
+id = "made-up"
+over = 64
+tier = "3>2"
+mechanism = "sedation"
+one = "drug alpha"
+other = "drug beta"
+what = "{one} and {other}"
+do = "choose"
 """
 STATES = """version = 1
 basis = "consensus label"
@@ -149,6 +163,56 @@ def test_a_faulty_cross_reaction_is_refused(
         reader().cross_reactions(tmp_path / "cross.toml", frozenset({"carbamazepine"}))
     assert str(refused.value).startswith(f"cross.toml: groups[0].{key}: ")
     assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ('"3>2"', '"2>3"', "tier", "weighs more, not less"),
+        ('"3>2"', '"3>0"', "tier", "must be a tier"),
+        ("over = 64", "", "over", "either `over` or `under`"),
+        ("over = 64", "over = 64\nunder = 18", "over", "either `over` or `under`"),
+        ("over = 64", "over = 640", "over", "impossible range"),
+        ('one = "drug alpha"', 'one = "class pills"', "one", "unknown class"),
+        ("{one} and {other}", "{drug}", "what", "placeholder"),
+        ('do = "choose"', "", "do", "missing key"),
+    ],
+)
+def test_a_faulty_rule_of_an_age_is_refused(
+    tmp_path: Path, old: str, new: str, key: str, reason: str
+) -> None:
+    assert old in AGES
+    (tmp_path / "ages.toml").write_text(AGES.replace(old, new, 1))
+    with pytest.raises(catalog.FaultyDrugFile) as refused:
+        reader().ages(tmp_path / "ages.toml")
+    assert str(refused.value).startswith(f"ages.toml: ages[0].{key}: ")
+    assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('"older never" = "3"', "no drug file may say that"),
+        ('"shoes avoid" = "3"', "no drug file may say that"),
+        ('"older avoid" = "5"', "must be a tier"),
+        ('"older avoid" = "2>3"', "weighs more, not less"),
+        ('"older avoid" = 3', "must be str"),
+    ],
+)
+def test_a_faulty_weight_of_a_note_is_refused(tmp_path: Path, line: str, reason: str) -> None:
+    (tmp_path / "people.toml").write_text(f"[people]\n{line}\n")
+    with pytest.raises(catalog.FaultyDrugFile, match=reason):
+        reader().people(tmp_path / "people.toml", PEOPLE)
+
+
+@pytest.mark.parametrize("weight", ["2>3", "3>3", "0>2"])
+def test_a_rule_that_weighs_less_where_a_drug_is_begun_is_refused(tmp_path: Path, weight: str) -> None:
+    (tmp_path / "qt.toml").write_text(RULES.replace("2 qt", f"{weight} qt"))
+    with pytest.raises(catalog.FaultyDrugFile):
+        reader().rules(tmp_path / "qt.toml")
+    (tmp_path / "pairs.toml").write_text(PAIRS.replace("2 qt:", f"{weight} qt:"))
+    with pytest.raises(catalog.FaultyDrugFile):
+        reader().pairs(tmp_path / "pairs.toml")
 
 
 def test_cross_reactions_without_a_basis_are_refused(tmp_path: Path) -> None:

@@ -81,6 +81,20 @@ def test_a_name_nobody_knows_is_said_to_be_unchecked_and_does_not_stop_a_signatu
     assert kept(clinic) == []
 
 
+def test_what_should_not_be_begun_interrupts_the_first_step_and_no_later_one(clinic: Clinic) -> None:
+    imported(clinic, "phentermine 37.5 MG Oral Tablet")
+    draft = drafted(clinic)
+    begun = next(each for each in draft["safety"]["findings"] if each["rule"].startswith("label.phentermine"))
+    assert begun["tier"] == 2
+    assert begun["what"].endswith("This order begins one of them")
+    assert draft["safety"]["is_reason_needed"] is True
+    assert sign(clinic, draft, override_reason=REASON).status_code == 201
+    assert [each["tier"] for each in found(clinic)["findings"] if each["rule"] == begun["rule"]] == [3]
+    later = changed(clinic, draft["medication_id"], start_on=str(day(14)))
+    assert [e["tier"] for e in later["safety"]["findings"] if e["rule"] == begun["rule"]] == [3]
+    assert later["safety"]["is_reason_needed"] is False
+
+
 def test_an_engine_that_fails_never_reads_as_no_findings(clinic: Clinic, broken: None) -> None:
     imported(clinic, "tramadol 50 MG Oral Tablet")
     assert found(clinic) == {"is_checked": False, "findings": [], "unchecked": []}

@@ -345,7 +345,7 @@ def test_directions_stand_beside_the_sentence_from_the_draft_to_the_patient(clin
     assert draft["patient_text"].endswith(" Take with food.")
     prescription = signed(clinic, draft)
     assert prescription["directions"] == "Take with food."
-    doses = clinic.patient.get(path(clinic.patient, "doses")).json
+    doses = clinic.patient.get(path(clinic.patient, "today")).json
     assert "Take with food." in str(doses)
 
 

@@ -10,8 +10,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
 
-# Points that matter and points beyond error, by instrument. Source: docs/clinical-sources.md, "Change".
-IMPORTANT_RISE = {"phq-9": 5, "gad-7": 4}
 RECENT = timedelta(days=84)  # a rise is looked for within the last twelve weeks (design choice)
 QUIET = timedelta(days=42)  # no score for six weeks is worth a word (design choice)
 
@@ -28,13 +26,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSummary:
-    """One instrument's course: the score to compare with, and the latest points in order."""
+    """One instrument's course: the score to compare with, and the latest points in order.
+
+    `important` is the change in points that matters; None for an instrument that nobody published one for.
+    """
 
     instrument: str
     name: str
     maximum: int
     baseline: Point
     points: tuple[Point, ...]
+    important: int | None = None
 
     def __post_init__(self) -> None:
         if not self.points:
@@ -121,6 +123,15 @@ class ExamSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedCheckIn:
+    """A check-in that was due from `on` and never came; it weighs more in the weeks after a raised dose."""
+
+    instrument: str
+    on: date
+    after_increase: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything the caseload knows of one patient."""
 
@@ -129,6 +140,7 @@ class Summary:
     medications: tuple[MedicationSummary, ...] = ()
     visits: tuple[VisitSummary, ...] = ()
     monitoring: tuple[ExamSummary, ...] = ()
+    missed: tuple[MissedCheckIn, ...] = ()
     open_flags: int = 0
     open_refill_requests: int = 0
 
@@ -138,11 +150,12 @@ class Rank(IntEnum):
 
     SAFETY = 0
     WORSE = 1
-    LAB = 2
-    REFILL = 3
-    NO_VISIT = 4
-    QUIET = 5
-    NOTHING = 6
+    MISSED = 2
+    LAB = 3
+    REFILL = 4
+    NO_VISIT = 5
+    QUIET = 6
+    NOTHING = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +176,28 @@ class DoseChange:
 
 def _rise(score: ScoreSummary, today: date) -> str | None:
     """Say how far a score has risen above its lowest of the last twelve weeks, where that matters."""
-    enough = IMPORTANT_RISE.get(score.instrument)
     recent = [point for point in score.points if today - point.on <= RECENT]
-    if enough is None or len(recent) < 2 or recent[-1] != score.latest:
+    if score.important is None or len(recent) < 2 or recent[-1] != score.latest:
         return None
     lowest = min(reversed(recent[:-1]), key=lambda point: point.total)  # of equals the latest
     points = score.latest.total - lowest.total
-    if points < enough:
+    if points < score.important:
         return None
     return f"{score.name} up {points} in {(score.latest.on - lowest.on).days} days, to {score.latest.total}"
+
+
+def _excess(score: ScoreSummary, today: date) -> str | None:
+    """Say how far a score of the last twelve weeks stands above the first one, where that matters."""
+    is_recent = today - score.latest.on <= RECENT
+    if score.important is None or not is_recent or (score.change or 0) < score.important:
+        return None
+    return f"{score.name} {score.change} above the first score, at {score.latest.total}"
+
+
+def worsening(summary: Summary, today: date) -> str | None:
+    """Say which score has become worse by an important amount: lately first, else since the beginning."""
+    told = (say(score, today) for say in (_rise, _excess) for score in summary.scores)
+    return next((text for text in told if text is not None), None)
 
 
 def next_visit(visits: Sequence[VisitSummary], now: datetime) -> VisitSummary | None:
@@ -214,10 +240,10 @@ def attention(summary: Summary, *, now: datetime, today: date) -> Attention:
     """Return what comes first for this patient: safety, then worsening, then what waits."""
     if summary.open_flags:
         return Attention(Rank.SAFETY, "Item 9 answered above zero; nobody has acknowledged it yet")
-    for score in summary.scores:
-        rise = _rise(score, today)
-        if rise is not None:
-            return Attention(Rank.WORSE, rise)
+    if (worse := worsening(summary, today)) is not None:
+        return Attention(Rank.WORSE, worse)
+    if any(each.after_increase for each in summary.missed):
+        return Attention(Rank.MISSED, "A check-in was missed after the dose was raised")
     late = overdue_exams(summary, today)
     if late:
         more = f" and {len(late) - 1} more" if len(late) > 1 else ""

@@ -1,6 +1,7 @@
 """Values of the interaction engine: rules that come in, findings that go out."""
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.medications.rules.drugs import Basis, Status
@@ -28,6 +29,8 @@ class Rule:
     source: str
     # An override says the whole pair's tier, whatever other rules say: 0 is "no finding".
     is_override: bool = False
+    # The tier where one of the two is begun, graver than the tier of both taken already.
+    begun: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class RiskyState:
     id: str
     version: int
     state: str
+    subject: str
     drug: Selector
     tier: int
     tier_older: int
@@ -72,6 +76,33 @@ class RiskyState:
     do: str
     status: Status
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRule:
+    """A kind of drug, or two together, that somebody above or below an age should rather not begin."""
+
+    id: str
+    version: int
+    subject: str
+    over: int | None
+    under: int | None
+    one: Selector
+    other: Selector | None
+    tier: int
+    begun: int | None
+    what: str
+    do: str
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How grave something is: in a list, and, where that is graver, in the order that begins it."""
+
+    tier: int
+    begun: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +121,10 @@ class CrossReaction:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about some drugs of a list; `drugs` are slugs, in the order of the list."""
+    """What was found about some drugs of a list; `drugs` are slugs, in the order of the list.
+
+    `begun` is the graver tier of the same finding in the order that begins one of its drugs.
+    """
 
     drugs: tuple[str, ...]
     tier: int
@@ -101,6 +135,7 @@ class Finding:
     version: int
     status: Status
     sources: tuple[str, ...]
+    begun: int | None = None
 
     @property
     def action(self) -> str:
@@ -112,6 +147,13 @@ class Finding:
         """Say whether a signature has to stop for this."""
         return self.tier <= INTERRUPTS
 
+    def ordered(self, new: Set[str]) -> "Finding":
+        """Return the finding as an order has it that begins the drugs `new`: as grave, or graver."""
+        if self.begun is None or self.begun >= self.tier or new.isdisjoint(self.drugs):
+            return self
+        begins = "it" if len(self.drugs) == 1 else "one of them"
+        return replace(self, tier=self.begun, what=f"{self.what.rstrip('.')}. This order begins {begins}")
+
 
 def told(
     drugs: tuple[str, ...],
@@ -122,7 +164,19 @@ def told(
     rule: str,
     version: int,
     basis: Basis,
+    begun: int | None = None,
 ) -> Finding:
     """Return a finding that rests on one fact; where nobody confirmed it, it does not interrupt."""
-    sure = max(tier, UNCONFIRMED_AT_BEST) if basis.status is Status.UNCONFIRMED else tier
-    return Finding(drugs, sure, mechanism, what, do, rule, version, basis.status, (basis.source,))
+    is_unsure = basis.status is Status.UNCONFIRMED
+    return Finding(
+        drugs,
+        max(tier, UNCONFIRMED_AT_BEST) if is_unsure else tier,
+        mechanism,
+        what,
+        do,
+        rule,
+        version,
+        basis.status,
+        (basis.source,),
+        None if is_unsure else begun,
+    )

@@ -39,7 +39,7 @@ def _finding(rule: RiskyState, profile: Profile, person: Person) -> Finding:
     return Finding(
         (profile.slug,),
         tier,
-        "qt",
+        rule.subject,
         rule.what.format(drug=profile.name),
         rule.do,
         rule.id,

@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from backend.medications.rules import allergies, hearts, limits, lists, persons, washouts
+from backend.medications.rules import ages, allergies, hearts, limits, lists, persons, washouts
 from backend.medications.rules.findings import (
+    AgeRule,
     CrossReaction,
     Finding,
     RiskyState,
     Rule,
     Triple,
     Washout,
+    Weight,
 )
 from backend.medications.rules.pairs import Pairs
 from backend.medications.rules.persons import Person
@@ -22,12 +24,14 @@ from backend.medications.rules.profiles import Profile
 class Case:
     """What is checked. Each item is one entry of the list: the slugs of its ingredients, one or more.
 
-    `stopped` gives the days since a drug was stopped, None where nobody knows.
+    `stopped` gives the days since a drug was stopped, None where nobody knows. `new` are the drugs of the
+    list that the order begins: nothing is found less for them, and some findings are graver.
     """
 
     items: tuple[tuple[str, ...], ...]
     stopped: Mapping[str, int | None] = field(default_factory=dict)
     person: Person = field(default_factory=Person)
+    new: frozenset[str] = frozenset()
 
 
 class Engine:
@@ -43,6 +47,8 @@ class Engine:
         states: Iterable[RiskyState],
         cross_reactions: Iterable[CrossReaction],
         class_tiers: Mapping[str, int],
+        people: Mapping[tuple[str, str], Weight],
+        age_rules: Iterable[AgeRule],
     ) -> None:
         self._profiles = profiles
         self._pairs = Pairs(profiles, rules)
@@ -51,8 +57,11 @@ class Engine:
         self._states = tuple(states)
         self._cross_reactions = tuple(cross_reactions)
         self._class_tiers = class_tiers
+        self._people = people
+        self._ages = tuple(age_rules)
         tokens = {slug: self._pairs.tokens(slug) for slug in profiles}
         self._weights = {slug: lists.weigh(said) for slug, said in tokens.items()}
+        self._sides = {slug: ages.parts(self._ages, said) for slug, said in tokens.items()}
         self._parts = {slug: lists.roles(self._triples, said) for slug, said in tokens.items()}
 
     def check(self, case: Case) -> list[Finding]:
@@ -75,10 +84,15 @@ class Engine:
             found += lists.triples(self._triples, {slug: self._parts[slug] for slug in slugs})
         for gone, days in case.stopped.items():
             found += self._gone(gone, days, tokens, case.person)
-        found += persons.check(self._profiles, tokens, case.person)
+        found += persons.check(self._profiles, tokens, case.person, self._people)
+        found += ages.check(
+            self._ages, self._profiles, {slug: self._sides[slug] for slug in slugs}, case.person.age
+        )
         found += limits.check(self._profiles, tokens, case.person)
         found += allergies.check(self._profiles, self._pairs, self._cross_reactions, slugs, case.person)
         found += hearts.check(self._states, self._profiles, tokens, case.person)
+        if case.new:
+            found = [each.ordered(case.new) for each in found]
         return sorted(found, key=lambda each: (each.tier, each.rule, each.drugs))
 
     def _gone(

@@ -50,8 +50,9 @@ class Pairs:
             found = self._answers[pair] = self._ask(*pair)
         return found
 
-    def _rank(self, tier: int, rule: Rule) -> tuple[int, int, str]:
-        return tier, self._order.get(rule.id, len(self._order)), rule.id
+    def _rank(self, tier: int, rule: Rule, is_unsure: bool) -> tuple[int, int, int, str]:
+        begun = tier if is_unsure or rule.begun is None else rule.begun
+        return min(tier, begun), tier, self._order.get(rule.id, len(self._order)), rule.id
 
     def _compile(self, profile: Profile) -> _Known:
         sure: set[str] = {
@@ -74,6 +75,7 @@ class Pairs:
                 version=1,
                 subject="label",
                 tier=warned.tier,
+                begun=warned.begun,
                 one=Selector(f"drug {profile.slug}", (f"drug {profile.slug}",)),
                 other=warned.other,
                 what=f"{profile.name} with {{other}}: {warned.text}",
@@ -96,7 +98,7 @@ class Pairs:
         first, second = self._known[one], self._known[other]
         if first.awaited.isdisjoint(second.tokens) and second.awaited.isdisjoint(first.tokens):
             return ()
-        hits: dict[str, tuple[int, Rule, bool]] = {}
+        hits: dict[str, tuple[int, Rule, bool, bool]] = {}
         override: Rule | None = None
         for mine, theirs, flipped in ((first, second, False), (second, first, True)):
             for token in mine.awaited & theirs.tokens:
@@ -107,25 +109,25 @@ class Pairs:
                         override = rule if override is None or rule.tier < override.tier else override
                         continue
                     tier = rule.tier
-                    if _rests_on_unsure(rule, mine, theirs):
+                    is_unsure = _rests_on_unsure(rule, mine, theirs)
+                    if is_unsure:
                         tier = max(tier, UNCONFIRMED_AT_BEST)
                     best = hits.get(rule.subject)
-                    if best is None or self._rank(tier, rule) < self._rank(best[0], best[1]):
-                        hits[rule.subject] = (tier, rule, not flipped)
+                    if best is None or self._rank(tier, rule, is_unsure) < self._rank(
+                        best[0], best[1], best[3]
+                    ):
+                        hits[rule.subject] = (tier, rule, not flipped, is_unsure)
         found = [
-            _finding(tier, rule, forward, (one, first), (other, second))
-            for tier, rule, forward in hits.values()
+            _finding(tier, rule, forward, is_unsure, (one, first), (other, second))
+            for tier, rule, forward, is_unsure in hits.values()
         ]
         if override is not None:
             found = [each for each in found if each.tier > override.tier > 0]
             if override.tier:
                 forward = _fits(override.one, first.tokens) and _fits(override.other, second.tokens)
-                tier = (
-                    override.tier
-                    if override.status is not Status.UNCONFIRMED
-                    else max(override.tier, UNCONFIRMED_AT_BEST)
-                )
-                found.append(_finding(tier, override, forward, (one, first), (other, second)))
+                is_unsure = override.status is Status.UNCONFIRMED
+                tier = max(override.tier, UNCONFIRMED_AT_BEST) if is_unsure else override.tier
+                found.append(_finding(tier, override, forward, is_unsure, (one, first), (other, second)))
         return tuple(sorted(found, key=lambda each: (each.tier, each.mechanism, each.rule)))
 
 
@@ -142,7 +144,12 @@ def _rests_on_unsure(rule: Rule, one: _Known, other: _Known) -> bool:
 
 
 def _finding(
-    tier: int, rule: Rule, forward: bool, one: tuple[str, _Known], other: tuple[str, _Known]
+    tier: int,
+    rule: Rule,
+    forward: bool,
+    is_unsure: bool,
+    one: tuple[str, _Known],
+    other: tuple[str, _Known],
 ) -> Finding:
     left, right = (one, other) if forward else (other, one)
     names = {"one": left[1].name, "other": right[1].name}
@@ -156,4 +163,5 @@ def _finding(
         version=rule.version,
         status=rule.status,
         sources=(rule.source,),
+        begun=None if is_unsure else rule.begun,
     )

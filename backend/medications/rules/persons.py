@@ -7,7 +7,7 @@ from typing import Final
 
 from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Status
-from backend.medications.rules.findings import INTERRUPTS, Finding, told
+from backend.medications.rules.findings import INTERRUPTS, Finding, Weight, told
 from backend.medications.rules.profiles import Note, Profile
 
 VERSION: Final = 2
@@ -64,18 +64,23 @@ class Person:
 
 
 _NOBODY: Final = Person()
+# How grave a word of a note is: ("older", "avoid").
+Weights = Mapping[tuple[str, str], Weight]
 
 
 def check(
-    profiles: Mapping[str, Profile], tokens: Mapping[str, frozenset[str]], person: Person
+    profiles: Mapping[str, Profile],
+    tokens: Mapping[str, frozenset[str]],
+    person: Person,
+    weights: Weights,
 ) -> list[Finding]:
-    """Return what each drug means for this person."""
+    """Return what each drug means for this person; `weights` say how grave each word of a note is."""
     found: list[Finding] = []
     if person == _NOBODY:
         return found
     for slug in tokens:
         profile = profiles[slug]
-        found += _states(profile, person)
+        found += _states(profile, person, weights)
         found += _smoking(profile, tokens[slug], person)
         if slug == "valproic-acid" and person.age is not None and person.age < VALPROATE_BELOW:
             found.append(
@@ -95,28 +100,22 @@ def check(
     return found
 
 
-def _states(profile: Profile, person: Person) -> list[Finding]:
+def _states(profile: Profile, person: Person, weights: Weights) -> list[Finding]:
     found: list[Finding] = []
-    for applies, key, word, tier in (
-        (person.is_pregnant, "pregnancy", "avoid", 1),
-        (person.is_pregnant, "pregnancy", "caution", 3),
-        (person.is_pregnant, "pregnancy", "unknown", 3),
-        (person.may_conceive and not person.is_pregnant, "contraception", "required", 2),
-        (person.may_conceive and not person.is_pregnant, "contraception", "interferes", 3),
-        (person.is_breastfeeding, "lactation", "contraindicated", 1),
-        (person.is_breastfeeding, "lactation", "avoid", 2),
-        (person.is_breastfeeding, "lactation", "caution", 3),
-        (person.is_older, "older", "avoid", 3),
-        (person.is_older, "older", "caution", 4),
-        (person.has_overdose_risk, "overdose", "high", 3),
+    for applies, key in (
+        (person.is_pregnant, "pregnancy"),
+        (person.may_conceive and not person.is_pregnant, "contraception"),
+        (person.is_breastfeeding, "lactation"),
+        (person.is_older, "older"),
+        (person.has_overdose_risk, "overdose"),
     ):
-        if applies:
-            found += [
-                _note(profile, key, note, tier) for note in profile.people.get(key, ()) if note.word == word
-            ]
-    found += _gravest(profile, "young", lambda note: _young_tier(note, person.age))
+        for note in profile.people.get(key, ()) if applies else ():
+            weight = weights.get((key, note.word))
+            if weight is not None and not _is_below(note, profile, person):
+                found.append(_note(profile, key, note, weight))
+    found += _gravest(profile, "young", lambda note: _at_age(note, person.age), weights)
     for organ in ("renal", "hepatic"):
-        found += _gravest(profile, organ, partial(_organ_tier, person=person, organ=organ))
+        found += _gravest(profile, organ, partial(_impaired, person=person, organ=organ), weights)
     for enzyme in sorted(person.poor):
         for note in profile.people.get("metabolizer", ()):
             if note.word == f"{enzyme}-poor":
@@ -130,46 +129,59 @@ def _states(profile: Profile, person: Person) -> list[Finding]:
                         "person.metabolizer",
                         VERSION,
                         note.basis,
+                        note.begun,
                     )
                 )
     return found
 
 
-def _gravest(profile: Profile, key: str, tier_of: Callable[[Note], int | None]) -> list[Finding]:
-    """Return the note that weighs most: of an age and of a degree only one can hold."""
-    tiers = [(tier_of(note), note) for note in profile.people.get(key, ())]
-    fitting = [(tier, note) for tier, note in tiers if tier is not None]
+def _is_below(note: Note, profile: Profile, person: Person) -> bool:
+    """Say whether a note speaks of doses above the one that is taken."""
+    dose = person.doses.get(profile.slug)
+    return note.above is not None and dose is not None and not dose.outweighs(note.above)
+
+
+def _gravest(
+    profile: Profile, key: str, holds: Callable[[Note], bool | None], weights: Weights
+) -> list[Finding]:
+    """Return the note that weighs most: of an age and of a degree only one can hold.
+
+    Where it may hold, but nobody knows how bad it is (None), it weighs a tier less.
+    """
+    fitting = []
+    for note in profile.people.get(key, ()):
+        said, weight = holds(note), weights.get((key, note.word))
+        if weight is None or said is False:
+            continue
+        is_guess = said is None and weight.tier <= INTERRUPTS
+        fitting.append((Weight(weight.tier + 1, weight.begun) if is_guess else weight, note))
     if not fitting:
         return []
-    tier, note = min(fitting, key=lambda each: each[0])
-    return [_note(profile, key, note, tier)]
+    weight, note = min(fitting, key=lambda each: (each[0].tier, each[1].begun or each[0].begun or 9))
+    return [_note(profile, key, note, weight)]
 
 
-def _young_tier(note: Note, age: int | None) -> int | None:
-    if age is None or age >= (note.below or YOUNGER):
-        return None
-    return {"contraindicated": 1, "avoid": 2, "caution": 3}.get(note.word)
+def _at_age(note: Note, age: int | None) -> bool:
+    return age is not None and age < (note.below or YOUNGER)
 
 
-def _organ_tier(note: Note, *, person: Person, organ: str) -> int | None:
-    tier = {"contraindicated": 1, "avoid": 2, "reduce": 3, "caution": 3}.get(note.word)
-    if tier is None or not person.is_impaired(organ, note.degree):
-        return None
-    # How bad it is is not known: what holds from a degree on may hold, and weighs a tier less.
-    is_guess = note.degree is not None and person.degree(organ) is None
-    return tier + 1 if is_guess and tier < INTERRUPTS + 1 else tier
+def _impaired(note: Note, *, person: Person, organ: str) -> bool | None:
+    if not person.is_impaired(organ, note.degree):
+        return False
+    return None if note.degree is not None and person.degree(organ) is None else True
 
 
-def _note(profile: Profile, key: str, note: Note, tier: int) -> Finding:
+def _note(profile: Profile, key: str, note: Note, weight: Weight) -> Finding:
     return told(
         (profile.slug,),
-        tier,
+        weight.tier,
         key,
         f"{profile.name}: {note.text}",
         "Weigh it with the person; write the reason down",
         f"person.{key}-{note.word}",
         VERSION,
         note.basis,
+        note.begun or weight.begun,
     )
 
 

@@ -34,13 +34,15 @@ class Warned:
     other: Selector
     text: str
     basis: Basis
+    begun: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A word from a short list, and a sentence: `caution: in the last weeks …`.
 
-    It may hold only below an age (`avoid under 12: …`) or from a degree on (`avoid if severe: …`).
+    It may hold only below an age (`avoid under 12: …`), from a degree on (`avoid if severe: …`) or above a
+    daily dose (`avoid above 6 mg: …`), and weigh more in the order that begins it (`caution begun 2: …`).
     """
 
     word: str
@@ -48,6 +50,8 @@ class Note:
     basis: Basis
     below: int | None = None
     degree: str | None = None
+    above: Dose | None = None
+    begun: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

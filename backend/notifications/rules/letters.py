@@ -12,6 +12,8 @@ class LetterKind(StrEnum):
     ATTENTION = "attention"
     NOBODY_RESPONSIBLE = "nobody-responsible"
     INVITATION = "invitation"
+    CHECK_IN = "check-in"
+    CHECK_IN_REMINDER = "check-in-reminder"
 
 
 class LetterState(StrEnum):
@@ -76,6 +78,47 @@ def invitation(*, practice_name: str, link: str) -> Text:
         f"{link}\n\n"
         "The link is for you alone and works once. If you did not expect this letter, you can delete it.\n",
     )
+
+
+def to_patient(kind: LetterKind, *, practice_name: str, link: str, language: str) -> Text:
+    """Tell a patient that something of theirs waits; which, and how they are, it does not say."""
+    words = _TO_PATIENT["es" if language.startswith("es") else "en"][kind]
+    subject, body = words
+    return Text(subject.format(practice=practice_name), body.format(practice=practice_name, link=link))
+
+
+_TO_PATIENT = {
+    "en": {
+        LetterKind.CHECK_IN: (
+            "{practice}: a few questions for you",
+            "{practice} has a few short questions for you. They take about two minutes:\n\n{link}\n\n"
+            "The link is for you alone and works once; after that, sign in. Nobody reads replies to this "
+            "letter. To get no more of them, tell the clinic; the questions stay on your first page.\n",
+        ),
+        LetterKind.CHECK_IN_REMINDER: (
+            "{practice}: your questions are still open",
+            "The short questions of {practice} are still open. They take about two minutes:\n\n{link}\n\n"
+            "This is the only reminder. The link is for you alone and works once; after that, sign in. "
+            "Nobody reads replies to this letter. To get no more of them, tell the clinic.\n",
+        ),
+    },
+    "es": {
+        LetterKind.CHECK_IN: (
+            "{practice}: unas preguntas para usted",
+            "{practice} tiene unas preguntas cortas para usted. Se tarda unos dos minutos:\n\n{link}\n\n"
+            "El enlace es solo para usted y funciona una vez; después, inicie sesión. Nadie lee las "
+            "respuestas a este mensaje. Si no quiere recibir más, avise a la clínica; las preguntas siguen "
+            "en su página de inicio.\n",
+        ),
+        LetterKind.CHECK_IN_REMINDER: (
+            "{practice}: sus preguntas siguen abiertas",
+            "Las preguntas cortas de {practice} siguen abiertas. Se tarda unos dos minutos:\n\n{link}\n\n"
+            "Este es el único recordatorio. El enlace es solo para usted y funciona una vez; después, "
+            "inicie sesión. Nadie lee las respuestas a este mensaje. Si no quiere recibir más, avise a la "
+            "clínica.\n",
+        ),
+    },
+}
 
 
 def masked(address: str) -> str:

@@ -8,15 +8,6 @@ ADULT = 18  # years; the instruments' adult versions are validated from here on
 
 
 @dataclass(frozen=True, slots=True)
-class CrisisContact:
-    """Whom to reach at once, and how."""
-
-    label: str
-    phone: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Practice:
     """A clinic; `country` decides the crisis contacts."""
 
@@ -72,6 +63,7 @@ class Patient:
     phone: str | None
     email: str | None
     language: str
+    country_now: str | None
     has_account: bool
 
     @property

@@ -87,8 +87,8 @@ _TIMES = re.compile(
     rf"(?P<n>once|twice|thrice|(?:\d+|{_NAMED})\s*(?:x|×|times))(?:\s*(?:a|per|each|every|/))?"
     r"\s*(?P<span>daily|day|week(?:ly)?|month(?:ly)?)\b"
 )
-_CODES: Final = {"qd": 1, "od": 1, "bid": 2, "b.i.d.": 2, "tid": 3, "t.i.d.": 3, "qid": 4, "q.i.d.": 4, "qam": 1,
-                 "qpm": 1, "qhs": 1}  # fmt: skip
+_CODES: Final = {"qd": 1, "od": 1, "bid": 2, "b.i.d.": 2, "tid": 3, "t.i.d.": 3, "qid": 4, "q.i.d.": 4,
+                 "qam": 1, "qpm": 1, "qhs": 1}  # fmt: skip
 _CODE = re.compile(r"(?<!\w)(?:b\.i\.d\.|t\.i\.d\.|q\.i\.d\.|(?:qd|od|bid|tid|qid|qam|qpm|qhs)\b)")
 _EVERY = re.compile(
     rf"\b(?:every\s+(?P<n>\d+|{_NAMED})\s*(?:-\s*\d+\s*)?(?:hours?|hrs?|h)"
@@ -141,8 +141,10 @@ _LIMIT = re.compile(
 # Words after which a number or a time of day is about something else than taking this.
 _ASIDE = re.compile(
     r"\bif\b|\bunless\b|\bmay\b|\bmight\b|\bcan\b|\bcall\b|\btell\b|\bcontact\b|\balcohol\b"
-    r"|\bdriv(?:e|ing)\b|\bblood\b|\blab\b|\bcheck|\bvisit\b|\bappointment\b|\bcoffee\b|\bcaffeine\b|\bgrapefruit\b|\bmissed\b"
-    r"|\blevel\b|\bprevious|\bused to\b|\binstead of\b|\bwas\b|\breplaces\b|\bold\b|\bkeep\b|\bstore\b|\bwater\b"
+    r"|\bdriv(?:e|ing)\b|\bblood\b|\blab\b|\bcheck|\bvisit\b|\bappointment\b|\bcoffee\b"
+    r"|\bcaffeine\b|\bgrapefruit\b|\bmissed\b"
+    r"|\blevel\b|\bprevious|\bused to\b|\binstead of\b|\bwas\b|\breplaces\b|\bold\b"
+    r"|\bkeep\b|\bstore\b|\bwater\b"
     r"|\bibuprofen\b|\bantacid|\bjournal\b|\bdiary\b|\bhelp\b|\bworks\b|\bwithin\b|\bnone\b"
 )
 _CARE = re.compile(r"whole|chew|crush|same|broken|irritated")

@@ -1,12 +1,17 @@
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useState } from "react";
-import { CrisisContacts, Icon } from "@/components";
+import { useQuery } from "@tanstack/react-query";
+import { CrisisHelp, Icon } from "@/components";
 import { useAccount } from "@/lib/account";
+import { useCrisis } from "@/lib/crisis";
+import { patientQuery } from "@/lib/queries";
 
 /** On every patient screen: one tap to the people who help at once. */
 export function CrisisButton() {
-  const { practice } = useAccount();
+  const { person_id: patientId } = useAccount();
+  const { data: patient } = useQuery(patientQuery(patientId));
   const [opened, setOpened] = useState(false);
+  useCrisis(); // on the device before anybody needs them
   return (
     <>
       <Button
@@ -18,11 +23,8 @@ export function CrisisButton() {
       >
         Crisis help
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title="Help right now">
-        <Stack>
-          <Text>If you might hurt yourself, or you are in danger, call one of these now. You do not need a reason that is “good enough”.</Text>
-          <CrisisContacts contacts={practice.crisis_contacts} />
-        </Stack>
+      <Modal opened={opened} onClose={() => setOpened(false)} title="Help right now · Ayuda ahora">
+        <CrisisHelp language={patient?.language === "es" ? "es" : undefined} />
       </Modal>
     </>
   );

@@ -1,3 +1,4 @@
+import { Modal } from "@mantine/core";
 import { useEffect, useState, Suspense } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -5,6 +6,7 @@ import classes from "./Shell.module.css";
 import { ROLE_NAMES, type NavItem, type Workspace } from "./workspace";
 import { Icon, KeyboardHelp, LoadingSkeleton } from "@/components";
 import { AccountMenu } from "@/features/accounts/AccountMenu";
+import { PushSwitch } from "@/features/notifications/PushSwitch";
 import { CrisisButton } from "./CrisisButton";
 import { useAccount } from "@/lib/account";
 import { useChanges } from "@/lib/changes";
@@ -16,6 +18,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const isPatient = account.role === "patient";
   const { pathname } = useLocation();
   const [helpOpened, setHelpOpened] = useState(false);
+  const [pushOpened, setPushOpened] = useState(false);
   useChanges();
   useEffect(listenForShortcuts, []);
   // Braces: scrolling gives a promise in newer browsers, and React would take it for a clean-up.
@@ -35,7 +38,10 @@ export function Shell({ workspace }: { workspace: Workspace }) {
         </span>
         <span className={classes.tools}>
           {isPatient && <CrisisButton />}
-          <AccountMenu onKeyboardHelp={isPatient ? undefined : () => setHelpOpened(true)} />
+          <AccountMenu
+            onKeyboardHelp={isPatient ? undefined : () => setHelpOpened(true)}
+            onNotifications={isPatient ? undefined : () => setPushOpened(true)}
+          />
         </span>
       </header>
       {workspace.nav.length > 0 && workspace.alone?.test(pathname) !== true && (
@@ -53,6 +59,9 @@ export function Shell({ workspace }: { workspace: Workspace }) {
         </ErrorBoundary>
       </main>
       {!isPatient && <StaffKeys nav={workspace.nav} onHelp={() => setHelpOpened(true)} />}
+      <Modal opened={pushOpened} onClose={() => setPushOpened(false)} title="Notifications">
+        <PushSwitch />
+      </Modal>
       <KeyboardHelp opened={helpOpened} onClose={() => setHelpOpened(false)} />
     </div>
   );

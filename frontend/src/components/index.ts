@@ -1,5 +1,6 @@
 export { ConfirmDialog } from "./ConfirmDialog";
 export { CrisisContacts } from "./CrisisContacts";
+export { CrisisHelp } from "./CrisisHelp";
 export { DataTable, type Column } from "./DataTable";
 export { DoseText } from "./DoseText";
 export { Icon, type IconName } from "./Icon";

@@ -26,6 +26,7 @@ const OFFERS = {
   "see-reviews": ["prescriber", "care_support", "pharmacist"],
   "work-on-review": ["prescriber", "pharmacist"],
   "check-in": ["patient"],
+  "change-check-in-plan": ["prescriber"],
   rate: ["prescriber", "care_support", "pharmacist"],
   "see-messages": ["patient", "prescriber", "care_support"],
   "write-message": ["patient", "prescriber", "care_support"],

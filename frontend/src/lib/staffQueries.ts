@@ -1,5 +1,5 @@
 /** The reads of the staff's screens. Keys of one patient begin as in queries.ts. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import {
   get,
   type Availability,
@@ -26,9 +26,24 @@ import { patientKey } from "./queries";
 
 const of = (patient_id: string) => ({ path: { patient_id } });
 
-export const caseloadQuery = queryOptions({
-  queryKey: ["practice", "caseload"],
-  queryFn: async () => (await get<{ patients: CaseloadRow[] }>("/api/practice/caseload")).patients,
+export type CaseloadView = "flags" | "worse" | "no-visit" | "refills";
+
+/** The caseload page by page, worst first; `words` finds names and drugs. */
+export const caseloadQuery = (view: CaseloadView | undefined, words: string) =>
+  infiniteQueryOptions({
+    queryKey: ["practice", "caseload", view ?? "all", words],
+    queryFn: ({ pageParam: after }) =>
+      get<{ patients: CaseloadRow[]; next: string | null }>("/api/practice/caseload", {
+        query: { view, words: words === "" ? undefined : words, after: after ?? undefined },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const caseloadCountsQuery = queryOptions({
+  queryKey: ["practice", "caseload", "counts"],
+  queryFn: () => get<Record<CaseloadView | "all", number>>("/api/practice/caseload/counts"),
 });
 
 export const openFlagsQuery = queryOptions({

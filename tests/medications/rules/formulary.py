@@ -32,6 +32,7 @@ def engine(*profiles: Profile) -> Engine:
     return Engine(
         {profile.slug: profile for profile in profiles}, rules=pairs, triples=triples, washouts=washouts,
         states=states, cross_reactions=knowledge.cross_reactions(), class_tiers=catalog.classes(),
+        people=knowledge.people(), age_rules=knowledge.age_rules(),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ STATES = {
         ("known", "long_qt", 2),
         ("known", "low_potassium", 2),
         ("known", "slow_pulse", 3),
-        ("possible", "long_qt", 3),
+        ("possible", "long_qt", 2),
         ("conditional", "low_potassium", 3),
         ("possible", "slow_pulse", 4),
     ],

@@ -38,7 +38,7 @@ from tests.medications.rules.formulary import drug, engine, tiers
         (
             'depressant = "opioid strong"',
             'depressant = "gabapentinoid moderate"',
-            "depressants.opioid-moderate",
+            "depressants.opioid-gabapentinoid",
             3,
         ),
         (
@@ -306,6 +306,34 @@ def test_adding_a_drug_never_removes_a_finding(
             each.rule == finding.rule and set(each.drugs) >= set(finding.drugs) and each.tier <= finding.tier
             for each in after
         ), finding
+
+
+_WHO = st.builds(
+    Person,
+    age=_AGES,
+    is_pregnant=st.booleans(),
+    is_breastfeeding=st.booleans(),
+    has_hepatic_impairment=st.booleans(),
+    poor=st.sampled_from([frozenset[str](), frozenset({"2D6"})]),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(_LISTS, st.data(), _WHO)
+def test_naming_what_is_begun_never_adds_removes_or_lowers_a_finding(
+    items: list[tuple[str, ...]], data: st.DataObject, person: Person
+) -> None:
+    slugs = sorted({slug for item in items for slug in item})
+    new = data.draw(st.frozensets(st.sampled_from(slugs))) if slugs else frozenset[str]()
+    taken = {
+        (each.rule, each.drugs): each.tier for each in _engine().check(Case(tuple(items), person=person))
+    }
+    ordered = _engine().check(Case(tuple(items), person=person, new=new))
+    assert {(each.rule, each.drugs) for each in ordered} == taken.keys()
+    for each in ordered:
+        tier = taken[each.rule, each.drugs]
+        assert each.tier <= tier
+        assert each.tier == tier or not new.isdisjoint(each.drugs)
 
 
 _GONE = st.dictionaries(

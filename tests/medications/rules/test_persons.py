@@ -3,9 +3,11 @@
 import pytest
 
 from backend.medications import catalog
+from backend.medications.rules.doses import parse_dose
+from backend.medications.rules.interactions import Case
 from backend.medications.rules.persons import Person
 from backend.medications.rules.profiles import Profile
-from tests.medications.rules.formulary import tiers
+from tests.medications.rules.formulary import engine, tiers
 
 
 def told(*lines: str) -> Profile:
@@ -39,6 +41,36 @@ none = "nothing is known"
 def test_the_gravest_note_of_an_age_speaks(age: int | None, found: dict[str, int]) -> None:
     pill = told('young = ["contraindicated under 2: no", "avoid under 12: no", "caution: slowly"]')
     assert tiers(pill, person=Person(age=age)) == found
+
+
+def test_what_should_not_be_begun_interrupts_only_the_order_that_begins_it() -> None:
+    pill = told('older = "avoid: falls"', 'pregnancy = "caution begun 2: harm"')
+    for person, rule in ((Person(age=65), "older-avoid"), (Person(is_pregnant=True), "pregnancy-caution")):
+        for new, tier in (((), 3), ({"pill"}, 2), ({"other"}, 3)):
+            (found,) = engine(pill).check(Case((("pill",),), person=person, new=frozenset(new)))
+            assert (found.rule, found.tier) == (f"person.{rule}", tier)
+            assert ("This order begins it" in found.what) is (tier == 2)
+
+
+@pytest.mark.parametrize(("dose", "found"), [("6 mg", {}), ("7 mg", {"older"}), (None, {"older"})])
+def test_what_holds_above_a_dose_is_silent_up_to_it(dose: str | None, found: set[str]) -> None:
+    doses = {"pill": parse_dose(dose)} if dose else {}
+    said = tiers(told('older = "avoid above 6 mg: falls"'), person=Person(age=70, doses=doses))
+    assert said.keys() == {f"person.{each}-avoid" for each in found}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('renal = "avoid above 6 mg: no"', "only `older` has a dose"),
+        ('older = "avoid above six: no"', "must begin with one of"),
+        ('older = "avoid begun 3: no"', "must begin with one of"),
+        ('overdose = "high begun 2: no"', "may weigh more where a drug is begun"),
+    ],
+)
+def test_a_note_that_says_wrongly_when_it_weighs_more_is_refused(line: str, reason: str) -> None:
+    with pytest.raises(catalog.FaultyDrugFile, match=reason):
+        told(line)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
 import { Conditions } from "@/features/health/Conditions";
 import { HealthPanel } from "@/features/health/HealthPanel";
+import { CheckInPlan } from "@/features/measures/CheckInPlan";
 import { RatingDialog } from "@/features/measures/RatingDialog";
 import { ResultsDialog } from "@/features/health/ResultsDialog";
 import { PatientFlags } from "@/features/measures/SafetyFlags";
@@ -88,6 +89,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       <p className={classes.sentence}>{glue(chart.sentence)}</p>
       <Picture chart={chart} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} nameField={medicineName} reconciles={`/patients/${patient.id}/reconciliation`} />
+      <CheckInPlan patientId={patient.id} patientName={patient.name} today={today} mayChange={mayOffer(account.role, "change-check-in-plan")} />
       <Interactions patientId={patient.id} />
       <Monitoring patientId={patient.id} today={today} onEnter={setEntered} />
       <Loads patientId={patient.id} />

@@ -8,7 +8,7 @@ import { useAccount } from "@/lib/account";
 import type { RefillStatus, Today } from "@/lib/api";
 import { glue } from "@/lib/dose";
 import { patientQuery, todayQuery } from "@/lib/queries";
-import { greeting } from "@/lib/time";
+import { dayText, greeting, todayIn } from "@/lib/time";
 
 /** What a patient needs to know and do today, and nothing else. */
 export function TodayPage() {
@@ -31,17 +31,20 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
   const { due, doses, exams, next_visit, messages_unread } = today;
   return (
     <>
-      {due.map(({ instrument, reason }) => (
-        <Panel key={instrument}>
+      {due.map(({ id, instrument, reason, last_on, is_begun, is_late }) => (
+        <Panel key={id}>
           <Group justify="space-between" wrap="nowrap" pt={4}>
             <div>
               <Text fw={600}>{instrumentWords(instrument).title}</Text>
               <Text c="dimmed" size="sm">
-                2 minutes · {reason}
+                2 minutes · {is_late ? "Still welcome" : "Due"} until {dayText(last_on, todayIn(zone))}
+              </Text>
+              <Text c="dimmed" size="sm">
+                {reason}
               </Text>
             </div>
-            <Button component={Link} to={`/check-in/${instrument}`} aria-label={`Start the ${instrumentWords(instrument).title.toLowerCase()}`}>
-              Start
+            <Button component={Link} to={`/check-in/${instrument}`} aria-label={`${is_begun ? "Go on with" : "Start"} the ${instrumentWords(instrument).title.toLowerCase()}`}>
+              {is_begun ? "Go on" : "Start"}
             </Button>
           </Group>
         </Panel>

@@ -5,6 +5,7 @@ import { PageHeader } from "@/components";
 import { OpenFlags, OpenFlagsBanner } from "@/features/measures/SafetyFlags";
 import { RefillQueue } from "@/features/messaging/RefillQueue";
 import { CareTeams } from "@/features/people/CareTeams";
+import { CrisisLines } from "@/features/people/CrisisLines";
 import { RegisterPatient } from "@/features/people/RegisterPatient";
 import { Staff } from "@/features/people/Staff";
 import { RuleRates } from "@/features/prescriptions/RuleRates";
@@ -138,6 +139,15 @@ export function CareTeamsPage() {
     <Stack gap="sm">
       <PageHeader title="Care teams" lead="Members see the patients of their teams; nobody else does, save for a second look they ask for." />
       <CareTeams />
+    </Stack>
+  );
+}
+
+export function CrisisLinesPage() {
+  return (
+    <Stack gap="sm">
+      <PageHeader title="Crisis help" lead="Whom your patients are told to reach at once, by the country they are in. It is never empty." />
+      <CrisisLines />
     </Stack>
   );
 }

@@ -7,6 +7,7 @@ import { MyHealthPage } from "@/features/health/MyHealthPage";
 import { CheckInPage } from "@/features/measures/CheckInPage";
 import { TrendPage } from "@/features/measures/TrendPage";
 import { MessagesPage } from "@/features/messaging/MessagesPage";
+import { PushSwitch } from "@/features/notifications/PushSwitch";
 import { AccessLogPage } from "@/features/people/AccessLogPage";
 import { MorePage } from "@/features/people/MorePage";
 import { BookPage } from "@/features/visits/BookPage";
@@ -32,7 +33,14 @@ export const patient: Workspace = {
     { path: "messages", element: <MessagesPage /> },
     { path: "trend", element: <TrendPage /> },
     { path: "medicines", element: <MedicinesPage /> },
-    { path: "more", element: <MorePage /> },
+    {
+      path: "more",
+      element: (
+        <MorePage>
+          <PushSwitch />
+        </MorePage>
+      ),
+    },
     { path: "more/health", element: <MyHealthPage /> },
     { path: "more/access", element: <AccessLogPage /> },
     { path: "more/list", element: <OwnListPage /> },

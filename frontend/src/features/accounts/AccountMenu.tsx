@@ -6,7 +6,13 @@ import { useAccount, useSetAccount } from "@/lib/account";
 import { isProblem, post } from "@/lib/api";
 
 /** Who is signed in, colors, and the ways out. */
-export function AccountMenu({ onKeyboardHelp }: { onKeyboardHelp?: (() => void) | undefined }) {
+export function AccountMenu({
+  onKeyboardHelp,
+  onNotifications,
+}: {
+  onKeyboardHelp?: (() => void) | undefined;
+  onNotifications?: (() => void) | undefined;
+}) {
   const account = useAccount();
   const setAccount = useSetAccount();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -70,6 +76,20 @@ export function AccountMenu({ onKeyboardHelp }: { onKeyboardHelp?: (() => void) 
               }}
             >
               Keyboard shortcuts
+            </Button>
+          )}
+          {onNotifications !== undefined && (
+            <Button
+              variant="subtle"
+              justify="flex-start"
+              size="sm"
+              leftSection={<Icon name="settings" size={18} />}
+              onClick={() => {
+                setOpened(false);
+                onNotifications();
+              }}
+            >
+              Notifications
             </Button>
           )}
           <Button

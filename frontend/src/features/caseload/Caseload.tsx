@@ -1,19 +1,19 @@
 import { Button, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
-import { isIn, matches, VIEWS, worstFirst, type ViewName } from "./caseload";
+import { VIEWS } from "./caseload";
 import classes from "./Caseload.module.css";
 import { CaseloadList } from "./CaseloadList";
 import { EmptyState, ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { useShortcuts } from "@/lib/shortcuts";
-import { caseloadQuery, chartQuery } from "@/lib/staffQueries";
+import { caseloadCountsQuery, caseloadQuery, chartQuery } from "@/lib/staffQueries";
 import { localZone, todayIn } from "@/lib/time";
 import { useRowKeys } from "@/lib/rowKeys";
 
 /** The caseload with its views and search. The address keeps both, so that coming back from a chart finds the same list. */
 export function Caseload({ register }: { register?: ReactNode }) {
-  const { data, error, isPending, refetch } = useQuery(caseloadQuery);
   const queries = useQueryClient();
   const [parameters, setParameters] = useSearchParams();
   const search = useRef<HTMLInputElement>(null);
@@ -22,6 +22,9 @@ export function Caseload({ register }: { register?: ReactNode }) {
   // The address follows what is typed, a moment later: the field itself must not wait for it.
   const [words, setWords] = useState(parameters.get("q") ?? "");
   const today = todayIn(localZone());
+  const [asked] = useDebouncedValue(words.trim(), 150);
+  const counts = useQuery(caseloadCountsQuery).data;
+  const caseload = useInfiniteQuery(caseloadQuery(view.name === "all" ? undefined : view.name, asked));
 
   const set = (name: "view" | "q", value: string) =>
     setParameters(
@@ -39,17 +42,19 @@ export function Caseload({ register }: { register?: ReactNode }) {
   useRowKeys("Caseload", list, "[data-row-link]", "patient");
   useShortcuts("Find", [{ keys: "/", does: "Search by name or drug", run: () => search.current?.focus() }]);
 
-  if (isPending) return <LoadingSkeleton rows={6} height={56} label="Loading the caseload" />;
-  if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
-  if (data.length === 0) {
+  if (caseload.isPending) return <LoadingSkeleton rows={6} height={56} label="Loading the caseload" />;
+  if (caseload.error !== null) return <ErrorState error={caseload.error} retry={() => void caseload.refetch()} />;
+  const rows = caseload.data.pages.flatMap(({ patients }) => patients);
+  const isWhole = view.name === "all" && asked === "";
+  if (rows.length === 0 && isWhole) {
     return (
       <EmptyState icon="people" title="No patients yet" action={register}>
         Nobody is assigned to your care team. Register a patient, or ask a colleague to assign one to your team.
       </EmptyState>
     );
   }
-  const count = (name: ViewName) => data.filter((row) => isIn(name, row)).length;
-  const rows = worstFirst(data).filter((row) => isIn(view.name, row) && matches(row, words));
+  const all = counts?.all ?? rows.length;
+  const found = asked === "" && counts !== undefined ? `${counts[view.name]}` : `${rows.length}${caseload.hasNextPage ? " or more" : ""}`;
   return (
     <div ref={list}>
       <div className={classes.tools}>
@@ -62,7 +67,7 @@ export function Caseload({ register }: { register?: ReactNode }) {
               aria-pressed={view.name === name}
               onClick={() => set("view", name)}
             >
-              {label} <span className={classes.count}>{count(name)}</span>
+              {label} <span className={classes.count}>{counts?.[name]}</span>
             </button>
           ))}
         </div>
@@ -84,12 +89,12 @@ export function Caseload({ register }: { register?: ReactNode }) {
         />
       </div>
       <p className={classes.said} role="status">
-        {rows.length === data.length ? `${rows.length} ${rows.length === 1 ? "patient" : "patients"}, worst first` : `${rows.length} of ${data.length} patients, worst first`}
+        {isWhole ? `${all} ${all === 1 ? "patient" : "patients"}, worst first` : `${found} of ${all} patients, worst first`}
       </p>
       {rows.length === 0 ? (
         <EmptyState
           icon="search"
-          title={words === "" ? view.none : `Nobody matches “${words}”`}
+          title={asked === "" ? view.none : `Nobody matches “${asked}”`}
           action={
             <Button
               variant="default"
@@ -103,7 +108,20 @@ export function Caseload({ register }: { register?: ReactNode }) {
           }
         />
       ) : (
-        <CaseloadList rows={rows} today={today} onMeet={(patientId) => void queries.prefetchQuery(chartQuery(patientId))} />
+        <>
+          <CaseloadList rows={rows} today={today} onMeet={(patientId) => void queries.prefetchQuery(chartQuery(patientId))} />
+          {caseload.hasNextPage && (
+            <Button
+              className={classes.more}
+              variant="default"
+              data-row-link
+              loading={caseload.isFetchingNextPage}
+              onClick={() => void caseload.fetchNextPage()}
+            >
+              Show more patients
+            </Button>
+          )}
+        </>
       )}
     </div>
   );

@@ -1,8 +1,9 @@
-/** What the caseload says and in which order: worst first, views, search. Pure. */
+/** What the caseload says. Pure: order, views and search are the server's. */
 import type { CaseloadRow, CaseloadScore } from "@/lib/api";
+import type { CaseloadView } from "@/lib/staffQueries";
 import { daysBetween } from "@/lib/time";
 
-export type ViewName = "all" | "flags" | "worse" | "no-visit" | "refills";
+export type ViewName = CaseloadView | "all";
 
 export const VIEWS: { name: ViewName; label: string; none: string }[] = [
   { name: "all", label: "All", none: "Nobody is on your care team's list yet." },
@@ -11,58 +12,6 @@ export const VIEWS: { name: ViewName; label: string; none: string }[] = [
   { name: "no-visit", label: "No visit booked", none: "Everybody has a next visit." },
   { name: "refills", label: "Refill requests", none: "No refill request is waiting." },
 ];
-
-/** Important change in points. PHQ-9: Löwe 2004; GAD-7: Toussaint 2020. None is published for the PHQ-2. */
-const IMPORTANT_CHANGE: Readonly<Record<string, number>> = { "phq-9": 5, "gad-7": 4 };
-
-const TWELVE_WEEKS = 84;
-
-/** Higher by an important amount than at baseline, or than the lowest score of the last twelve weeks. */
-export function isWorse(row: CaseloadRow): boolean {
-  return row.scores.some((score) => worsening(score));
-}
-
-function worsening(score: CaseloadScore): boolean {
-  const important = IMPORTANT_CHANGE[score.instrument];
-  if (important === undefined) return false;
-  const recent = score.history.filter(({ on }) => on < score.on && daysBetween(on, score.on) <= TWELVE_WEEKS);
-  const lowest = Math.min(...recent.map(({ total }) => total));
-  return (score.change ?? 0) >= important || score.total - lowest >= important;
-}
-
-export function isIn(view: ViewName, row: CaseloadRow): boolean {
-  switch (view) {
-    case "flags":
-      return row.open_flags > 0;
-    case "worse":
-      return isWorse(row);
-    case "no-visit":
-      return row.next_visit === null;
-    case "refills":
-      return row.open_refill_requests > 0;
-    default:
-      return true;
-  }
-}
-
-/** Open flags, then worsening, then what else the server calls to attention, then refills; within that the server's order. */
-export function worstFirst(rows: readonly CaseloadRow[]): CaseloadRow[] {
-  const rank = (row: CaseloadRow) =>
-    row.open_flags > 0 ? 0 : isWorse(row) ? 1 : row.attention !== null ? 2 : row.open_refill_requests > 0 ? 3 : 4;
-  return rows.toSorted((a, b) => rank(a) - rank(b));
-}
-
-/** Every word must be found in the name or a drug: "riv sert" finds Sam Rivera on sertraline. */
-export function matches(row: CaseloadRow, search: string): boolean {
-  const hay = plain([row.name, ...row.medications.map(({ name }) => name)].join(" "));
-  return plain(search)
-    .split(/\s+/)
-    .every((word) => hay.includes(word));
-}
-
-function plain(text: string): string {
-  return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
-}
 
 /** "−6 since Mar", "no change since Mar", "first score". */
 export function changeText(score: CaseloadScore, today: string): string {

@@ -63,6 +63,7 @@ export function makeChart(change: Partial<Chart> = {}): Chart {
       phone: null,
       email: null,
       language: "en",
+    country_now: null,
       care_team: null,
       prescribers: [],
       has_account: false,

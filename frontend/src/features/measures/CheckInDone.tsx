@@ -6,6 +6,7 @@ import { instrumentWords } from "./words";
 import { CrisisContacts, Notice, PageHeader, Panel, SeverityBadge } from "@/components";
 import { useAccount } from "@/lib/account";
 import type { CheckIn, Instrument } from "@/lib/api";
+import { useCrisis } from "@/lib/crisis";
 import { todayQuery } from "@/lib/queries";
 
 /** Saved: what happens with the answers now, and what the number means and does not mean. */
@@ -19,6 +20,7 @@ export function CheckInDone({
   showCrisis: boolean;
 }) {
   const { practice, person_id: patientId } = useAccount();
+  const crisis = useCrisis();
   const { data: today } = useQuery(todayQuery(patientId));
   useEffect(() => {
     window.scrollTo({ top: 0 });
@@ -34,7 +36,7 @@ export function CheckInDone({
               Your answer about hurting yourself is marked for your care team. They may not see it right away. If you may act on
               these thoughts, call now:
             </Text>
-            <CrisisContacts contacts={practice.crisis_contacts} />
+            <CrisisContacts contacts={crisis.contacts} />
           </Stack>
         </Notice>
       )}

@@ -12,6 +12,7 @@ import { useSaver, type SaveState } from "./saver";
 import { CrisisContacts, Icon, Notice, PageHeader, ProblemAlert } from "@/components";
 import { useAccount } from "@/lib/account";
 import type { Instrument } from "@/lib/api";
+import { useCrisis } from "@/lib/crisis";
 import { patientKey, patientQuery, todayQuery } from "@/lib/queries";
 import { relativeInstant } from "@/lib/time";
 
@@ -279,8 +280,7 @@ function CrisisNow({ state }: { state: SaveState }) {
 }
 
 function Contacts() {
-  const { practice } = useAccount();
-  return <CrisisContacts contacts={practice.crisis_contacts} />;
+  return <CrisisContacts contacts={useCrisis().contacts} />;
 }
 
 function SaveLine({ state }: { state: SaveState }) {

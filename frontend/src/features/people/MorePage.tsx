@@ -1,20 +1,22 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { CrisisContacts, ErrorState, Icon, LoadingSkeleton, PageHeader, Panel } from "@/components";
+import { CrisisHelp, ErrorState, Icon, LoadingSkeleton, PageHeader, Panel } from "@/components";
 import { useAccount } from "@/lib/account";
 import type { Patient } from "@/lib/api";
 import { patientQuery } from "@/lib/queries";
 import { dayText, zoneName } from "@/lib/time";
 
-export function MorePage() {
+/** `children`: settings that are another feature's. */
+export function MorePage({ children }: { children?: ReactNode }) {
   const { person_id: patientId, practice, email } = useAccount();
   const patient = useQuery(patientQuery(patientId));
   return (
     <Stack>
       <PageHeader title="More" />
       <Panel title="Help right now">
-        <CrisisContacts contacts={practice.crisis_contacts} />
+        <CrisisHelp withLead={false} language={patient.data?.language === "es" ? "es" : undefined} />
       </Panel>
       <Panel title="You">
         {patient.isPending && <LoadingSkeleton />}
@@ -30,6 +32,7 @@ export function MorePage() {
           <a href={`tel:${practice.phone}`}>{practice.phone}</a>
         </Text>
       </Panel>
+      {children}
       <Button component={Link} to="/medicines" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
         My medicines
       </Button>

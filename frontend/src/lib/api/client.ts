@@ -8,6 +8,8 @@ export interface Options {
   path?: Record<string, Value>;
   query?: Record<string, Value | undefined>;
   body?: unknown;
+  /** The version that was seen, where the address asks for it. */
+  ifMatch?: string;
   signal?: AbortSignal;
 }
 
@@ -62,6 +64,7 @@ async function call<T>(method: Method, path: string, options: Options): Promise<
 async function once<T>(method: Method, path: string, options: Options): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-Evenkeel"] = "1";
+  if (options.ifMatch !== undefined) headers["If-Match"] = options.ifMatch;
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   const response = await send(address(path, options), {
     method,

@@ -78,6 +78,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what this session's link is for, with the answers so far; nothing for other sessions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End a session that came from a link; another one goes on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/confirm": {
         parameters: {
             query?: never;
@@ -108,6 +164,164 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AccountView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/crisis-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return whom to reach in every country, for the device to keep. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrisisContactsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what a browser needs to subscribe, and whether any of the actor's own does. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/push/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell this browser from now on that something waits. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/push/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell this browser no more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushEndpoint"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -223,6 +437,48 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a link, once, for a session that may do its check-in and nothing else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkToken"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkSessionView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -579,6 +835,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/check-in-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return how the patient is asked; its ETag is what changing it must repeat. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Overrule the rhythm or pause it, and say why. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/check-ins": {
         parameters: {
             query?: never;
@@ -661,6 +988,93 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/country-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say in which country a patient is now. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CountryNow"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountryNowView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/due-check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return what is and was due, missed ones included. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DueCheckInList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3374,10 +3788,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return the patients in the actor's care, what needs attention first. */
+        /** Return a page of the patients in the actor's care, what needs attention first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    after?: string | null;
+                    most?: number;
+                    view?: "flags" | "worse" | "no-visit" | "refills" | null;
+                    words?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3393,12 +3812,154 @@ export interface paths {
                         "application/json": components["schemas"]["CaseloadView"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/caseload/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many patients are in the actor's care, and in each view. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseloadCounts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/crisis-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return every country's contacts, what ships and what the practice named. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrisisCountriesView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/crisis-contacts/{country}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Name the practice's own contacts for a country. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OwnContactsGiven"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrisisCountryView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Go back to what ships for a country. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4274,6 +4835,13 @@ export interface components {
             name: string;
             patient_count: number;
         };
+        CaseloadCounts: {
+            all: number;
+            flags: number;
+            "no-visit": number;
+            refills: number;
+            worse: number;
+        };
         CaseloadEntry: {
             age: number;
             attention: string | null;
@@ -4289,6 +4857,7 @@ export interface components {
             scores: components["schemas"]["ScoreLine"][];
         };
         CaseloadView: {
+            next: string | null;
             patients: components["schemas"]["CaseloadEntry"][];
         };
         ChangesView: {
@@ -4380,6 +4949,20 @@ export interface components {
             system: string | null;
             text: string;
         };
+        CountryContactsView: {
+            contacts: components["schemas"]["CrisisContactView"][];
+            country: string;
+            name: string;
+            name_es: string;
+        };
+        CountryNow: {
+            /** @description Two letters (ISO 3166-1), or elsewhere. */
+            country: string | null;
+        };
+        CountryNowView: {
+            country: string;
+            country_now: string | null;
+        };
         CoverView: {
             days: number | null;
             has_gap: boolean;
@@ -4387,10 +4970,29 @@ export interface components {
             most: number | null;
             text: string;
         };
+        CrisisContactsView: {
+            countries: components["schemas"]["CountryContactsView"][];
+            /** @description The one that counts; a patient may have said another. */
+            country: string;
+        };
         CrisisContactView: {
             label: string;
+            label_es: string;
             note: string;
+            note_es: string;
             phone: string;
+        };
+        CrisisCountriesView: {
+            countries: components["schemas"]["CrisisCountryView"][];
+        };
+        CrisisCountryView: {
+            contacts: components["schemas"]["CrisisContactView"][];
+            country: string;
+            is_review_due: boolean;
+            name: string;
+            name_es: string;
+            own: components["schemas"]["OwnView"] | null;
+            shipped: components["schemas"]["ShippedView"] | null;
         };
         CurrentPrescriptionView: {
             days_supply: number;
@@ -4532,6 +5134,33 @@ export interface components {
             text: string;
             tier: number;
         };
+        DueCheckInList: {
+            due_check_ins: components["schemas"]["DueCheckInView"][];
+        };
+        DueCheckInView: {
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
         DueReasonView: {
             address: string;
             drug_name: string;
@@ -4555,7 +5184,13 @@ export interface components {
             reviewed_by: string;
         };
         DueView: {
+            /** Format: uuid */
+            id: string;
             instrument: string;
+            is_begun: boolean;
+            is_late: boolean;
+            /** Format: date */
+            last_on: string;
             name: string;
             reason: string;
         };
@@ -4795,7 +5430,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "attention" | "nobody-responsible" | "invitation";
+            kind: "attention" | "nobody-responsible" | "invitation" | "check-in" | "check-in-reminder";
             last_error: string | null;
             /** Format: date-time */
             next_try_at: string | null;
@@ -4805,6 +5440,41 @@ export interface components {
             sent_at: string | null;
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "withdrawn";
+        };
+        LinkedCheckInView: {
+            check_in: components["schemas"]["CheckInView"] | null;
+            /** Format: uuid */
+            check_in_id: string | null;
+            /** Format: date */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description An answer is welcome until before this
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** Format: date */
+            opens_on: string;
+            /** @description It asks about days that the one before it asked about, too */
+            overlaps: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "sent" | "opened" | "completed" | "late" | "missed";
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        LinkSessionView: {
+            account: components["schemas"]["AccountView"];
+            due_check_ins: components["schemas"]["LinkedCheckInView"][];
+            is_limited: boolean;
+            /** @enum {string} */
+            language: "en" | "es";
+        };
+        LinkToken: {
+            token: string;
         };
         ListedEffectView: {
             group: string;
@@ -5022,6 +5692,16 @@ export interface components {
         };
         NewCareTeam: {
             name: string;
+        };
+        NewContact: {
+            label: string;
+            /** @default  */
+            label_es: string;
+            /** @default  */
+            note: string;
+            /** @default  */
+            note_es: string;
+            phone: string;
         };
         NewDecision: {
             /** @enum {string} */
@@ -5288,6 +5968,26 @@ export interface components {
             patient_id: string;
             patient_name: string;
         };
+        Overruling: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+        };
+        OwnContactsGiven: {
+            contacts: components["schemas"]["NewContact"][];
+            is_replacing: boolean;
+            name: string;
+            /** Format: date */
+            review_on: string;
+            source: string;
+        };
+        OwnView: {
+            contacts: components["schemas"]["CrisisContactView"][];
+            is_replacing: boolean;
+            /** Format: date */
+            review_on: string;
+            source: string;
+        };
         PageFormView: {
             /** @description How sure each fact is: confirmed, consensus or unconfirmed. */
             basis: {
@@ -5335,6 +6035,8 @@ export interface components {
             /** Format: date */
             birth_date: string;
             care_team: components["schemas"]["NamedView"] | null;
+            /** @description Where the patient said they are. */
+            country_now: string | null;
             email: string | null;
             family_name: string;
             given_name: string;
@@ -5389,6 +6091,39 @@ export interface components {
         PersonalWordsView: {
             language: string;
             text: string;
+        };
+        PlanChange: {
+            is_paused: boolean;
+            most_questions: number | null;
+            overruled: components["schemas"]["Overruling"][];
+            /** Format: date */
+            paused_until: string | null;
+            reason: string;
+        };
+        PlannedInstrumentView: {
+            every_days: number | null;
+            /** @enum {string} */
+            instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            is_overruled: boolean;
+            /** Format: date */
+            next_on: string | null;
+            /** @enum {string} */
+            why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        PlanView: {
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            instruments: components["schemas"]["PlannedInstrumentView"][];
+            is_paused: boolean;
+            /** @description In any four weeks */
+            most_questions: number;
+            /** Format: date */
+            paused_until: string | null;
+            /** @description What the plan asks in four weeks */
+            planned_questions: number;
+            reason: string | null;
+            version: number;
         };
         PracticeView: {
             crisis_contacts: components["schemas"]["CrisisContactView"][];
@@ -5463,6 +6198,21 @@ export interface components {
             /** @default null */
             resolution: string | null;
             text: string;
+        };
+        PushEndpoint: {
+            endpoint: string;
+        };
+        PushKeys: {
+            auth: string;
+            p256dh: string;
+        };
+        PushSubscription: {
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+        };
+        PushView: {
+            is_subscribed: boolean;
+            public_key: string | null;
         };
         QuantityList: {
             quantities: components["schemas"]["QuantityView"][];
@@ -5818,6 +6568,17 @@ export interface components {
             slug: string;
             text: string | null;
             why_unknown: string | null;
+        };
+        ShippedView: {
+            emergency: components["schemas"]["CrisisContactView"];
+            lines: components["schemas"]["CrisisContactView"][];
+            /** Format: date */
+            read_on: string;
+            /** Format: date */
+            review_on: string;
+            source: string;
+            /** @enum {string} */
+            status: "confirmed" | "consensus" | "unconfirmed";
         };
         Signature: {
             digest: string;

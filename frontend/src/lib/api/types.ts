@@ -13,6 +13,10 @@ export type Dose = Pick<Schemas["DoseAmount"], "value" | "unit">;
 export type Named = Schemas["NamedView"];
 export type Supply = Schemas["SupplyView"];
 export type CrisisContact = Schemas["CrisisContactView"];
+export type CrisisLists = Schemas["CrisisContactsView"];
+export type CrisisCountry = Schemas["CrisisCountryView"];
+export type OwnContacts = Schemas["OwnContactsGiven"];
+export type PushState = Schemas["PushView"];
 
 export type Membership = Closed<Schemas["MembershipView"], { role: RoleName }>;
 export type Account = Closed<Schemas["AccountView"], { role: RoleName; memberships: Membership[] }>;
@@ -28,6 +32,10 @@ export type AccessLogEntry = Schemas["AccessView"];
 export type Instrument = Schemas["InstrumentView"];
 export type Band = Schemas["BandView"];
 export type CheckIn = Closed<Schemas["CheckInView"], { severity: Severity | null }>;
+export type DueCheckIn = Schemas["DueCheckInView"];
+export type CheckInPlan = Schemas["PlanView"];
+export type LinkedCheckIn = Closed<Schemas["LinkedCheckInView"], { check_in: CheckIn | null }>;
+export type LinkSession = Closed<Schemas["LinkSessionView"], { account: Account; language: "en" | "es"; due_check_ins: LinkedCheckIn[] }>;
 export type Score = Schemas["ScoreView"];
 export type SafetyFlag = Schemas["FlagView"];
 

@@ -1,0 +1,145 @@
+"""Read the caseload page by page, worst first, from rows that say by themselves what they show."""
+
+import json
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from backend.caseload.models import CaseloadRow
+from backend.caseload.rows import summary_of
+from backend.caseload.rules.entry import VIEWS, Subject, entry, searchable
+from backend.clock import now
+from backend.database import ask, session
+from backend.errors import Malformed
+
+MOST_REFRESHED = 500  # rows worked out anew in one go
+
+# One walk down the index for each team, and the first of them all: as dear for ten patients as for a million.
+_PAGE = """
+SELECT found.patient_id, found.concern, found.shown, EXISTS (
+    SELECT FROM caseload_rows WHERE practice_id = %(practice_id)s AND care_team_id = ANY(%(teams)s)
+        AND changes_at <= %(now)s
+) AS is_stale
+FROM unnest(%(teams)s) AS mine (team) CROSS JOIN LATERAL (
+    SELECT patient_id, concern, family_name, given_name, shown FROM caseload_rows
+    WHERE practice_id = %(practice_id)s AND care_team_id = mine.team {where}
+    ORDER BY practice_id, care_team_id, concern, family_name, given_name, patient_id LIMIT %(most)s
+) AS found
+ORDER BY found.concern, found.family_name, found.given_name, found.patient_id LIMIT %(most)s
+"""
+_AFTER = """AND (concern, family_name, given_name, patient_id) > (
+    SELECT %(concern)s::smallint, family_name, given_name, patient_id FROM caseload_rows
+    WHERE practice_id = %(practice_id)s AND patient_id = %(after)s
+)"""
+_VIEW = "AND %(view)s = ANY (views)"
+_WORDS = "AND words LIKE ALL (%(words)s)"
+_COUNTS = """
+SELECT views, count(*) FROM caseload_rows
+WHERE practice_id = %(practice_id)s AND care_team_id = ANY(%(teams)s) GROUP BY views
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of the caseload as JSON, whose they are, and where the next page begins (None: nowhere)."""
+
+    rows: tuple[str, ...]
+    patient_ids: tuple[uuid.UUID, ...]
+    next_page: str | None
+
+
+def page(
+    care_team_ids: Collection[uuid.UUID],
+    *,
+    view: str | None = None,
+    words: str = "",
+    after: str | None = None,
+    most: int,
+) -> Page:
+    """Return the patients of these teams, worst first, from behind `after`; true at this moment."""
+    wanted = searchable(words).split()
+    moment = now()
+    asked = {
+        "teams": list(care_team_ids),
+        "now": moment,
+        "view": view,
+        "words": [f"%{_literal(word)}%" for word in wanted],
+        "most": most + 1,
+    }
+    where = _VIEW * (view is not None) + _WORDS * bool(wanted)
+    if after is not None:
+        asked["concern"], asked["after"] = _place(after)
+        where += _AFTER
+    statement = _PAGE.format(where=where)
+    found = ask(statement, asked)
+    # Who is in a view may have changed by time as well, so an empty page says nothing about that.
+    is_stale = found[0][3] if found else True
+    if is_stale and refresh(care_team_ids):
+        found = ask(statement, asked)
+    more = found[most - 1] if len(found) > most else None
+    found = found[:most]
+    return Page(
+        rows=tuple(row[2] for row in found),
+        patient_ids=tuple(row[0] for row in found),
+        next_page=f"{more[1]}.{more[0]}" if more else None,
+    )
+
+
+def counts(care_team_ids: Collection[uuid.UUID]) -> dict[str, int]:
+    """Return how many patients these teams have, and how many of them are in each view."""
+    refresh(care_team_ids)
+    found = dict.fromkeys(("all", *VIEWS), 0)
+    for views, count in ask(_COUNTS, {"teams": list(care_team_ids)}):
+        for view in ("all", *views):
+            found[view] += count
+    return found
+
+
+def refresh(care_team_ids: Collection[uuid.UUID] | None = None) -> int:
+    """Work out anew what time has changed, in all rows or those of some teams; return how many there were."""
+    done = 0
+    while True:
+        query = select(CaseloadRow).where(CaseloadRow.changes_at <= now())
+        if care_team_ids is not None:
+            query = query.where(CaseloadRow.care_team_id.in_(care_team_ids))
+        rows = (
+            session()
+            .scalars(
+                query.order_by(CaseloadRow.patient_id)
+                .limit(MOST_REFRESHED)
+                .with_for_update()
+                .execution_options(populate_existing=True)
+            )
+            .all()
+        )
+        for row in rows:
+            work_out(row, now())
+        session().flush()
+        done += len(rows)
+        if len(rows) < MOST_REFRESHED:
+            return done
+
+
+def work_out(row: CaseloadRow, moment: datetime) -> None:
+    """Write into a row what it shows and where it stands."""
+    who = Subject(row.patient_id, row.given_name, row.family_name, row.birth_date, row.time_zone)
+    found = entry(who, summary_of(row), moment)
+    row.shown = json.dumps(found.shown, ensure_ascii=False, separators=(",", ":"))
+    row.concern, row.views, row.words = found.concern, list(found.views), found.words
+    row.changes_at = found.changes_at
+
+
+def _literal(word: str) -> str:
+    """Return a word as LIKE takes it to the letter."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _place(after: str) -> tuple[int, uuid.UUID]:
+    concern, _, patient_id = after.partition(".")
+    try:
+        return int(concern), uuid.UUID(patient_id)
+    except ValueError:
+        raise Malformed("This is no place in the caseload: read it again from the beginning.") from None

@@ -1,0 +1,125 @@
+"""The caseload page by page: worst first, only one's own, and true at the moment it is read."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from backend.caseload import service as caseload
+from backend.caseload.jobs import refresh
+from backend.caseload.rules.summary import Point, ScoreSummary
+from backend.clock import now, pretend
+from backend.database import ask, pin
+from backend.people import service as people
+from tests.clinic import Clinic, make_patient, open_clinic
+
+PATH = "/api/practice/caseload"
+
+
+def fill(clinic: Clinic, count: int = 6) -> None:
+    """Register `count` patients with the blue team; every third has a refill request that waits."""
+    with clinic.open():
+        for number in range(count):
+            patient_id = make_patient(clinic.blue_team_id, given_name="Zoë", family_name=f"Fam{number}")
+            if number % 3 == 0:
+                caseload.put_open_refill_requests(patient_id, 1)
+
+
+def names(clinic: Clinic, query: str = "") -> list[str]:
+    return [row["name"] for row in clinic.prescriber.get(f"{PATH}?{query}").json["patients"]]
+
+
+def test_pages_follow_one_another_without_a_gap(clinic: Clinic) -> None:
+    fill(clinic)
+    whole, found, after = names(clinic), [], ""
+    assert whole[:2] == ["Zoë Fam0", "Zoë Fam3"]
+    while True:
+        page = clinic.prescriber.get(f"{PATH}?most=2{after}").json
+        found += [row["name"] for row in page["patients"]]
+        assert len(page["patients"]) <= 2
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    assert found == whole
+    assert len(whole) == 7
+
+
+def test_a_view_and_words_leave_out_the_others(clinic: Clinic) -> None:
+    fill(clinic)
+    assert names(clinic, "view=refills") == ["Zoë Fam0", "Zoë Fam3"]
+    assert names(clinic, "words=ZOE fam4") == ["Zoë Fam4"]
+    assert names(clinic, "words=fam%25") == []
+    assert names(clinic, "view=flags") == []
+
+
+def test_counts_are_of_the_actor_s_own_patients(clinic: Clinic) -> None:
+    fill(clinic)
+    counts = clinic.prescriber.get(f"{PATH}/counts").json
+    assert counts == {"all": 7, "flags": 0, "worse": 0, "no-visit": 7, "refills": 2}
+    assert clinic.stranger_prescriber.get(f"{PATH}/counts").json["all"] == 1
+    assert clinic.admin.get(f"{PATH}/counts").status_code == 403
+
+
+def test_a_place_that_is_none_is_refused(clinic: Clinic) -> None:
+    assert clinic.prescriber.get(f"{PATH}?after=nowhere").status_code == 400
+
+
+def test_another_team_s_patient_is_on_no_page_and_their_place_shows_nothing_of_them(clinic: Clinic) -> None:
+    page = clinic.prescriber.get(f"{PATH}?after=0.{clinic.stranger.id}").json
+    assert str(clinic.stranger.id) not in str(page)
+
+
+def test_who_changes_team_changes_caseload(clinic: Clinic) -> None:
+    with clinic.open():
+        people.assign_care_team(clinic.patient.id, clinic.red_team_id)
+    assert names(clinic) == []
+    assert len(clinic.stranger_prescriber.get(PATH).json["patients"]) == 2
+
+
+def test_what_time_changes_is_right_when_it_is_read(clinic: Clinic) -> None:
+    moment = now()
+    point = Point(moment.date() - timedelta(days=1), 6, "mild", "mild")
+    worse = Point(moment.date(), 12, "moderate", "moderate")
+    with clinic.open():
+        caseload.put_scores(clinic.patient.id, [ScoreSummary("phq-9", "PHQ-9", 27, point, (point, worse), 5)])
+        teams = [clinic.blue_team_id]
+        (row,) = caseload.page(teams, most=5).rows
+        assert "PHQ-9 up 6" in row
+        with pretend(moment + timedelta(days=120)):
+            (row,) = caseload.page(teams, most=5).rows
+        assert '"attention":null' in row
+
+
+def test_a_page_is_audited_with_those_it_shows_and_no_others(clinic: Clinic) -> None:
+    fill(clinic)
+    page = clinic.prescriber.get(f"{PATH}?most=2").json
+    with clinic.open() as current:
+        query = "SELECT patient_ids FROM audit_entries WHERE action = 'see-caseload' ORDER BY id DESC LIMIT 1"
+        seen = current.execute(text(query)).scalar_one()
+    assert {str(one) for one in seen} == {row["patient_id"] for row in page["patients"]}
+
+
+def test_a_statement_that_names_no_practice_is_not_asked(clinic: Clinic) -> None:
+    with clinic.open(), pytest.raises(LookupError):
+        ask("SELECT id FROM patients", {})
+
+
+def test_a_statement_asks_within_the_session_s_own_practice(clinic: Clinic) -> None:
+    other = open_clinic(clinic.app, slug="other")
+    statement = "SELECT id FROM patients WHERE practice_id = %(practice_id)s"
+    with clinic.open():
+        own = {row[0] for row in ask(statement, {})}
+        pin(other.practice_id)
+        assert own.isdisjoint({row[0] for row in ask(statement, {})})
+
+
+def test_the_job_works_out_what_time_changed_and_then_finds_nothing_more(clinic: Clinic) -> None:
+    with clinic.open():
+        caseload.refresh()
+    query = "SELECT count(*) FROM caseload_rows WHERE changes_at <= :moment"
+    later = now() + timedelta(days=500)
+    with pretend(later):
+        with clinic.app.app_context():
+            refresh(timestamp=0)
+        with clinic.open() as current:
+            assert current.execute(text(query), {"moment": later}).scalar_one() == 0
