@@ -5729,6 +5729,8 @@ export interface components {
         };
         NewMedication: {
             days_supply: number;
+            /** @default null */
+            directions: string | null;
             drug_slug: string;
             /** @default null */
             form: string | null;
@@ -5913,6 +5915,8 @@ export interface components {
         };
         NewTitrationStep: {
             days_supply: number;
+            /** @default null */
+            directions: string | null;
             /** @default null */
             form: string | null;
             /** @default null */
@@ -6145,6 +6149,7 @@ export interface components {
             daily_dose: components["schemas"]["DoseView"];
             days_supply: number;
             digest: string;
+            directions: string | null;
             drug_name: string;
             /** Format: date */
             end_on: string | null;
@@ -6692,6 +6697,7 @@ export interface components {
             daily_dose: components["schemas"]["DoseView"];
             days_supply: number;
             digest: string;
+            directions: string | null;
             drug_name: string;
             form: string;
             /** Format: uuid */
