@@ -1,8 +1,10 @@
 """What answers may be recorded at all: by whom, of whom, and whether they fit the instrument."""
 
 import uuid
+from datetime import datetime, timedelta
+from typing import Final
 
-from backend.clock import today
+from backend.clock import now, today
 from backend.errors import Refused
 from backend.measures.rules.enrolment import why_not
 from backend.measures.rules.instrument import Instrument, Kind, RatedBy
@@ -11,12 +13,58 @@ from backend.measures.rules.scoring import Scored, score
 from backend.people import service as people
 from backend.people.rules.persons import age_on
 
+# A clock that is a day off is set wrong; one that was reset says 1970 or 2000. Design choices.
+AHEAD: Final = timedelta(days=1)
+OLDEST: Final = timedelta(days=5 * 365)
+
 
 class NotTheseAnswers(Refused):
     """The answers do not fit the instrument."""
 
     type = "answers-do-not-fit"
     title = "These answers do not fit the questionnaire"
+
+
+class WrongNumberOfAnswers(NotTheseAnswers):
+    """There are more or fewer answers than questions."""
+
+    type = "wrong-number-of-answers"
+    title = "The number of answers is not the number of questions"
+
+
+class AnswerOutOfRange(NotTheseAnswers):
+    """An answer is not among those that can be chosen."""
+
+    type = "answer-out-of-range"
+    title = "One of the answers can not be chosen"
+
+
+class UnknownVersion(Refused):
+    """The version of the instrument is not the one in use."""
+
+    type = "unknown-instrument-version"
+    title = "This version of the questionnaire is not in use"
+
+
+class UnknownQuestionnaire(Refused):
+    """The answers name an instrument that there is not."""
+
+    type = "unknown-questionnaire"
+    title = "There is no such questionnaire"
+
+
+class AnsweredInFuture(Refused):
+    """The answers are dated after today."""
+
+    type = "answered-in-the-future"
+    title = "These answers are dated in the future"
+
+
+class AnsweredTooLongAgo(Refused):
+    """The answers are dated years ago."""
+
+    type = "answered-too-long-ago"
+    title = "These answers are dated too far in the past"
 
 
 class AdultsOnly(Refused):
@@ -57,10 +105,12 @@ def why_not_enrolled(patient_id: uuid.UUID, asked: Instrument) -> str | None:
 
 def fitting(asked: Instrument, given: GivenAnswers) -> Scored:
     """Score the answers; raise NotTheseAnswers where they do not fit the instrument."""
+    fits = len(given.answers) == len(asked.items)
     try:
         scored = score(asked, given.answers)
     except ValueError as error:
-        raise NotTheseAnswers(f"{error}.", errors={"answers": [str(error)]}) from None
+        refusal = AnswerOutOfRange if fits else WrongNumberOfAnswers
+        raise refusal(f"{error}.", errors={"answers": [str(error)]}) from None
     if given.function_answer is not None and asked.function_item is None:
         raise NotTheseAnswers(
             f"The {asked.name} has no question on how difficult things were.",
@@ -68,6 +118,28 @@ def fitting(asked: Instrument, given: GivenAnswers) -> Scored:
         )
     _check_effects(asked, given)
     return scored
+
+
+def why_not_at(answered_at: datetime) -> Refused | None:
+    """Return why answers can not have been given at that instant, or None.
+
+    A device's clock that is a little ahead is no reason. The refusal tells the server's time, so that a
+    device can see how wrong its own clock is and send the same answers with the right one.
+    """
+    moment = now()
+    told = {"server_time": moment.isoformat()}
+    if answered_at - moment > AHEAD:
+        return AnsweredInFuture("Check the date and time of this device.", extra=told)
+    if moment - answered_at > OLDEST:
+        return AnsweredTooLongAgo("Check the date and time of this device.", extra=told)
+    return None
+
+
+def why_not_version(asked: Instrument, given: GivenAnswers) -> Refused | None:
+    """Return why answers to that version of the instrument are not taken, or None."""
+    if given.instrument_version in (None, asked.version):
+        return None
+    return UnknownVersion(f"The {asked.name} in use here is version {asked.version}. Start a new check-in.")
 
 
 def _check_effects(asked: Instrument, given: GivenAnswers) -> None:

@@ -93,6 +93,7 @@ def _instrument(table: Table) -> Instrument:
         notes=table.texts("notes") if "notes" in table.left else (),
         loinc_panel=table.optional_text("loinc_panel"),
         loinc_total=table.optional_text("loinc_total"),
+        recall_days=table.integer("recall_days") if "recall_days" in table.left else None,
         is_on_by_default=table.flag("is_on_by_default", default=True),
         wordings=_wordings(table.table("language"), shared) if "language" in table.left else (),
     )

@@ -16,7 +16,8 @@ class CheckIn(PracticeRecord):
 
     The database refuses to commit a PHQ-9 whose ninth answer is above zero without a safety flag, and any
     change of a finished check-in. A flow has an `outcome` when it is finished, and no score; `effects` are
-    the slugs chosen from the list. `rated_by_id` is the clinician, where one rated.
+    the slugs chosen from the list. `rated_by_id` is the clinician, where one rated; `filled_by_name` says in
+    words who answered or wrote in the patient's place. `quality` is graded once, when it is finished.
     """
 
     __tablename__ = "check_ins"
@@ -29,6 +30,9 @@ class CheckIn(PracticeRecord):
         ),
         CheckConstraint("is_finished OR outcome IS NULL", name="outcome"),
         CheckConstraint("function_answer BETWEEN 0 AND 3", name="function_answer"),
+        CheckConstraint("seconds BETWEEN 0 AND 86400", name="seconds"),
+        CheckConstraint("filled_by IN ('patient', 'proxy', 'staff')", name="filled_by"),
+        CheckConstraint("(filled_by = 'patient') = (filled_by_name IS NULL)", name="filled_by_name"),
         Index("ix_check_ins_patient_id_answered_at", "patient_id", "answered_at"),
     )
 
@@ -41,6 +45,10 @@ class CheckIn(PracticeRecord):
     outcome: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="en")
     rated_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clinicians.id"))
+    filled_by: Mapped[str] = mapped_column(default="patient")
+    filled_by_name: Mapped[str | None]
+    seconds: Mapped[int | None]
+    quality: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     answered_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     is_finished: Mapped[bool]
@@ -58,7 +66,7 @@ class PracticeInstrument(PracticeRecord):
 
 
 class Score(PracticeRecord):
-    """A total, from a finished check-in or from another system's record."""
+    """A total, from a finished check-in or from another system's record; a proxy's counts in nothing."""
 
     __tablename__ = "scores"
     __table_args__ = (
@@ -75,6 +83,8 @@ class Score(PracticeRecord):
     instrument: Mapped[str]
     total: Mapped[int] = mapped_column(SmallInteger)
     severity: Mapped[str]
+    quality: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    is_proxy: Mapped[bool] = mapped_column(default=False)
     answered_at: Mapped[datetime]
     source: Mapped[str]
     check_in_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("check_ins.id"))

@@ -18,6 +18,9 @@ blueprint = Blueprint("measures", __name__, url_prefix="/api")
 
 KEEPING_FLAGS = (
     service.AdultsOnly,
+    service.AnsweredInFuture,
+    service.AnsweredTooLongAgo,
+    service.UnknownVersion,
     service.CheckInIncomplete,
     service.CheckInFinished,
     service.CheckInIdTaken,
@@ -96,12 +99,20 @@ def see_check_ins(patient_id: UUID) -> dict[str, Any]:
     return {"check_ins": service.check_ins(patient_id)}
 
 
+@blueprint.route("/patients/<uuid:patient_id>/check-ins/<uuid:check_in_id>")
+@gate(Action.SEE_CHECK_INS)
+@blueprint.response(200, schemas.CheckInView)
+def see_check_in(patient_id: UUID, check_in_id: UUID) -> CheckInValue:
+    """Return one of the patient's check-ins."""
+    return service.check_in(patient_id, check_in_id)
+
+
 @blueprint.route("/patients/<uuid:patient_id>/scores")
 @gate(Action.SEE_SCORES)
 @blueprint.response(200, schemas.ScoreList)
 def see_scores(patient_id: UUID) -> dict[str, Any]:
-    """Return the patient's scores, oldest first."""
-    return {"scores": service.scores(patient_id)}
+    """Return the patient's scores, oldest first, with how far each can be relied on."""
+    return {"scores": service.all_scores(patient_id)}
 
 
 @blueprint.route("/patients/<uuid:patient_id>/safety-flags")

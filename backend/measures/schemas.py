@@ -3,19 +3,19 @@
 from typing import Any
 
 import marshmallow as ma
-from marshmallow import post_load, validate
+from marshmallow import ValidationError, post_load, validate, validates_schema
 
 from backend import fields
 from backend.measures import catalog
 from backend.measures.rules.instrument import (
     ENGLISH,
     FLAG_KINDS,
-    MOST_ANSWERS,
     MOST_ITEMS,
     Concern,
     Kind,
     RatedBy,
 )
+from backend.measures.rules.quality import FilledBy, Grade
 from backend.measures.rules.records import GivenAnswers
 
 KNOWN = catalog.instruments()
@@ -23,15 +23,17 @@ SLUGS = list(KNOWN)
 SEVERITIES = sorted({severity for known in KNOWN.values() for severity in known.severities})
 OUTCOMES = sorted({each.outcome for known in KNOWN.values() for each in known.outcomes})
 MOST_EFFECTS = 60
+LONGEST = 86_400  # seconds: a check-in that is a day old is not resumed
 LANGUAGES = sorted({language for known in KNOWN.values() for language in known.languages})
 
 
 class CheckInAnswers(fields.Schema):
     """The answers so far, in the order of the questions; null for one not answered yet."""
 
-    instrument = fields.Choice(SLUGS, required=True)
+    # Which instruments there are and which answers fit is for the service to say, each with its own problem.
+    instrument = fields.Text(max=40, required=True, metadata={"enum": SLUGS})
     answers = ma.fields.List(
-        fields.Int(min=0, max=MOST_ANSWERS - 1, allow_none=True),
+        fields.Int(min=-999, max=999, allow_none=True),
         required=True,
         validate=validate.Length(min=1, max=MOST_ITEMS),
     )
@@ -40,6 +42,17 @@ class CheckInAnswers(fields.Schema):
     is_finished = fields.Flag(required=True)
     effects = ma.fields.List(fields.Text(max=40), load_default=[], validate=validate.Length(max=MOST_EFFECTS))
     language = fields.Choice(LANGUAGES, load_default=ENGLISH)
+    filled_by = fields.Choice(FilledBy, load_default=FilledBy.PATIENT)
+    filled_by_name = fields.Text(max=80, allow_none=True, load_default=None)
+    seconds = fields.Int(min=0, max=LONGEST, allow_none=True, load_default=None)
+    instrument_version = fields.Text(max=40, allow_none=True, load_default=None)
+    due_check_in_id = fields.Id(allow_none=True, load_default=None)
+
+    @validates_schema
+    def name_others(self, data: dict[str, Any], **_: Any) -> None:
+        """Ask who it was where it was not the patient, and only then."""
+        if (data["filled_by"] is FilledBy.PATIENT) != (data["filled_by_name"] is None):
+            raise ValidationError("Say who filled this in, where it was not the patient.", "filled_by_name")
 
     @post_load
     def value(self, data: dict[str, Any], **_: Any) -> GivenAnswers:
@@ -52,6 +65,11 @@ class CheckInAnswers(fields.Schema):
             is_finished=data["is_finished"],
             effects=tuple(data["effects"]),
             language=data["language"],
+            filled_by=data["filled_by"],
+            filled_by_name=data["filled_by_name"],
+            seconds=data["seconds"],
+            instrument_version=data["instrument_version"],
+            due_check_in_id=data["due_check_in_id"],
         )
 
 
@@ -194,6 +212,10 @@ class CheckInView(fields.Schema):
     effects = ma.fields.List(ma.fields.String(), required=True)
     language = ma.fields.String(required=True)
     rated_by = ma.fields.String(required=True, allow_none=True)
+    filled_by = fields.Choice(FilledBy, required=True)
+    filled_by_name = ma.fields.String(required=True, allow_none=True)
+    seconds = ma.fields.Integer(required=True, allow_none=True)
+    quality = ma.fields.List(fields.Choice(Grade), required=True)
     safety_flag = ma.fields.Nested(RaisedFlagView, required=True, allow_none=True)
     show_crisis_contacts = ma.fields.Boolean(required=True)
 
@@ -215,6 +237,8 @@ class ScoreView(fields.Schema):
     severity_label = ma.fields.String(required=True)
     source = fields.Choice(["check_in", "imported"], required=True)
     check_in_id = fields.Id(required=True, allow_none=True)
+    quality = ma.fields.List(fields.Choice(Grade), required=True)
+    is_proxy = ma.fields.Boolean(required=True)
 
 
 class ScoreList(fields.Schema):

@@ -1,29 +1,35 @@
 """Record check-ins, keep scores, and say how a patient is doing."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from backend.clock import now
 from backend.database import ask, session
-from backend.errors import Conflict, EvenkeelError, Refused
+from backend.errors import Conflict, EvenkeelError, NotFound, Refused
 from backend.measures import statements
 from backend.measures.answers import (
     AdultsOnly,
     AnsweredByPatient,
+    AnsweredInFuture,
+    AnsweredTooLongAgo,
     NotTheseAnswers,
     RatedByClinician,
+    UnknownQuestionnaire,
+    UnknownVersion,
     fitting,
     require_rated_by,
+    why_not_at,
     why_not_enrolled,
+    why_not_version,
 )
 from backend.measures.due_check_ins import note_answered
-from backend.measures.models import CheckIn, Score
+from backend.measures.grading import graded
+from backend.measures.models import CheckIn
 from backend.measures.practice_instruments import (
     UnknownInstrument,
     all_instruments,
@@ -34,28 +40,43 @@ from backend.measures.practice_instruments import (
     turn,
 )
 from backend.measures.rules.instrument import Instrument, Kind, RatedBy
+from backend.measures.rules.quality import FilledBy
 from backend.measures.rules.records import (
     CHECK_IN,
-    IMPORTED,
     CheckInValue,
     GivenAnswers,
     RaisedFlag,
-    ScoreValue,
 )
 from backend.measures.rules.scoring import Scored, answer_behind, score
 from backend.measures.rules.wording import in_language
 from backend.measures.safety_flags import acknowledge_flag, flags, open_flags, raise_flag
-from backend.measures.summaries import one_at_a_time, tell_scores
+from backend.measures.scores import (
+    ScoreDiffers,
+    ScoreOffScale,
+    all_scores,
+    import_score,
+    scores,
+    scores_of,
+    sum_up,
+)
 from backend.people import service as people
 
 __all__ = [
     "AdultsOnly",
     "AnsweredByPatient",
+    "AnsweredInFuture",
+    "AnsweredTooLongAgo",
     "NotTheseAnswers",
     "RatedByClinician",
+    "ScoreDiffers",
+    "ScoreOffScale",
     "UnknownInstrument",
+    "UnknownQuestionnaire",
+    "UnknownVersion",
     "acknowledge_flag",
     "all_instruments",
+    "all_scores",
+    "check_in",
     "check_ins",
     "flags",
     "import_score",
@@ -93,23 +114,6 @@ class CheckInIdTaken(Conflict):
     title = "This check-in can not be saved under that id"
 
 
-class ScoreOffScale(Refused):
-    """The instrument has no such total."""
-
-    type = "score-off-scale"
-    title = "This total is not on the scale"
-
-
-class ScoreDiffers(Conflict):
-    """The same record of another system came with another total."""
-
-    type = "score-differs"
-    title = "This score was imported before with another total"
-
-
-# Check-ins
-
-
 def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: GivenAnswers) -> CheckInValue:
     """Save the answers so far, or finish; sending the same twice saves once.
 
@@ -118,7 +122,10 @@ def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: Giv
     nothing else. So does what is refused: an error with `show_crisis_contacts` is raised after the flag, and
     whoever catches it has to commit.
     """
-    asked = instrument(given.instrument)
+    try:
+        asked = instrument(given.instrument)
+    except UnknownInstrument as error:
+        raise UnknownQuestionnaire(error.detail, errors={"instrument": [error.detail]}) from None
     require_rated_by(asked, RatedBy.PATIENT)
     return record(patient_id, check_in_id, asked, given, None)
 
@@ -138,17 +145,24 @@ def record(
         given = replace(given, answers=(*given.answers, *missing))
     scored = fitting(asked, given)
     refusal: EvenkeelError | None = None
+    if no_time := why_not_at(given.answered_at):
+        refusal = _refusal(no_time, scored)
+        given = replace(given, answered_at=now())
+    if no_version := why_not_version(asked, given):
+        refusal = _refusal(no_version, scored)
     if too_young := why_not_enrolled(patient_id, asked):
-        refusal = _refusal(AdultsOnly, too_young, scored)
-        given = replace(given, is_finished=False)
+        refusal = _refusal(AdultsOnly(too_young), scored)
     if given.is_finished and not scored.is_complete:
-        refusal = _refusal(CheckInIncomplete, "Answer every question, then finish.", scored)
-        given = replace(given, is_finished=False)
-    # A device whose clock is ahead must not lose an answer, nor date it in the future.
-    given = replace(given, answered_at=min(given.answered_at, now()))
+        refusal = _refusal(CheckInIncomplete("Answer every question, then finish."), scored)
+    given = replace(
+        given,
+        is_finished=given.is_finished and refusal is None,
+        # A device whose clock is ahead must not lose an answer, nor date it in the future.
+        answered_at=min(given.answered_at, now()),
+    )
     row = _own_row(patient_id, check_in_id, asked, given, rated_by_id)
     if row is None:
-        refusal = _refusal(CheckInIdTaken, "Start the check-in again.", scored)
+        refusal = _refusal(CheckInIdTaken("Start the check-in again."), scored)
         given = replace(given, is_finished=False)
         apart = uuid.uuid5(check_in_id, f"{patient_id} {asked.slug}")
         row = _own_row(patient_id, apart, asked, given, rated_by_id)
@@ -165,7 +179,7 @@ def record(
             _save(row, asked, given, scored, rated_by_id)
             note_answered(row)
     elif not is_same and not is_late:
-        refusal = _refusal(CheckInFinished, "Start a new check-in to give other answers.", scored)
+        refusal = _refusal(CheckInFinished("Start a new check-in to give other answers."), scored)
     for kind in scored.flags:
         raise_flag(row, kind, answer_behind(asked, kind, given.answers))
     if is_finished_now and scored.total is not None:
@@ -176,9 +190,9 @@ def record(
     return _check_in_values([row])[0]
 
 
-def _refusal(kind: type[EvenkeelError], detail: str, scored: Scored) -> EvenkeelError:
+def _refusal(refusal: EvenkeelError, scored: Scored) -> EvenkeelError:
     """Return why answers are refused; raise it at once where nothing in them must reach a person."""
-    refusal = kind(detail, extra={"show_crisis_contacts": bool(scored.flags)})
+    refusal.extra = {**refusal.extra, "show_crisis_contacts": bool(scored.flags)}
     if not scored.flags:
         raise refusal
     return refusal
@@ -228,6 +242,9 @@ def _begun(
         effects=list(given.effects),
         language=asked.language,
         rated_by_id=rated_by_id,
+        filled_by=given.filled_by,
+        filled_by_name=given.filled_by_name,
+        seconds=given.seconds,
         answered_at=given.answered_at,
         recorded_at=now(),
         is_finished=False,
@@ -249,8 +266,13 @@ def _save(
     row.outcome = scored.outcome.outcome if scored.outcome and given.is_finished else None
     row.instrument_version, row.language = asked.version, asked.language
     row.rated_by_id = rated_by_id
+    row.filled_by, row.filled_by_name = given.filled_by, given.filled_by_name
+    row.seconds = given.seconds
     row.answered_at = given.answered_at
     row.recorded_at = now()
+    if given.is_finished:
+        with session().no_autoflush:  # what is finished is written once
+            row.quality = graded(row, asked)
     row.is_finished = given.is_finished
 
 
@@ -262,12 +284,14 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
         "instrument": row.instrument,
         "total": scored.total,
         "severity": scored.severity,
+        "quality": list(row.quality),
+        "is_proxy": row.filled_by == FilledBy.PROXY,
         "answered_at": row.answered_at,
         "source": CHECK_IN,
         "check_in_id": row.id,
     }
     ask(statements.NEW_SCORE, score)
-    _sum_up(row.patient_id)
+    sum_up(row.patient_id)
 
 
 def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
@@ -278,6 +302,14 @@ def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:
         .order_by(CheckIn.answered_at.desc(), CheckIn.id)
     )
     return _check_in_values(rows.all())
+
+
+def check_in(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckInValue:
+    """Return one check-in of this patient; raise NotFound where there is none."""
+    row = session().scalar(select(CheckIn).where(CheckIn.id == check_in_id, CheckIn.patient_id == patient_id))
+    if row is None:
+        raise NotFound
+    return _check_in_values([row])[0]
 
 
 def _check_in_values(rows: Sequence[CheckIn]) -> list[CheckInValue]:
@@ -312,83 +344,9 @@ def _check_in_value(row: CheckIn, flag: RaisedFlag | None, rated_by: str | None)
         effects=tuple(row.effects),
         language=row.language,
         rated_by=rated_by,
+        filled_by=FilledBy(row.filled_by),
+        filled_by_name=row.filled_by_name,
+        seconds=row.seconds,
+        quality=tuple(row.quality),
         safety_flag=flag,
     )
-
-
-# Scores
-
-
-def import_score(
-    patient_id: uuid.UUID, *, instrument: str, total: int, answered_at: datetime, external_id: str
-) -> bool:
-    """Keep a total from another system's record; False where that record was imported before.
-
-    Raises ScoreOffScale for a total the instrument does not have or an instant still to come, and
-    ScoreDiffers where the same record came with another total.
-    """
-    asked = _instrument(instrument)
-    if type(total) is not int or not 0 <= total <= asked.maximum:
-        raise ScoreOffScale(f"The {asked.name} runs from 0 to {asked.maximum}; this total is {total}.")
-    if answered_at > now():
-        raise ScoreOffScale(f"This {asked.name} is dated in the future.")
-    known = session().scalar(
-        select(Score).where(
-            Score.patient_id == patient_id, Score.instrument == asked.slug, Score.external_id == external_id
-        )
-    )
-    if known is not None:
-        if known.total != total:
-            raise ScoreDiffers(f"{asked.name} {external_id}: {known.total} before, {total} now.")
-        return False
-    session().add(
-        Score(
-            patient_id=patient_id,
-            instrument=asked.slug,
-            total=total,
-            severity=asked.severities[total],
-            answered_at=answered_at,
-            source=IMPORTED,
-            external_id=external_id,
-        )
-    )
-    session().flush()
-    _sum_up(patient_id)
-    return True
-
-
-_instrument = instrument
-
-
-def _sum_up(patient_id: uuid.UUID) -> None:
-    one_at_a_time(patient_id)
-    tell_scores(patient_id, scores(patient_id))
-
-
-def scores(patient_id: uuid.UUID) -> list[ScoreValue]:
-    """Return a patient's scores of all instruments, oldest first."""
-    return scores_of([patient_id])[patient_id]
-
-
-def scores_of(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreValue]]:
-    """Return the scores of many patients, oldest first; every id asked for is there."""
-    zones = {person.id: ZoneInfo(person.time_zone) for person in people.patients(patient_ids).values()}
-    found: dict[uuid.UUID, list[ScoreValue]] = {patient_id: [] for patient_id in patient_ids}
-    for patient_id, slug, answered_at, total, severity, source, check_in_id in ask(
-        statements.SCORES, {"patient_ids": list(zones)}
-    ):
-        asked = instrument(slug)
-        value = ScoreValue(
-            instrument=slug,
-            name=asked.name,
-            on=answered_at.astimezone(zones[patient_id]).date(),
-            at=answered_at.astimezone(UTC),
-            total=total,
-            maximum=asked.maximum,
-            severity=severity,
-            severity_label=asked.band(total).label,
-            source=source,
-            check_in_id=check_in_id,
-        )
-        found[patient_id].append(value)
-    return found

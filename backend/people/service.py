@@ -75,7 +75,8 @@ class UnknownCareTeam(Refused):
 
 # In the order of `Patient`: asked with almost every request.
 _PATIENTS = """
-SELECT id, given_name, family_name, birth_date, sex, time_zone, phone, email, language, joined_at IS NOT NULL
+SELECT id, given_name, family_name, birth_date, sex, time_zone, phone, email, language, country_now,
+    joined_at IS NOT NULL
 FROM patients WHERE id = ANY(%(ids)s::uuid[]) AND practice_id = %(practice_id)s
 """
 

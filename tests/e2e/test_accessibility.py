@@ -26,6 +26,7 @@ PATIENT = {
     "/visits/book": "Book a visit",
     "/messages": "Messages",
     "/trend": "",
+    "/check-ins": "Your check-ins",
     "/medicines": "My medicines",
     "/more": "More",
     "/more/access": "",

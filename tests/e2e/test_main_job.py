@@ -88,7 +88,7 @@ def _an_answer_above_zero_to_item_nine_is_on_the_staffs_screens(
     phone.get_by_role("button", name="Somewhat difficult").click()
     phone.get_by_role("button", name="Finish and save").click()
     expect(phone.get_by_role("heading", name="Your answers are saved")).to_be_visible()
-    expect(phone.get_by_text("9 of 27")).to_be_visible()
+    expect(phone.get_by_text("9 of 27")).to_have_count(0)
     expect(phone.get_by_role("link", name="988")).to_be_visible()
     _flags(luis).get_by_role("button", name="Acknowledge the flag of Sam Rivera").click()
     dialog = luis.page.get_by_role("dialog", name="Acknowledge: Sam Rivera")
@@ -112,7 +112,6 @@ def _the_worry_check_in_follows(sam: Window) -> None:
     sam.page.get_by_role("button", name="More than half the days").click()
     sam.page.get_by_role("button", name="Finish and save").click()
     expect(sam.page.get_by_text("7 of 21")).to_be_visible()
-    expect(sam.page.get_by_text(words("^mild$"))).to_be_visible()
 
 
 def _two_want_the_same_time_and_one_gets_it(maya: Window, sam: Window) -> None:

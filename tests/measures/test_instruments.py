@@ -82,7 +82,7 @@ def test_questions_with_answers_of_their_own_are_shown_with_them(clinic: Clinic)
 def test_an_audit_c_is_recorded_with_answers_up_to_four(clinic: Clinic, answer: Answer) -> None:
     response = answer([2, 1, 0], instrument="audit-c")
     assert (response.json["total"], response.json["severity"]) == (3, "positive-for-women")
-    assert answer([2, 1, 5], instrument="audit-c").json["type"] == "/problems/answers-do-not-fit"
+    assert answer([2, 1, 5], instrument="audit-c").json["type"] == "/problems/answer-out-of-range"
 
 
 def test_the_language_of_the_answers_is_kept_with_the_version_that_was_read(

@@ -25,6 +25,7 @@ def test_scores_come_oldest_first_with_their_meaning(clinic: Clinic, answer: Ans
     assert imported == {
         "instrument": "gad-7", "on": "2026-03-02", "at": "2026-03-02T20:00:00+00:00", "total": 9,
         "severity": "mild", "severity_label": "Mild", "source": "imported", "check_in_id": None,
+        "quality": [], "is_proxy": False,
     }  # fmt: skip
     assert (own["instrument"], own["total"], own["severity"], own["source"]) == (
         "phq-9", 9, "mild", "check_in",

@@ -210,6 +210,7 @@ class Instrument:
     notes: tuple[str, ...] = ()
     loinc_panel: str | None = None
     loinc_total: str | None = None
+    recall_days: int | None = None
     is_on_by_default: bool = True
     language: str = ENGLISH
     wordings: tuple[Wording, ...] = ()

@@ -4,13 +4,19 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backend.measures.rules.quality import FilledBy
+
 CHECK_IN = "check_in"
 IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswers:
-    """What a screen sends: the answers so far, None for those still missing, and effects from the list."""
+    """What a screen sends: the answers so far, None for those still missing, and effects from the list.
+
+    `seconds` is how long it took; `filled_by_name` who it was, where it was not the patient;
+    `instrument_version` the version that was asked, the one in use where none is said.
+    """
 
     instrument: str
     answers: tuple[int | None, ...]
@@ -19,6 +25,11 @@ class GivenAnswers:
     is_finished: bool
     effects: tuple[str, ...] = ()
     language: str = "en"
+    filled_by: FilledBy = FilledBy.PATIENT
+    filled_by_name: str | None = None
+    seconds: int | None = None
+    instrument_version: str | None = None
+    due_check_in_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,10 @@ class CheckInValue:
     effects: tuple[str, ...]
     language: str
     rated_by: str | None
+    filled_by: FilledBy
+    filled_by_name: str | None
+    seconds: int | None
+    quality: tuple[str, ...]
     safety_flag: RaisedFlag | None
 
     @property
@@ -70,6 +85,8 @@ class ScoreValue:
     severity_label: str
     source: str
     check_in_id: uuid.UUID | None
+    quality: tuple[str, ...] = ()
+    is_proxy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0025_caseload_pages"
-down_revision = "0021_rhythm"
+down_revision = "0022_quality"
 
 _ROW_OF_EACH_PATIENT = """
 CREATE FUNCTION caseload_row_of_patient() RETURNS trigger LANGUAGE plpgsql AS $$

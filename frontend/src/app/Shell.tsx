@@ -5,6 +5,7 @@ import { ErrorBoundary } from "./ErrorBoundary";
 import classes from "./Shell.module.css";
 import { ROLE_NAMES, type NavItem, type Workspace } from "./workspace";
 import { Icon, KeyboardHelp, LoadingSkeleton } from "@/components";
+import { UnsentNotice } from "@/features/measures/UnsentNotice";
 import { AccountMenu } from "@/features/accounts/AccountMenu";
 import { PushSwitch } from "@/features/notifications/PushSwitch";
 import { CrisisButton } from "./CrisisButton";
@@ -52,6 +53,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
         </nav>
       )}
       <main id="content" className={classes.main} tabIndex={-1}>
+        {isPatient && <UnsentNotice />}
         <ErrorBoundary resetOn={pathname}>
           <Suspense fallback={<LoadingSkeleton rows={4} />}>
             <Outlet />

@@ -1,16 +1,24 @@
 /** Who is signed in, for every screen. */
 import { queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { get, isProblem, type Account } from "./api";
+import { orKept, unkeep } from "./offline/kept";
+import { keep } from "./offline/vault";
+
+const KEPT = "account";
 
 /** Null when nobody is signed in; an error only when we could not ask. */
 export const accountQuery = queryOptions({
   queryKey: ["account"],
   queryFn: async (): Promise<Account | null> => {
     try {
-      return await get<Account>("/api/account");
+      const account = await orKept(KEPT, () => get<Account>("/api/account"));
+      // Only patients go on without a connection.
+      if (account.role !== "patient") await unkeep(KEPT);
+      return account;
     } catch (error) {
-      if (isProblem(error) && error.status === 401) return null;
-      throw error;
+      if (!isProblem(error) || error.status !== 401) throw error;
+      await unkeep(KEPT);
+      return null;
     }
   },
   staleTime: Infinity,
@@ -29,5 +37,7 @@ export function useSetAccount(): (account: Account | null) => void {
   return (account) => {
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "account" });
     queries.setQueryData(accountQuery.queryKey, account);
+    if (account?.role === "patient") void keep("kept", KEPT, account).catch(() => undefined);
+    else void unkeep(KEPT).catch(() => undefined);
   };
 }

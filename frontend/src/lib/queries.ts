@@ -18,6 +18,7 @@ import {
   type Today,
   type Visit,
 } from "./api";
+import { orKept } from "./offline/kept";
 
 const of = (patient_id: string) => ({ path: { patient_id } });
 
@@ -40,6 +41,24 @@ export const instrumentQuery = (slug: string, language: "en" | "es" = "en") =>
     queryKey: ["instruments", slug, language],
     queryFn: () => get<Instrument>("/api/practice/instruments/{slug}", { path: { slug }, query: { language } }),
     staleTime: Infinity,
+  });
+
+/** The same, also without a connection: for the patient's own device. */
+export const keptInstrumentQuery = (slug: string, language: "en" | "es") =>
+  queryOptions({
+    queryKey: ["instruments", slug, language, "kept"],
+    queryFn: () =>
+      orKept(`instrument ${slug} ${language}`, () =>
+        get<Instrument>("/api/practice/instruments/{slug}", { path: { slug }, query: { language } }),
+      ),
+    staleTime: Infinity,
+  });
+
+/** The patient's own record, also without a connection: for the patient's own device. */
+export const keptPatientQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "person", "kept"],
+    queryFn: () => orKept(`patient ${patientId}`, () => get<Patient>("/api/patients/{patient_id}", of(patientId))),
   });
 
 export const healthQuery = (patientId: string) =>

@@ -5,7 +5,7 @@ import { EmptyState, ErrorState, Icon, LoadingSkeleton, PageHeader, Panel } from
 import { instrumentWords } from "@/features/measures/words";
 import { VisitCard } from "@/features/visits/VisitCard";
 import { useAccount } from "@/lib/account";
-import type { RefillStatus, Today } from "@/lib/api";
+import { OfflineError, type RefillStatus, type Today } from "@/lib/api";
 import { glue } from "@/lib/dose";
 import { patientQuery, todayQuery } from "@/lib/queries";
 import { dayText, greeting, todayIn } from "@/lib/time";
@@ -21,9 +21,26 @@ export function TodayPage() {
     <Stack>
       <PageHeader title={`${greeting()}, ${called}`} />
       {today.isPending && <LoadingSkeleton rows={4} height={96} />}
+      {today.error instanceof OfflineError && <OfflineCheckIns />}
       {today.isError && <ErrorState error={today.error} retry={() => void today.refetch()} />}
       {today.isSuccess && <Cards today={today.data} zone={zone} />}
     </Stack>
+  );
+}
+
+/** Without a connection a check-in can still be answered. */
+function OfflineCheckIns() {
+  return (
+    <Panel title="You are offline">
+      <Stack gap="xs">
+        <Text>You can still answer a check-in. It stays on this device, locked, until the connection is back.</Text>
+        {["phq-9", "gad-7"].map((slug) => (
+          <Button key={slug} component={Link} to={`/check-in/${slug}`} variant="default" fullWidth>
+            {instrumentWords(slug).title}
+          </Button>
+        ))}
+      </Stack>
+    </Panel>
   );
 }
 

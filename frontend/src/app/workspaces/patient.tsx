@@ -4,8 +4,9 @@ import { OwnListPage } from "../pages/PersonalListPage";
 import { TodayPage } from "../pages/TodayPage";
 import type { Workspace } from "../workspace";
 import { MyHealthPage } from "@/features/health/MyHealthPage";
+import { CheckInHistory } from "@/features/measures/CheckInHistory";
 import { CheckInPage } from "@/features/measures/CheckInPage";
-import { TrendPage } from "@/features/measures/TrendPage";
+import { OwnTrendPage } from "@/features/measures/OwnTrendPage";
 import { MessagesPage } from "@/features/messaging/MessagesPage";
 import { PushSwitch } from "@/features/notifications/PushSwitch";
 import { AccessLogPage } from "@/features/people/AccessLogPage";
@@ -17,21 +18,22 @@ const VisitRoomPage = lazy(() => import("../pages/VisitRoomPage"));
 
 export const patient: Workspace = {
   nav: [
-    { to: "/", label: "Today", icon: "today", also: ["/check-in"] },
+    { to: "/", label: "Today", icon: "today", also: ["/check-in/"] },
     { to: "/visits", label: "Visits", icon: "calendar" },
     { to: "/messages", label: "Messages", icon: "messages" },
-    { to: "/trend", label: "Trend", icon: "trend" },
+    { to: "/trend", label: "Trend", icon: "trend", also: ["/check-ins"] },
     { to: "/more", label: "More", icon: "more", also: ["/medicines"] },
   ],
   alone: /^\/check-in\/|\/room$/,
   routes: [
     { index: true, element: <TodayPage /> },
     { path: "check-in/:instrument", element: <CheckInPage /> },
+    { path: "check-ins", element: <CheckInHistory /> },
     { path: "visits", element: <VisitsPage /> },
     { path: "visits/book", element: <BookPage /> },
     { path: "visits/:visitId/room", element: <VisitRoomPage /> },
     { path: "messages", element: <MessagesPage /> },
-    { path: "trend", element: <TrendPage /> },
+    { path: "trend", element: <OwnTrendPage /> },
     { path: "medicines", element: <MedicinesPage /> },
     {
       path: "more",

@@ -1,9 +1,11 @@
 import { Button, Divider, Popover, SegmentedControl, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { Icon, ProblemAlert } from "@/components";
+import { Icon, Notice, ProblemAlert } from "@/components";
 import { useAccount, useSetAccount } from "@/lib/account";
-import { isProblem, post } from "@/lib/api";
+import { isProblem, post, type Account } from "@/lib/api";
+import { deliver, unsent } from "@/lib/offline/unsent";
+import { forget } from "@/lib/offline/vault";
 
 /** Who is signed in, colors, and the ways out. */
 export function AccountMenu({
@@ -17,15 +19,23 @@ export function AccountMenu({
   const setAccount = useSetAccount();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [opened, setOpened] = useState(false);
+  const [isWarned, setWarned] = useState(false);
   const leave = useMutation({
-    mutationFn: (everywhere: boolean) =>
-      post(everywhere ? "/api/account/sign-out-everywhere" : "/api/account/sign-out").catch((error: unknown) => {
+    mutationFn: async (everywhere: boolean) => {
+      if (!isWarned && (await hasUnsent(account))) {
+        setWarned(true);
+        return false;
+      }
+      await post(everywhere ? "/api/account/sign-out-everywhere" : "/api/account/sign-out").catch((error: unknown) => {
         // Already signed out is what was asked for.
         if (!isProblem(error) || error.status !== 401) throw error;
-      }),
-    onSuccess: () => {
+      });
       forgetTyped();
-      setAccount(null);
+      await forget();
+      return true;
+    },
+    onSuccess: (isOut) => {
+      if (isOut) setAccount(null);
     },
   });
   return (
@@ -104,11 +114,23 @@ export function AccountMenu({
           <Button variant="subtle" justify="flex-start" size="sm" onClick={() => leave.mutate(true)}>
             Sign out on every device
           </Button>
+          {isWarned && (
+            <Notice tone="caution" title="Some answers have not reached the clinic" role="alert">
+              Signing out removes them from this device. Sign out again to go on.
+            </Notice>
+          )}
           <ProblemAlert error={leave.error} />
         </Stack>
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** Says whether a patient's answers are still only on this device, after trying to send them. */
+async function hasUnsent({ role, person_id: patientId }: Account): Promise<boolean> {
+  if (role !== "patient") return false;
+  await deliver(patientId);
+  return (await unsent(patientId)).length > 0;
 }
 
 /** Whoever signs out leaves nothing half-written on a device that others may use. */

@@ -1,73 +1,102 @@
 import { Button, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Link } from "react-router";
+import { checkInWords } from "./checkInWords";
+import type { CheckInSetting } from "./setting";
 import { instrumentWords } from "./words";
-import { CrisisContacts, Notice, PageHeader, Panel, SeverityBadge } from "@/components";
-import { useAccount } from "@/lib/account";
+import { CrisisContacts, Notice, PageHeader, Panel, ProblemAlert } from "@/components";
 import type { CheckIn, Instrument } from "@/lib/api";
-import { useCrisis } from "@/lib/crisis";
-import { todayQuery } from "@/lib/queries";
 
-/** Saved: what happens with the answers now, and what the number means and does not mean. */
+/** The end: whether the clinic has the answers, that nobody has read them, and what the number means and does not mean. */
 export function CheckInDone({
   checkIn,
+  error,
   instrument,
   showCrisis,
+  setting,
+  isOwn,
 }: {
-  checkIn: CheckIn;
+  /** Null as long as the clinic has not got the answers. */
+  checkIn: CheckIn | null;
+  /** Why the clinic did not take what was sent later. */
+  error: unknown;
   instrument: Instrument;
   showCrisis: boolean;
+  setting: CheckInSetting;
+  /** False for what a proxy answered: nothing is compared with it. */
+  isOwn: boolean;
 }) {
-  const { practice, person_id: patientId } = useAccount();
-  const crisis = useCrisis();
-  const { data: today } = useQuery(todayQuery(patientId));
+  const { language, next } = setting;
+  const words = checkInWords(language);
   useEffect(() => {
     window.scrollTo({ top: 0 });
   }, []);
-  const next = today?.due.find((due) => due.instrument !== checkIn.instrument);
   return (
-    <Stack>
-      <PageHeader title="Your answers are saved" />
+    <Stack lang={language}>
+      <PageHeader title={checkIn === null ? words.notSent : words.savedTitle} />
       {showCrisis && (
-        <Notice tone="act" icon="phone" title="Please talk to somebody today" role="alert">
+        <Notice tone="act" icon="phone" title={words.talkToday} role="alert">
           <Stack gap="xs" mt={4}>
-            <Text>
-              Your answer about hurting yourself is marked for your care team. They may not see it right away. If you may act on
-              these thoughts, call now:
-            </Text>
-            <CrisisContacts contacts={crisis.contacts} />
+            <Text>{checkIn === null ? words.notSentCrisis : words.marked}</Text>
+            <CrisisContacts contacts={setting.crisisContacts} />
           </Stack>
         </Notice>
       )}
-      <Text>No one has read them yet. Your care team at {practice.name} reads them before your next visit.</Text>
-      {checkIn.total !== null && (
-        <Panel title="Your total">
-          <Stack gap={4}>
-            <Text fw={600} size="lg">
-              {checkIn.total} of {instrument.maximum}
-            </Text>
-            {checkIn.severity !== null && (
-              <SeverityBadge severity={checkIn.severity} label={checkIn.severity_label ?? undefined} />
-            )}
-            <Text c="dimmed">
-              Higher means more {instrumentWords(instrument.slug).about} in these two weeks. One number is not a diagnosis: your care
-              team looks at how it changes over time, together with you.
-            </Text>
-          </Stack>
-        </Panel>
+      <div role="status">
+        {checkIn === null ? (
+          <Notice tone="caution" icon="offline">
+            {words.notSentMore}
+          </Notice>
+        ) : (
+          <Text>
+            {words.noOneRead} {setting.readsBy}
+          </Text>
+        )}
+      </div>
+      <ProblemAlert error={error} />
+      {checkIn !== null && checkIn.total !== null && isOwn && !showCrisis && (
+        <HowItGoes total={checkIn.total} instrument={instrument} setting={setting} />
       )}
-      {next !== undefined && (
-        <Button component={Link} to={`/check-in/${next.instrument}`} size="lg" fullWidth>
-          Next: {instrumentWords(next.instrument).title.toLowerCase()}, 2 minutes
-        </Button>
+      {setting.hasApp ? (
+        <>
+          {next !== null && (
+            <Button component={Link} to={`/check-in/${next}`} size="lg" fullWidth>
+              {words.then(instrumentWords(next, language).title)}
+            </Button>
+          )}
+          <Button component={Link} to="/" variant={next === null ? "filled" : "default"} fullWidth>
+            {words.today}
+          </Button>
+          {!showCrisis && (
+            <Button component={Link} to="/trend" variant="subtle" fullWidth>
+              {words.seeTrend}
+            </Button>
+          )}
+        </>
+      ) : (
+        <Text>{words.close}</Text>
       )}
-      <Button component={Link} to="/" variant={next === undefined ? "filled" : "default"} fullWidth>
-        Back to today
-      </Button>
-      <Button component={Link} to="/trend" variant="subtle" fullWidth>
-        See how it changed over time
-      </Button>
     </Stack>
+  );
+}
+
+/** The patient's own trend in plain words. */
+function HowItGoes({ total, instrument, setting }: { total: number; instrument: Instrument; setting: CheckInSetting }) {
+  const words = checkInWords(setting.language);
+  const last = setting.before?.at(-1);
+  return (
+    <Panel title={words.howItGoes}>
+      <Stack gap={4}>
+        <Text fw={600}>{words.total(total, instrument.maximum)}</Text>
+        {setting.before !== null && (
+          <Text>
+            {last === undefined
+              ? words.onlyOne
+              : words.since(total - last.total, instrumentWords(instrument.slug, setting.language).about, last.total)}
+          </Text>
+        )}
+        <Text c="dimmed">{words.noDiagnosis}</Text>
+      </Stack>
+    </Panel>
   );
 }

@@ -3,11 +3,13 @@ import { QueryClient, QueryClientProvider, useMutation, useQuery } from "@tansta
 import { useState } from "react";
 import { useLocation } from "react-router";
 import { CheckInFlow } from "./CheckInFlow";
+import { checkInWords } from "./checkInWords";
 import { draftToResume, newDraft } from "./draft";
 import { instrumentWords } from "./words";
 import { CrisisContacts, ErrorState, LoadingSkeleton, Notice, PageHeader, Panel } from "@/components";
 import { accountQuery } from "@/lib/account";
-import { del, get, isProblem, post, type LinkedCheckIn, type LinkSession } from "@/lib/api";
+import { del, get, isProblem, post, type Account, type LinkedCheckIn, type LinkSession } from "@/lib/api";
+import { useCrisis } from "@/lib/crisis";
 import { instrumentQuery, patientKey } from "@/lib/queries";
 
 /** Where the link of a letter leads. The token stands after "#", so no server log ever sees it; it works once. */
@@ -100,7 +102,7 @@ function Sitting({ first, onLeft }: { first: LinkSession; onLeft: () => void }) 
   if (answering !== undefined) {
     return (
       <Stack>
-        <Answering key={answering.id} of={answering} patientId={account.person_id} language={language} />
+        <Answering key={answering.id} of={answering} account={account} language={language} />
         <Button
           variant="subtle"
           onClick={() => {
@@ -141,19 +143,41 @@ function Sitting({ first, onLeft }: { first: LinkSession; onLeft: () => void }) 
   );
 }
 
-function Answering({ of, patientId, language }: { of: LinkedCheckIn; patientId: string; language: "en" | "es" }) {
+function Answering({ of, account, language }: { of: LinkedCheckIn; account: Account; language: "en" | "es" }) {
+  const patientId = account.person_id;
+  const crisis = useCrisis();
   const instrument = useQuery(instrumentQuery(of.instrument, language));
   const [openedAt] = useState(() => new Date());
+  const start = useQuery({
+    queryKey: ["check-in-link", of.id, openedAt.getTime()],
+    queryFn: async () => {
+      if (instrument.data === undefined) throw new Error("There is no questionnaire to begin.");
+      const begun = await draftToResume(patientId, instrument.data, of.check_in === null ? [] : [of.check_in], openedAt);
+      return { draft: begun ?? newDraft(instrument.data, openedAt), isResumed: begun !== null };
+    },
+    enabled: instrument.isSuccess,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
   if (instrument.isError) return <ErrorState error={instrument.error} retry={() => void instrument.refetch()} />;
-  if (instrument.isPending) return <LoadingSkeleton rows={5} height={56} />;
-  const items = instrument.data.items.length;
-  const begun = draftToResume(patientId, of.instrument, items, of.check_in === null ? [] : [of.check_in], openedAt);
+  if (start.isError) return <ErrorState error={start.error} retry={() => void start.refetch()} />;
+  if (instrument.isPending || start.isPending) return <LoadingSkeleton rows={5} height={56} />;
   return (
     <CheckInFlow
       patientId={patientId}
       instrument={instrument.data}
-      start={begun ?? newDraft(of.instrument, items, openedAt, instrument.data.language)}
-      isResumed={begun !== null}
+      start={start.data.draft}
+      isResumed={start.data.isResumed}
+      setting={{
+        language,
+        practiceName: account.practice.name,
+        crisisContacts: crisis.contacts,
+        readers: [],
+        readsBy: checkInWords(language).readsInHours,
+        before: null,
+        next: null,
+        hasApp: false,
+      }}
     />
   );
 }

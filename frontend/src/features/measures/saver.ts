@@ -1,7 +1,8 @@
-/** Saves a check-in as it grows: one request at a time, the newest answers win, and what did not get through is tried again. */
+/** Saves a check-in as it grows: first on this device, then at the clinic; what did not get through is tried again. */
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { keepDraft, type Draft } from "./draft";
-import { OfflineError, put, type CheckIn } from "@/lib/api";
+import type { CheckIn } from "@/lib/api";
+import { deliver, delivered, enqueue, onUnsentChange, unsent } from "@/lib/offline/unsent";
 
 export type SaveState =
   | { kind: "saved" }
@@ -17,78 +18,64 @@ export class Saver {
   saved: CheckIn | null = null;
 
   readonly #patientId: string;
-  readonly #retryAfter: number;
   readonly #listeners = new Set<() => void>();
-  #waiting: Draft | null = null;
-  #running: Promise<void> | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #keeping: Promise<void> = Promise.resolve();
+  #current: Draft | null = null;
+  #isFinishing = false;
 
-  constructor(patientId: string, retryAfter: number = RETRY_AFTER) {
+  constructor(patientId: string) {
     this.#patientId = patientId;
-    this.#retryAfter = retryAfter;
   }
 
   save(draft: Draft): void {
-    keepDraft(this.#patientId, draft);
-    this.#waiting = draft;
-    this.#run();
+    void this.#put(draft, false);
   }
 
-  /** Saves it as finished, after whatever is still under way; rejects when that did not work. */
-  async finish(draft: Draft): Promise<CheckIn> {
-    keepDraft(this.#patientId, draft);
-    this.#waiting = null;
-    await this.#running;
-    this.stop();
-    this.saved = await this.#put(draft, true);
-    this.#become({ kind: "saved" });
-    return this.saved;
+  /** Saves it as finished; null when the clinic has not got it yet. Rejects when the clinic did not take it. */
+  async finish(draft: Draft): Promise<CheckIn | null> {
+    await this.#put(draft, true);
+    if (this.state.kind === "refused") throw this.state.error;
+    return this.state.kind === "saved" ? this.saved : null;
   }
 
-  /** Tries at once what is waiting for a connection. */
-  readonly retry = (): void => {
-    if (this.#waiting !== null) this.#run();
+  /** Tries at once what is waiting for a connection, or learns that another tab sent it. */
+  readonly retry = async (): Promise<void> => {
+    if (this.#current !== null && this.state.kind === "offline") await this.#send(this.#current);
   };
-
-  stop(): void {
-    clearTimeout(this.#timer);
-    this.#waiting = null;
-  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  #run(): void {
-    clearTimeout(this.#timer);
-    this.#running ??= this.#work().finally(() => {
-      this.#running = null;
-      if (this.#waiting !== null) this.#timer = setTimeout(this.retry, this.#retryAfter);
+  async #put(draft: Draft, isFinished: boolean): Promise<void> {
+    this.#current = draft;
+    this.#isFinishing = isFinished;
+    this.#become({ kind: "saving" });
+    this.#keeping = this.#keeping.then(async () => {
+      await keepDraft(this.#patientId, draft);
+      await enqueue(this.#patientId, draft, isFinished);
     });
+    await this.#keeping;
+    await this.#send(draft);
   }
 
-  async #work(): Promise<void> {
-    while (this.#waiting !== null) {
-      const draft: Draft = this.#waiting;
-      this.#waiting = null;
-      this.#become({ kind: "saving" });
-      try {
-        this.saved = await this.#put(draft, false);
-        this.#become({ kind: "saved" });
-      } catch (error) {
-        if (error instanceof OfflineError) this.#waiting ??= draft;
-        this.#become(error instanceof OfflineError ? { kind: "offline" } : { kind: "refused", error });
-        return;
-      }
+  async #send(draft: Draft): Promise<void> {
+    const { saved, refused } = await deliver(this.#patientId);
+    if (draft !== this.#current) return; // newer answers are on their way
+    const error = refused.get(draft.id);
+    if (error !== undefined) {
+      this.#become({ kind: "refused", error });
+      return;
     }
-  }
-
-  #put({ id, ...content }: Draft, isFinished: boolean): Promise<CheckIn> {
-    return put<CheckIn>("/api/patients/{patient_id}/check-ins/{check_in_id}", {
-      path: { patient_id: this.#patientId, check_in_id: id },
-      body: { ...content, is_finished: isFinished },
-    });
+    const isWaiting = (await unsent(this.#patientId)).some((each) => each.draft.id === draft.id);
+    if (isWaiting) {
+      this.#become({ kind: "offline" });
+      return;
+    }
+    // Not sent here and not waiting: another tab, or another page of the app, sent it.
+    this.saved = saved.get(draft.id) ?? (this.#isFinishing ? await delivered(this.#patientId, draft.id) : null) ?? this.saved;
+    this.#become({ kind: "saved" });
   }
 
   #become(state: SaveState): void {
@@ -101,8 +88,15 @@ export function useSaver(patientId: string): Saver {
   const [saver] = useState(() => new Saver(patientId));
   useSyncExternalStore(saver.subscribe, () => saver.state);
   useEffect(() => {
-    window.addEventListener("online", saver.retry);
-    return () => window.removeEventListener("online", saver.retry);
+    const retry = () => void saver.retry().catch(() => undefined);
+    const stop = onUnsentChange(retry);
+    const timer = setInterval(retry, RETRY_AFTER);
+    window.addEventListener("online", retry);
+    return () => {
+      clearInterval(timer);
+      stop();
+      window.removeEventListener("online", retry);
+    };
   }, [saver]);
   return saver;
 }

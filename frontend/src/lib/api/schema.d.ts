@@ -957,7 +957,31 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** Return one of the patient's check-ins. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check_in_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckInView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         /** Save the answers so far under an id of the device's own making, or finish. */
         put: {
             parameters: {
@@ -2821,7 +2845,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Return the patient's scores, oldest first. */
+        /** Return the patient's scores, oldest first, with how far each can be relied on. */
         get: {
             parameters: {
                 query?: never;
@@ -4895,18 +4919,34 @@ export interface components {
             /** Format: date-time */
             answered_at: string;
             answers: (number | null)[];
+            /**
+             * Format: uuid
+             * @default null
+             */
+            due_check_in_id: string | null;
             /** @default [] */
             effects: string[];
+            /**
+             * @default patient
+             * @enum {string}
+             */
+            filled_by: "patient" | "proxy" | "staff";
+            /** @default null */
+            filled_by_name: string | null;
             /** @default null */
             function_answer: number | null;
             /** @enum {string} */
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            /** @default null */
+            instrument_version: string | null;
             is_finished: boolean;
             /**
              * @default en
              * @enum {string}
              */
             language: "en" | "es";
+            /** @default null */
+            seconds: number | null;
         };
         CheckInList: {
             check_ins: components["schemas"]["CheckInView"][];
@@ -4916,6 +4956,9 @@ export interface components {
             answered_at: string;
             answers: (number | null)[];
             effects: string[];
+            /** @enum {string} */
+            filled_by: "patient" | "proxy" | "staff";
+            filled_by_name: string | null;
             function_answer: number | null;
             /** Format: uuid */
             id: string;
@@ -4925,10 +4968,12 @@ export interface components {
             language: string;
             outcome: string | null;
             outcome_label: string | null;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
             rated_by: string | null;
             /** Format: date-time */
             recorded_at: string;
             safety_flag: components["schemas"]["RaisedFlagView"] | null;
+            seconds: number | null;
             severity: string | null;
             severity_label: string | null;
             show_crisis_contacts: boolean;
@@ -6529,8 +6574,10 @@ export interface components {
             check_in_id: string | null;
             /** @enum {string} */
             instrument: "aims" | "asq" | "audit-c" | "effects" | "gad-2" | "gad-7" | "pcl-5" | "phq-2" | "phq-9";
+            is_proxy: boolean;
             /** Format: date */
             on: string;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
             /** @enum {string} */
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             severity_label: string;

@@ -36,6 +36,7 @@ export type DueCheckIn = Schemas["DueCheckInView"];
 export type CheckInPlan = Schemas["PlanView"];
 export type LinkedCheckIn = Closed<Schemas["LinkedCheckInView"], { check_in: CheckIn | null }>;
 export type LinkSession = Closed<Schemas["LinkSessionView"], { account: Account; language: "en" | "es"; due_check_ins: LinkedCheckIn[] }>;
+export type NewCheckIn = Schemas["CheckInAnswers"];
 export type Score = Schemas["ScoreView"];
 export type SafetyFlag = Schemas["FlagView"];
 

@@ -2,23 +2,28 @@ import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
+import { mayShowTrend } from "./ownTrend";
 import { trendSentence } from "./trend";
 import { instrumentWords } from "./words";
-import { DataTable, EmptyState, ErrorState, LoadingSkeleton, PageHeader, Panel, SeverityBadge } from "@/components";
+import { CrisisContacts, DataTable, EmptyState, ErrorState, LoadingSkeleton, Notice, PageHeader, Panel, SeverityBadge } from "@/components";
 import { useAccount } from "@/lib/account";
 import type { Score } from "@/lib/api";
-import { instrumentQuery, scoresQuery } from "@/lib/queries";
+import { checkInsQuery, instrumentQuery, scoresQuery } from "@/lib/queries";
 import { relativeDay } from "@/lib/time";
 
 const TrendChart = lazy(() => import("./TrendChart"));
 
 /** How it went over time: a sentence first, then the picture, then the numbers. */
-export function TrendPage() {
+export function OwnTrendPage() {
   const { person_id: patientId } = useAccount();
   const scores = useQuery(scoresQuery(patientId));
+  const checkIns = useQuery(checkInsQuery(patientId));
   if (scores.isError) return <ErrorState isPage error={scores.error} retry={() => void scores.refetch()} />;
-  if (scores.isPending) return <LoadingSkeleton rows={2} height={240} />;
-  const slugs = [...new Set(scores.data.map(({ instrument }) => instrument))].toSorted(byRank);
+  if (checkIns.isError) return <ErrorState isPage error={checkIns.error} retry={() => void checkIns.refetch()} />;
+  if (scores.isPending || checkIns.isPending) return <LoadingSkeleton rows={2} height={240} />;
+  const own = scores.data.filter((score) => !score.is_proxy);
+  if (!mayShowTrend(checkIns.data)) return <NotNow />;
+  const slugs = [...new Set(own.map(({ instrument }) => instrument))].toSorted(byRank);
   return (
     <Stack>
       <PageHeader title="Trend" lead="Your check-ins over time. Lower is better." />
@@ -36,10 +41,39 @@ export function TrendPage() {
         </EmptyState>
       ) : (
         slugs.map((slug) => (
-          <InstrumentTrend key={slug} slug={slug} scores={scores.data.filter(({ instrument }) => instrument === slug)} />
+          <InstrumentTrend key={slug} slug={slug} scores={own.filter(({ instrument }) => instrument === slug)} />
         ))
       )}
+      <History />
     </Stack>
+  );
+}
+
+/** After an answer about death or self-harm there is no curve to look at, but somebody to talk to. */
+function NotNow() {
+  const { practice } = useAccount();
+  return (
+    <Stack>
+      <PageHeader title="Trend" />
+      <Notice tone="act" icon="phone" title="You do not have to carry this alone">
+        <Stack gap="xs" mt={4}>
+          <Text>
+            Your last answers tell of hard thoughts. We show no curve now. Your care team is told about them, but may not see them right away. If
+            you may act on these thoughts, call now:
+          </Text>
+          <CrisisContacts contacts={practice.crisis_contacts} />
+        </Stack>
+      </Notice>
+      <History />
+    </Stack>
+  );
+}
+
+function History() {
+  return (
+    <Button component={Link} to="/check-ins" variant="default">
+      All your check-ins
+    </Button>
   );
 }
 
