@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0032_directions"
-down_revision = "0026_crisis_and_push"
+down_revision = "0027_reading"
 
 
 def upgrade() -> None:
