@@ -71,4 +71,5 @@ def test_a_third_drug_that_acts_on_the_brain_interrupts_where_one_is_begun_at_65
     assert gravest_of(fields | {"new": "gabapentin"}) == 2
     assert gravest_of(fields | {"new": "gabapentin", "age": 64}) > 2
     assert gravest_of({"drugs": ["sertraline", "gabapentin"], "age": 74, "new": "gabapentin"}) > 2
-    assert gravest_of({"drugs": ["bupropion", "sertraline", "gabapentin"], "age": 74, "new": "gabapentin"}) > 2
+    with_bupropion = fields | {"drugs": ["bupropion", "sertraline", "gabapentin"], "new": "gabapentin"}
+    assert gravest_of(with_bupropion) > 2

@@ -310,6 +310,4 @@ def _load(
     version: int = VERSION,
     begun: int | None = None,
 ) -> Finding:
-    return Finding(
-        tuple(drugs), tier, mechanism, what, do, rule, version, Status.CONSENSUS, (source,), begun
-    )
+    return Finding(tuple(drugs), tier, mechanism, what, do, rule, version, Status.CONSENSUS, (source,), begun)
