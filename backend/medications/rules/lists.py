@@ -132,7 +132,7 @@ def loads(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
                 3,
                 "falls",
                 "load.brain",
-                f"{len(active)} drugs act on the brain, at 65 or older: falls, fractures (Beers: avoid three)",
+                f"{len(active)} drugs act on the brain, at 65 or older: falls, fractures (Beers: avoid)",
                 "Take one out, or begin it only where another goes",
                 "beers",
                 begun=2,
