@@ -162,12 +162,15 @@ def check_list(
     items: list[tuple[str, ...]] = []
     doses: dict[str, Dose] = {}
     said: dict[str, list[str]] = {}
+    written: dict[str, frozenset[str]] = {}
     for each in taken:
         slugs = _meant(each.name, unchecked) if each.is_known else ()
         if not each.is_known:
             unchecked[each.name] = None
         if slugs:
             items.append(slugs)
+            for slug, words in knowledge.written(each.name).items():
+                written[slug] = written.get(slug, frozenset()) | words
         if each.daily_dose is not None:
             for slug in slugs:
                 said.setdefault(slug, []).append(format_dose(each.daily_dose))
@@ -184,7 +187,8 @@ def check_list(
             stopped[slug] = None if known is None or one.days is None else min(known, one.days)
     engine = knowledge.engine()
     _prove(engine)
-    found = engine.check(Case(tuple(items), stopped, replace(person, doses=doses), frozenset(new)))
+    known_person = replace(person, doses=doses, written=written)
+    found = engine.check(Case(tuple(items), stopped, known_person, frozenset(new)))
     profiles = catalog.catalog().profiles
     called = {slug: profiles[slug].name for finding in found for slug in finding.drugs}
     texts = {slug: " and ".join(sorted(each)) for slug, each in said.items()}
