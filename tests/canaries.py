@@ -81,6 +81,7 @@ def fill(clinic: Clinic) -> None:
         "days_supply": 30,
         "refills": 1,
         "indication": "canary",
+        "directions": "canary",
     }
     draft = _ok(prescriber.post(f"{base}/medications", json=step)).json
     _ok(prescriber.post(f"{base}/titration-steps/{draft['id']}/sign", json={"digest": draft["digest"]}))

@@ -3,6 +3,7 @@
 import gc
 import hashlib
 import re
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -161,6 +162,23 @@ def is_daily(name: str) -> bool:
     )
 
 
+def written(name: str) -> dict[str, frozenset[str]]:
+    """Return the words of a written name that a note of one of its drugs asks for, by slug."""
+    found, asked = find(name), _asked_words()
+    slugs = [slug for slug in found.slugs if slug in asked] if found else []
+    words = frozenset(normal(name).split()) if slugs else frozenset()
+    return {slug: said for slug in slugs if (said := words & asked[slug])}
+
+
+@cache
+def _asked_words() -> dict[str, frozenset[str]]:
+    asked = {
+        slug: frozenset[str]().union(*(note.written for notes in each.people.values() for note in notes))
+        for slug, each in catalog.catalog().profiles.items()
+    }
+    return {slug: words for slug, words in asked.items() if words}
+
+
 def answer(fields: dict[str, object]) -> dict[str, object]:
     """Check a list of drugs for interactions, loads, duplicates, washouts and limits."""
     for key in fields:
@@ -173,18 +191,21 @@ def answer(fields: dict[str, object]) -> dict[str, object]:
     read_as: dict[str, str] = {}
     items: list[tuple[str, ...]] = []
     said: dict[str, str] = {}
+    words: dict[str, frozenset[str]] = {}
     for name in names:
         slugs = _known(name, unknown, read_as)
         if slugs:
             items.append(slugs)
             for slug in slugs:
                 said.setdefault(slug, name)
+        for slug, each in written(name).items():
+            words[slug] = words.get(slug, frozenset()) | each
     stopped: dict[str, int | None] = {}
     for name, days in _stopped(fields.get("stopped")).items():
         for slug in _known(name, unknown, read_as):
             stopped[slug] = days
             said.setdefault(slug, name)
-    person = _person(fields, unknown, read_as)
+    person = replace(_person(fields, unknown, read_as), written=words)
     new = _new(fields.get("new"), names)
     findings = engine().check(Case(tuple(items), stopped, person, new))
     order = {name: place for place, name in enumerate(dict.fromkeys(said.values()))}

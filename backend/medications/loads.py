@@ -1,6 +1,7 @@
 """How much of one kind of drug a list adds up to, asked by name; what is not known is said."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
@@ -8,7 +9,8 @@ from backend.medications import catalog, equivalent_files, knowledge
 from backend.medications.equivalent_files import Published
 from backend.medications.rules import equivalents
 from backend.medications.rules.asked import Taken
-from backend.medications.rules.equivalents import Drug, Load
+from backend.medications.rules.doses import Dose, Unit
+from backend.medications.rules.equivalents import Drug, Flat, Load
 
 
 @cache
@@ -35,6 +37,23 @@ def loads(taken: Iterable[Taken]) -> tuple[Load, ...]:
     known = published()
     found_loads = (equivalents.load(table, drugs, known.flats) for table in known.tables)
     return tuple(load for load in found_loads if load is not None)
+
+
+def flat(slug: str) -> tuple[Flat, Fraction | None] | None:
+    """Return from which dose on a drug's published curve is flat, and what each milligram counts in its unit.
+
+    None where no such dose is published; a count of None where no equivalent of the drug is.
+    """
+    known = published()
+    classes = frozenset(catalog.catalog().profiles[slug].classes)
+    for each in known.flats:
+        if each.drug == slug:
+            return each, Fraction(1)
+        if each.table is not None and classes & each.classes:
+            table = next(table for table in known.tables if table.id == each.table)
+            one = equivalents.load(table, [Drug(slug, classes, Dose(Decimal(1), Unit.MG))])
+            return each, one.low if one is not None else None
+    return None
 
 
 def answer(fields: dict[str, object]) -> dict[str, object]:

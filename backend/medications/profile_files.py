@@ -54,7 +54,7 @@ CHECKS: Final = frozenset(
 _NOTE: Final = re.compile(
     r"(?P<word>[A-Za-z0-9-]+)"
     r"(?: under (?P<below>\d+)| if (?P<degree>[a-z-]+)| above (?P<above>[0-9.,]+ [a-z]+))?"
-    r"(?: begun (?P<begun>[12]))?: (?P<text>.+)"
+    r"(?: as (?P<written>[a-z0-9-]+(?:\|[a-z0-9-]+)*))?(?: begun (?P<begun>[12]))?: (?P<text>.+)"
 )
 _WITH: Final = re.compile(r"(?P<tier>[1-4](?:>[1-4])?) (?P<other>[^:]+): (?P<text>.+)")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -195,6 +195,7 @@ def _note(block: Table, key: str, text: str, words: frozenset[str], bases: Bases
         degree,
         block.dose(key, parts["above"]) if parts["above"] else None,
         int(begun) if begun else None,
+        frozenset(parts["written"].split("|") if parts["written"] else ()),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from backend.errors import NotFound, Refused
@@ -20,7 +21,7 @@ from backend.medications.rules import monitored, names
 from backend.medications.rules.asked import Allergen, Gone, KnownName, ListCheck, Taken
 from backend.medications.rules.doses import Dose, format_dose
 from backend.medications.rules.drugs import Drug
-from backend.medications.rules.equivalents import Load
+from backend.medications.rules.equivalents import Flat, Load
 from backend.medications.rules.interactions import Case, Engine
 from backend.medications.rules.look_alikes import Doubt
 from backend.medications.rules.monitored import Course, Monitored
@@ -161,12 +162,15 @@ def check_list(
     items: list[tuple[str, ...]] = []
     doses: dict[str, Dose] = {}
     said: dict[str, list[str]] = {}
+    written: dict[str, frozenset[str]] = {}
     for each in taken:
         slugs = _meant(each.name, unchecked) if each.is_known else ()
         if not each.is_known:
             unchecked[each.name] = None
         if slugs:
             items.append(slugs)
+            for slug, words in knowledge.written(each.name).items():
+                written[slug] = written.get(slug, frozenset()) | words
         if each.daily_dose is not None:
             for slug in slugs:
                 said.setdefault(slug, []).append(format_dose(each.daily_dose))
@@ -183,7 +187,8 @@ def check_list(
             stopped[slug] = None if known is None or one.days is None else min(known, one.days)
     engine = knowledge.engine()
     _prove(engine)
-    found = engine.check(Case(tuple(items), stopped, replace(person, doses=doses), frozenset(new)))
+    known_person = replace(person, doses=doses, written=written)
+    found = engine.check(Case(tuple(items), stopped, known_person, frozenset(new)))
     profiles = catalog.catalog().profiles
     called = {slug: profiles[slug].name for finding in found for slug in finding.drugs}
     texts = {slug: " and ".join(sorted(each)) for slug, each in said.items()}
@@ -206,6 +211,14 @@ def monitoring(
 ) -> Monitored:
     """Return what is to be measured for what a person takes, as of a day."""
     return monitoring_files.monitoring().due(courses, person, readings, today)
+
+
+def flat_dose(slug: str) -> tuple[Flat, Fraction | None] | None:
+    """Return from which dose on a drug's published curve is flat, and what each milligram counts in its unit.
+
+    None where no such dose is published; a count of None where no equivalent of the drug is.
+    """
+    return equivalent_loads.flat(slug)
 
 
 def loads(taken: Iterable[Taken]) -> tuple[Load, ...]:

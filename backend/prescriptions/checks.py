@@ -15,6 +15,7 @@ from backend.prescriptions.commands import signed_rows
 from backend.prescriptions.models import MedicationRow, PrescriptionRow
 from backend.prescriptions.queries import entries_of, patient_today
 from backend.prescriptions.rules import ledger, steps
+from backend.prescriptions.rules.contradictions import contradictions, said_by
 from backend.prescriptions.rules.digest import Content
 from backend.prescriptions.rules.sig import Sig, label
 from backend.prescriptions.rules.steps import Note, Refusal
@@ -55,6 +56,13 @@ class StartOutOfRange(Refused):
     title = "That is not a day on which it can start"
 
 
+class DirectionsContradict(Refused):
+    """The words beside the sig say something else than the sig."""
+
+    type = "directions-contradict"
+    title = "The directions say something else than the dose and the times"
+
+
 class NotInFormulary(Refused):
     """A drug that can not be checked can not be prescribed here."""
 
@@ -81,6 +89,7 @@ class NewStep:
     days_supply: int
     refills: int
     indication: str | None
+    directions: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,7 @@ def check(medication: MedicationRow, request: NewStep) -> Checked:
     ):
         if refused is not None:
             raise _REFUSALS[refused.why](refused.text, errors={field: [refused.text]})
+    require_agreement(request.directions, sig)
     periods = ledger.periods(entries_of([medication.id])[medication.id])
     current = ledger.in_force(periods, request.start_on)
     later = ledger.next_step(periods, request.start_on)
@@ -129,6 +139,14 @@ def check(medication: MedicationRow, request: NewStep) -> Checked:
         doubts=formulary.doubts(drug.slug, request.indication),
     )
     return Checked(drug, form, sig, before, replaces, found)
+
+
+def require_agreement(directions: str | None, sig: Sig) -> None:
+    """Raise DirectionsContradict where free text says something else than the sig."""
+    found = contradictions(directions or "", said_by(sig))
+    if found:
+        texts = [each.text for each in found]
+        raise DirectionsContradict(" ".join(texts), errors={"directions": texts})
 
 
 def instruction(medication: MedicationRow, checked: Checked, request: NewStep) -> dict[str, Any]:
@@ -151,6 +169,7 @@ def instruction(medication: MedicationRow, checked: Checked, request: NewStep) -
         "quantity": sig.quantity(request.days_supply),
         "refills": request.refills,
         "indication": request.indication,
+        "directions": request.directions,
         "sig": label(sig),
     }
 

@@ -17,7 +17,7 @@ from backend.prescriptions.models import MedicationRow, TitrationStepRow
 from backend.prescriptions.queries import patient_today, sig_of
 from backend.prescriptions.rules.digest import Content, canonical, digest
 from backend.prescriptions.rules.safety import SafetyCheck
-from backend.prescriptions.rules.sig import patient_sentence
+from backend.prescriptions.rules.sig import patient_sentence, with_directions
 from backend.prescriptions.rules.steps import Note, NoteKind
 from backend.prescriptions.rules.values import TitrationStep
 
@@ -77,7 +77,9 @@ def content_to_sign(
 
 def request_of(row: TitrationStepRow) -> NewStep:
     """Return what a draft asks for."""
-    return NewStep(sig_of(row), row.form, row.start_on, row.days_supply, row.refills, row.indication)
+    return NewStep(
+        sig_of(row), row.form, row.start_on, row.days_supply, row.refills, row.indication, row.directions
+    )
 
 
 def step_value(
@@ -109,8 +111,9 @@ def step_value(
         daily_dose=sig.daily_dose,
         previous_daily_dose=previous,
         sig=row.sig,
-        patient_text=patient_sentence(sig, row.start_on),
+        patient_text=with_directions(patient_sentence(sig, row.start_on), row.directions),
         indication=row.indication,
+        directions=row.directions,
         quantity=row.quantity,
         days_supply=row.days_supply,
         refills=row.refills,

@@ -69,6 +69,8 @@ class _Instruction(PracticeRecord):
     quantity: Mapped[int]
     refills: Mapped[int] = mapped_column(SmallInteger)
     indication: Mapped[str | None]
+    # More words for the label; they never say another dose, time or way than the sig does.
+    directions: Mapped[str | None]
     sig: Mapped[str]
     digest: Mapped[str]
 

@@ -19,7 +19,7 @@ from backend.prescriptions.models import DoseEntryRow, MedicationRow, Prescripti
 from backend.prescriptions.rules import ledger, reports
 from backend.prescriptions.rules.ledger import Entry, Kind
 from backend.prescriptions.rules.reports import Ours, Report
-from backend.prescriptions.rules.sig import Sig, Timing, label, long_day, upcoming_sentence
+from backend.prescriptions.rules.sig import Sig, Timing, label, long_day, upcoming_sentence, with_directions
 from backend.prescriptions.rules.supply import Signed, supply
 from backend.prescriptions.rules.values import NOT_STATED, Medication, NextDose, PatientDose, Prescription
 
@@ -92,12 +92,14 @@ def patient_doses(patient_id: uuid.UUID, today: date) -> list[PatientDose]:
         elif current is None:
             take = "Not started yet." if following else "The dose is not stated here. Ask your care team."
         elif current.prescription_id is not None:
-            take = label(sig_of(_instruction_on(rows[value.id], signed[current.prescription_id], today)))
+            said = _instruction_on(rows[value.id], signed[current.prescription_id], today)
+            take = with_directions(label(sig_of(said)), said.directions)
         else:
             take = f"{format_dose(current.daily_dose)} a day, as recorded by {current.recorded_by}."
         upcoming = None
         if following is not None and following.prescription_id is not None:
-            upcoming = upcoming_sentence(sig_of(signed[following.prescription_id]), following.start)
+            coming = signed[following.prescription_id]
+            upcoming = with_directions(upcoming_sentence(sig_of(coming), following.start), coming.directions)
         elif following is not None:
             upcoming = f"From {long_day(following.start)}: {format_dose(following.daily_dose)} a day."
         found.append(
@@ -163,6 +165,7 @@ def prescription_value(row: PrescriptionRow, today: date) -> Prescription:
         instruction=sig_of(row),
         sig=row.sig,
         indication=row.indication,
+        directions=row.directions,
         quantity=row.quantity,
         days_supply=row.days_supply,
         refills=row.refills,

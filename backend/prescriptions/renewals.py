@@ -68,7 +68,7 @@ def prepare(
     sig = sig_of(current)
     if period.daily_dose != sig.daily_dose:
         raise NothingToRenew("The recorded dose is no longer the one prescribed. Draft a step instead.")
-    request = NewStep(sig, current.form, today, days_supply, refills, current.indication)
+    request = NewStep(sig, current.form, today, days_supply, refills, current.indication, current.directions)
     found = check(medication, request)
     checked = Checked(found.drug, found.form, found.sig, period.daily_dose, current, ())
     safety = safety_of(medication, period.daily_dose, today)

@@ -28,6 +28,7 @@ class StepFields(fields.Schema):
     days_supply = fields.Int(min=1, max=90, required=True)
     refills = fields.Int(min=0, max=5, required=True)
     indication = fields.Text(max=200, load_default=None, allow_none=True)
+    directions = fields.Text(max=300, load_default=None, allow_none=True)
 
     @ma.validates("tablets_per_dose")
     def _in_halves(self, value: Decimal, **_: Any) -> None:
@@ -49,6 +50,7 @@ class StepFields(fields.Schema):
             days_supply=data["days_supply"],
             refills=data["refills"],
             indication=data["indication"] or None,
+            directions=data["directions"] or None,
         )
 
 
@@ -214,6 +216,7 @@ class TitrationStepView(ma.Schema):
     sig = ma.fields.String(required=True)
     patient_text = ma.fields.String(required=True)
     indication = ma.fields.String(required=True, allow_none=True)
+    directions = ma.fields.String(required=True, allow_none=True)
     quantity = ma.fields.Integer(required=True)
     days_supply = ma.fields.Integer(required=True)
     refills = ma.fields.Integer(required=True)
@@ -316,6 +319,7 @@ class PrescriptionView(ma.Schema):
     strength = ma.fields.Nested(DoseView, required=True)
     sig = ma.fields.String(required=True)
     indication = ma.fields.String(required=True, allow_none=True)
+    directions = ma.fields.String(required=True, allow_none=True)
     daily_dose = ma.fields.Nested(DoseView, required=True)
     quantity = ma.fields.Integer(required=True)
     days_supply = ma.fields.Integer(required=True)

@@ -46,26 +46,30 @@ def gravest(order: UnsafeOrder) -> int:
 
 
 def test_no_unsafe_order_goes_by_without_a_word_beside_it() -> None:
-    orders = unsafe_orders() + unsafe_orders("C")
+    orders = unsafe_orders() + unsafe_orders("C") + unsafe_orders("D")
     silent = [order.text for order in orders if gravest(order) > 3]
     assert silent == []
 
 
-@pytest.mark.parametrize("half", ["A", "B", "C"])
-def test_every_contraindicated_order_is_stopped_or_interrupted(half: str) -> None:
+@pytest.mark.parametrize(("half", "most"), [("A", 150), ("B", 150), ("C", 150), ("D", 50)])
+def test_every_contraindicated_order_is_stopped_or_interrupted(half: str, most: int) -> None:
     orders = [order for order in unsafe_orders(half) if order.tier == 1]
-    assert len(orders) > 150
+    assert len(orders) > most
     assert [order.text for order in orders if gravest(order) > 2] == []
 
 
 def test_all_but_one_unsafe_order_in_thirty_interrupts() -> None:
-    orders = unsafe_orders() + unsafe_orders("C")
+    orders = unsafe_orders() + unsafe_orders("C") + unsafe_orders("D")
     missed = [order.text for order in orders if gravest(order) > 2]
     assert len(missed) * 30 <= len(orders), missed
 
 
+def test_every_unsafe_order_of_the_fourth_set_interrupts_now_that_it_was_read() -> None:
+    assert [order.text for order in unsafe_orders("D") if gravest(order) > 2] == []
+
+
 def test_not_one_safe_order_in_a_hundred_interrupts() -> None:
-    orders = safe_orders() + safe_orders("C")
+    orders = safe_orders() + safe_orders("C") + safe_orders("D")
     noisy = [
         order.text
         for order in orders

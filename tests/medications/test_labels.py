@@ -17,7 +17,7 @@ def gravest(fields: dict[str, object]) -> int:
 
 def test_every_order_that_a_label_speaks_against_interrupts() -> None:
     given = [{key: value for key, value in each.items() if key != "source"} for each in orders()]
-    assert len(given) > 1_700
+    assert len(given) > 2_500
     assert [each for each in given if gravest(each) > 2] == []
 
 
@@ -56,3 +56,20 @@ def test_not_one_everyday_pair_in_twenty_interrupts_the_order_that_begins_one_of
     given = [{"drugs": list(pair), "new": new} for pair in pairs.safe() for new in pair]
     noisy = [each for each in given if gravest_of(each) <= 2]  # type: ignore[arg-type]
     assert len(noisy) * 20 <= len(given), noisy
+
+
+@pytest.mark.parametrize("product", ["Invega Sustenna", "Invega Hafyera", "paliperidone palmitate"])
+def test_what_is_said_of_a_depot_is_not_said_of_the_tablet(product: str) -> None:
+    assert gravest_of({"drugs": [product], "renal": "moderate"}) == 2
+    assert gravest_of({"drugs": [product], "renal": "mild"}) > 2
+    assert gravest_of({"drugs": ["Invega"], "doses": {"Invega": "3 mg"}, "renal": "moderate"}) > 2
+
+
+def test_a_third_drug_that_acts_on_the_brain_interrupts_where_one_is_begun_at_65() -> None:
+    fields: dict[str, object] = {"drugs": ["sertraline", "quetiapine", "gabapentin"], "age": 74}
+    assert gravest_of(fields) == 3
+    assert gravest_of(fields | {"new": "gabapentin"}) == 2
+    assert gravest_of(fields | {"new": "gabapentin", "age": 64}) > 2
+    assert gravest_of({"drugs": ["sertraline", "gabapentin"], "age": 74, "new": "gabapentin"}) > 2
+    with_bupropion = fields | {"drugs": ["bupropion", "sertraline", "gabapentin"], "new": "gabapentin"}
+    assert gravest_of(with_bupropion) > 2

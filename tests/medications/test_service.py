@@ -6,6 +6,8 @@ import pytest
 
 from backend.medications import service
 from backend.medications.rules import names
+from backend.medications.rules.asked import Taken
+from backend.medications.rules.persons import Person
 
 
 @pytest.mark.parametrize(
@@ -88,3 +90,10 @@ def test_an_unknown_code_adds_nothing() -> None:
 def test_asking_for_an_unknown_drug_is_refused() -> None:
     with pytest.raises(service.UnknownDrug):
         service.drug("ramipril")
+
+
+@pytest.mark.parametrize(("name", "gravest"), [("Invega Sustenna", 2), ("Invega", 3)])
+def test_a_list_is_checked_by_the_product_that_is_written(name: str, gravest: int) -> None:
+    person = Person(has_renal_impairment=True, renal_degree="moderate")
+    found = service.check_list([Taken(name)], person=person).findings
+    assert min(each.tier for each in found) == gravest

@@ -337,3 +337,22 @@ def test_the_medicine_of_another_patient_is_not_found(clinic: Clinic) -> None:
         (f"medications/{mid}/stop", {"stopped_on": str(day()), "reason": "x"}),
     ):  # fmt: skip
         assert clinic.stranger_prescriber.post(path(clinic.stranger, rest), body).status_code == 404
+
+
+def test_directions_stand_beside_the_sentence_from_the_draft_to_the_patient(clinic: Clinic) -> None:
+    draft = drafted(clinic, directions="Take with food.")
+    assert draft["directions"] == "Take with food."
+    assert draft["patient_text"].endswith(" Take with food.")
+    prescription = signed(clinic, draft)
+    assert prescription["directions"] == "Take with food."
+    doses = clinic.patient.get(path(clinic.patient, "today")).json
+    assert "Take with food." in str(doses)
+
+
+def test_directions_that_contradict_the_sig_are_refused_and_nothing_is_stored(clinic: Clinic) -> None:
+    body = {"drug_slug": "sertraline", **step(directions="Take 2 tablets at bedtime")}
+    answer = clinic.prescriber.post(path(clinic.patient, "medications"), body)
+    assert (answer.status_code, answer.json["type"].rsplit("/", 1)[-1]) == (422, "directions-contradict")
+    assert len(answer.json["errors"]["directions"]) == 2
+    steps = clinic.prescriber.get(path(clinic.patient, "titration-steps")).json
+    assert steps["titration_steps"] == []

@@ -13,10 +13,24 @@ from backend.medications.rules.findings import Finding, Triple
 from backend.medications.rules.persons import Person
 from backend.medications.rules.profiles import Profile
 
-VERSION: Final = 1
+VERSION: Final = 2
 _SEROTONIN: Final = {"weak": 1, "moderate": 2, "strong": 3}
 _QT: Final = {"conditional": 1, "possible": 2, "known": 3, "contraindicating": 4}
 _QT_HIGH: Final = 6
+# Beers 2023: any three or more of these kinds; at least so much they block or raise where one is begun.
+_BRAIN_ACTIVE: Final = frozenset(
+    f"class {name}"
+    for name in (
+        "antidepressant", "ssri", "snri", "tricyclic", "antipsychotic", "antiepileptic", "gabapentinoid",
+        "benzodiazepine", "z-drug", "barbiturate", "opioid", "opioid partial agonist", "muscle relaxant",
+    )
+)  # fmt: skip
+_NOT_BRAIN_ACTIVE: Final = frozenset({"drug bupropion", "drug acetazolamide"})
+_BRAIN_MOST: Final = 2
+_SEROTONIN_BEGUN: Final = 7
+_QT_BEGUN: Final = 7
+_ANTICHOLINERGIC_BEGUN: Final = 7
+_ANTICHOLINERGIC_OLDER: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,8 @@ class Weights:
     slows_heart: bool
     lowers_potassium: bool
     lowers_sodium: bool
+    is_brain_active: bool
+    is_qt: bool  # by itself, not through magnesium or potassium
 
 
 def weigh(tokens: frozenset[str]) -> Weights:
@@ -50,6 +66,10 @@ def weigh(tokens: frozenset[str]) -> Weights:
         slows_heart="bradycardia moderate" in tokens,
         lowers_potassium="potassium lowers moderate" in tokens,
         lowers_sodium="hyponatremia moderate" in tokens,
+        is_brain_active="route systemic" in tokens
+        and not tokens.isdisjoint(_BRAIN_ACTIVE)
+        and tokens.isdisjoint(_NOT_BRAIN_ACTIVE),
+        is_qt="qt" in tokens and tokens.isdisjoint({"absorption acid-reducer", "potassium lowers"}),
     )
 
 
@@ -69,10 +89,12 @@ def loads(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
                 f"{len(serotonin)} drugs raise serotonin together",
                 "Ask which can go; say what serotonin syndrome feels like",
                 "label",
+                begun=2 if total >= _SEROTONIN_BEGUN else None,
             )
         )
     blocking = [slug for slug, each in weights.items() if each.anticholinergic]
     total = sum(weights[slug].anticholinergic for slug in blocking)
+    most = _ANTICHOLINERGIC_OLDER if is_older else _ANTICHOLINERGIC_BEGUN
     strongest = sum(weights[slug].anticholinergic == 3 for slug in blocking)
     if len(blocking) >= 2 and total >= (3 if is_older else 6):
         found.append(
@@ -85,6 +107,7 @@ def loads(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
                 + (", at 65 or older" if is_older else ""),
                 "Take out what can go: constipation, retention, falls, confusion",
                 "beers",
+                begun=2 if len(blocking) >= 3 and total >= most else None,
             )
         )
     slowing = [slug for slug, each in weights.items() if each.depressant]
@@ -99,6 +122,20 @@ def loads(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
                 f"{len(slowing)} drugs slow brain and breathing together",
                 "Take out what can go; with an opioid, offer naloxone; warn about driving and alcohol",
                 "beers",
+            )
+        )
+    active = [slug for slug, each in weights.items() if each.is_brain_active]
+    if is_older and len(active) > _BRAIN_MOST:
+        found.append(
+            _load(
+                active,
+                3,
+                "falls",
+                "load.brain",
+                f"{len(active)} drugs act on the brain, at 65 or older: falls, fractures (Beers: avoid)",
+                "Take one out, or begin it only where another goes",
+                "beers",
+                begun=2,
             )
         )
     found += _qt(weights, person)
@@ -131,6 +168,7 @@ def _qt(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
     # Two drugs of a person without such a state are judged as a pair.
     if total < _QT_HIGH or len(named) < (2 if person.heart_states else 3):
         return []
+    own = [slug for slug in prolonging if weights[slug].is_qt]
     is_graver = bool(person.heart_states) and any(weights[slug].qt >= _QT["known"] for slug in prolonging)
     return [
         _load(
@@ -141,6 +179,7 @@ def _qt(weights: Mapping[str, Weights], person: Person) -> list[Finding]:
             "Several drugs prolong the QT interval or make it more dangerous",
             "An ECG, potassium and magnesium; choose another drug for one of them",
             "label",
+            begun=2 if len(own) >= 3 and sum(weights[slug].qt for slug in own) >= _QT_BEGUN else None,
         )
     ]
 
@@ -269,5 +308,6 @@ def _load(
     do: str,
     source: str,
     version: int = VERSION,
+    begun: int | None = None,
 ) -> Finding:
-    return Finding(tuple(drugs), tier, mechanism, what, do, rule, version, Status.CONSENSUS, (source,))
+    return Finding(tuple(drugs), tier, mechanism, what, do, rule, version, Status.CONSENSUS, (source,), begun)

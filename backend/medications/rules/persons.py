@@ -40,6 +40,8 @@ class Person:
     poor: frozenset[str] = frozenset()  # enzymes, such as 2D6
     allergies: frozenset[str] = frozenset()  # slugs and class words
     doses: Mapping[str, Dose] = field(default_factory=dict)  # a day, by slug
+    # How a drug is written, by slug, as far as a note asks: {"paliperidone": {"sustenna"}}
+    written: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def is_older(self) -> bool:
@@ -111,11 +113,11 @@ def _states(profile: Profile, person: Person, weights: Weights) -> list[Finding]
     ):
         for note in profile.people.get(key, ()) if applies else ():
             weight = weights.get((key, note.word))
-            if weight is not None and not _is_below(note, profile, person):
+            if weight is not None and _is_meant(note, profile, person):
                 found.append(_note(profile, key, note, weight))
-    found += _gravest(profile, "young", lambda note: _at_age(note, person.age), weights)
+    found += _gravest(profile, "young", person, lambda note: _at_age(note, person.age), weights)
     for organ in ("renal", "hepatic"):
-        found += _gravest(profile, organ, partial(_impaired, person=person, organ=organ), weights)
+        found += _gravest(profile, organ, person, partial(_impaired, person=person, organ=organ), weights)
     for enzyme in sorted(person.poor):
         for note in profile.people.get("metabolizer", ()):
             if note.word == f"{enzyme}-poor":
@@ -135,14 +137,20 @@ def _states(profile: Profile, person: Person, weights: Weights) -> list[Finding]
     return found
 
 
-def _is_below(note: Note, profile: Profile, person: Person) -> bool:
-    """Say whether a note speaks of doses above the one that is taken."""
+def _is_meant(note: Note, profile: Profile, person: Person) -> bool:
+    """Say whether a note speaks of the product that is taken, and not of doses above the one that is."""
+    if note.written and note.written.isdisjoint(person.written.get(profile.slug, ())):
+        return False
     dose = person.doses.get(profile.slug)
-    return note.above is not None and dose is not None and not dose.outweighs(note.above)
+    return note.above is None or dose is None or dose.outweighs(note.above)
 
 
 def _gravest(
-    profile: Profile, key: str, holds: Callable[[Note], bool | None], weights: Weights
+    profile: Profile,
+    key: str,
+    person: Person,
+    holds: Callable[[Note], bool | None],
+    weights: Weights,
 ) -> list[Finding]:
     """Return the note that weighs most: of an age and of a degree only one can hold.
 
@@ -151,7 +159,7 @@ def _gravest(
     fitting = []
     for note in profile.people.get(key, ()):
         said, weight = holds(note), weights.get((key, note.word))
-        if weight is None or said is False:
+        if weight is None or said is False or not _is_meant(note, profile, person):
             continue
         is_guess = said is None and weight.tier <= INTERRUPTS
         fitting.append((Weight(weight.tier + 1, weight.begun) if is_guess else weight, note))

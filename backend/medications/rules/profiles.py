@@ -42,7 +42,8 @@ class Note:
     """A word from a short list, and a sentence: `caution: in the last weeks …`.
 
     It may hold only below an age (`avoid under 12: …`), from a degree on (`avoid if severe: …`) or above a
-    daily dose (`avoid above 6 mg: …`), and weigh more in the order that begins it (`caution begun 2: …`).
+    daily dose (`avoid above 6 mg: …`), only of what is written with a word, such as a depot or a product
+    (`avoid if moderate as sustenna: …`), and weigh more in the order that begins it (`caution begun 2: …`).
     """
 
     word: str
@@ -52,6 +53,7 @@ class Note:
     degree: str | None = None
     above: Dose | None = None
     begun: int | None = None
+    written: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def count_text(pieces: Decimal) -> str:
 def label(sig: Sig) -> str:
     """Write the label sentence."""
     piece = sig.form if sig.pieces <= 1 else f"{sig.form}s"
-    when = _joined(_WHEN[sig.timing])
+    when = when_text(sig.timing)
     total = f" ({format_dose(sig.daily_dose)} a day)" if sig.timing.times_a_day > 1 else ""
     return (
         f"Take {count_text(sig.pieces)}{NO_BREAK_SPACE}{piece} of {format_dose(sig.strength)} "
@@ -117,12 +117,23 @@ def upcoming_sentence(sig: Sig, start_on: date) -> str:
     return f"From {long_day(start_on)}: {sentence[0].lower()}{sentence[1:]}"
 
 
+def with_directions(sentence: str, directions: str | None) -> str:
+    """Add what the prescriber wrote beside a sentence."""
+    return f"{sentence} {directions}" if directions else sentence
+
+
 def long_day(day: date) -> str:
     """Write a day in full, weekday included, so that nobody swaps day and month."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _joined(parts: tuple[str, ...]) -> str:
+def when_text(timing: Timing) -> str:
+    """Write the times of the day: each morning and at bedtime."""
+    return joined(_WHEN[timing])
+
+
+def joined(parts: tuple[str, ...]) -> str:
+    """Write a list as people say it: a, b and c."""
     if len(parts) == 1:
         return parts[0]
     return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -47,6 +47,7 @@ class Prescription:
     instruction: Sig
     sig: str
     indication: str | None
+    directions: str | None
     quantity: int
     days_supply: int
     refills: int
@@ -80,6 +81,7 @@ class TitrationStep:
     sig: str
     patient_text: str
     indication: str | None
+    directions: str | None
     quantity: int
     days_supply: int
     refills: int

@@ -1,4 +1,4 @@
-"""Orders written blind to the rules: what must interrupt, what must not; halves A and B, later C and D."""
+"""Orders written blind to the rules: what must interrupt, what must not; halves A and B, later C to E."""
 
 import tomllib
 import zlib
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-LATER_SETS = {"C": "third", "D": "fourth"}
+LATER_SETS = {"C": "third", "D": "fourth", "E": "fifth"}
 
 CATEGORIES = ("pair", "whole list", "dose", "time", "person")
 DEGREES = ("mild", "moderate", "severe", "end-stage")
@@ -98,14 +98,14 @@ class SafeOrder(Order):
 
 
 def unsafe_orders(half: str | None = None) -> list[UnsafeOrder]:
-    """Both halves, or one of them, or C or D: the sets of their own."""
+    """Both halves, or one of them, or C to E: the sets of their own."""
     if half in LATER_SETS:
         return [_unsafe(table) for table in _tables(f"{LATER_SETS[half]}/unsafe.toml")]
     return [order for order in map(_unsafe, _tables("unsafe.toml")) if half in (None, order.half)]
 
 
 def safe_orders(half: str | None = None) -> list[SafeOrder]:
-    """Both halves, or one of them, or C or D: the sets of their own."""
+    """Both halves, or one of them, or C to E: the sets of their own."""
     if half in LATER_SETS:
         return [_safe(table) for table in _tables(f"{LATER_SETS[half]}/safe.toml")]
     return [order for order in map(_safe, _tables("safe.toml")) if half in (None, order.half)]

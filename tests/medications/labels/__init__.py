@@ -13,7 +13,7 @@ _FLAGS = ("pregnant", "may_conceive", "breastfeeding", "long_qt", "low_potassium
 def orders() -> list[dict[str, Any]]:
     """Return the fields of every order, `new` and `source` among them."""
     found = []
-    for line in (HERE / "labels.txt").read_text(encoding="utf-8").splitlines():
+    for line in _lines():
         if line and not line.startswith("#"):
             parts = _LINE.fullmatch(line)
             assert parts is not None, line
@@ -23,8 +23,16 @@ def orders() -> list[dict[str, Any]]:
     return found
 
 
+def _lines() -> list[str]:
+    return [
+        line
+        for name in ("labels.txt", "second.txt")
+        for line in (HERE / name).read_text(encoding="utf-8").splitlines()
+    ]
+
+
 def _order(new: str, taken: str, person: str, source: str) -> dict[str, Any]:
-    order: dict[str, Any] = {"drugs": [taken, new] if taken else [new], "new": new}
+    order: dict[str, Any] = {"drugs": [*(taken.split("&") if taken else ()), new], "new": new}
     for word in filter(None, person.split(", ")):
         key, _, value = word.partition("=")
         if key in _FLAGS:

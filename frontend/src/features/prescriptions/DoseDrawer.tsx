@@ -1,4 +1,4 @@
-import { Button, Drawer, Fieldset, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Drawer, Fieldset, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import classes from "./prescriptions.module.css";
@@ -69,6 +69,7 @@ function Editor({
   const [typed, setTyped] = useState<Regimen | null>(() => (known === undefined ? null : startingRegimen(known, medication, today)));
   const [picked, setPicked] = useState<PickedDrug | null>(null);
   const [indication, setIndication] = useState("");
+  const [directions, setDirections] = useState("");
   const [isMeant, setIsMeant] = useState(false);
   const [step, setStep] = useState<TitrationStep | null>(null);
   const drug = drugs.find(({ slug }) => slug === typed?.drugSlug);
@@ -111,6 +112,7 @@ function Editor({
       days_supply: Number(typed.daysSupply),
       refills: Number(typed.refills),
       ...(indication.trim() === "" ? {} : { indication: indication.trim() }),
+      ...(directions.trim() === "" ? {} : { directions: directions.trim() }),
     });
   };
   const daily = typed === null || strength === null ? null : dailyDose(strength, typed.tabletsPerDose, TIMINGS[typed.timing].times);
@@ -159,6 +161,14 @@ function Editor({
                 note={doseNote(daily, drug, strength.form)}
               />
             )}
+            <Textarea
+              label="More directions for the label"
+              description="Optional, such as “with food”. What says another dose or time than above is refused."
+              maxLength={300}
+              autosize
+              value={directions}
+              onChange={(event) => setDirections(event.currentTarget.value)}
+            />
           </>
         )}
         <ProblemAlert error={preview.error} />

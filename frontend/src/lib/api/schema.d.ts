@@ -7011,6 +7011,8 @@ export interface components {
         };
         NewMedication: {
             days_supply: number;
+            /** @default null */
+            directions: string | null;
             drug_slug: string;
             /** @default null */
             form: string | null;
@@ -7207,6 +7209,8 @@ export interface components {
         };
         NewTitrationStep: {
             days_supply: number;
+            /** @default null */
+            directions: string | null;
             /** @default null */
             form: string | null;
             /** @default null */
@@ -7467,6 +7471,7 @@ export interface components {
             daily_dose: components["schemas"]["DoseView"];
             days_supply: number;
             digest: string;
+            directions: string | null;
             drug_name: string;
             /** Format: date */
             end_on: string | null;
@@ -8146,6 +8151,7 @@ export interface components {
             daily_dose: components["schemas"]["DoseView"];
             days_supply: number;
             digest: string;
+            directions: string | null;
             drug_name: string;
             form: string;
             /** Format: uuid */

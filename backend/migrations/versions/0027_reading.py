@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024_reading"
+revision = "0027_reading"
 down_revision = "0026_crisis_and_push"
 
 _APPEND_ONLY = ("treatment_episodes", "check_in_reviews", "mania_enquiries")
