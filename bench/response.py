@@ -150,6 +150,8 @@ def main() -> None:
     for habits in list(HABITS)[1:]:
         for effect in (0.0, -6.0):
             print(json.dumps(series(count, effect=effect, nature=NATURES[0], habits=habits)), flush=True)
+    for every in (14, 28):
+        print(json.dumps(relapses(count, every=every)), flush=True)
     print(
         json.dumps(
             {"measure": "false more, worst nature", "share": max(worst), "median": statistics.median(worst)}

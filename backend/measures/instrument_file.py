@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from backend.measures.rules import flow
+from backend.measures.rules.change_figures import ChangeFigures
 from backend.measures.rules.instrument import (
     Ages,
     Answer,
     Band,
-    ChangeFigures,
     Concern,
     Condition,
     Effect,

@@ -12,8 +12,8 @@ from backend.database import pinned_practice, session
 from backend.health import service as health
 from backend.measures.practice_instruments import instrument
 from backend.measures.reading_models import ReadingFacts, Standing
+from backend.measures.rules.change_figures import ChangeFigures
 from backend.measures.rules.episode import Episode, episode, is_bipolar, speaks_for
-from backend.measures.rules.instrument import ChangeFigures
 from backend.measures.rules.records import ScoreValue
 from backend.measures.rules.trajectory import Total, Trajectory, trajectory
 

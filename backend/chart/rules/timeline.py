@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from backend.chart.rules.sentence import Course, Step
 from backend.measures.rules import change
-from backend.measures.rules.instrument import ChangeFigures
+from backend.measures.rules.change_figures import ChangeFigures
 from backend.medications.rules.doses import Dose, format_dose
 from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.values import Medication

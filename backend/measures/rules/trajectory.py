@@ -7,7 +7,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Final
 
-from backend.measures.rules.instrument import ChangeFigures
+from backend.measures.rules.change_figures import ChangeFigures
 
 VERSION: Final = 1
 APART: Final = timedelta(days=7)  # two rises on one bad day are one rise

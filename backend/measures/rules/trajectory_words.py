@@ -1,6 +1,6 @@
 """A trajectory in plain words, in the order in which a reader asks."""
 
-from backend.measures.rules.instrument import ChangeFigures
+from backend.measures.rules.change_figures import ChangeFigures
 from backend.measures.rules.trajectory import Return, Status, Trajectory
 
 STATUS = {

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.measures.catalog import instruments
-from backend.measures.rules.instrument import ChangeFigures
+from backend.measures.rules.change_figures import ChangeFigures
 from backend.measures.rules.trajectory import Return, Status, Total, Trajectory, trajectory
 
 START = date(2026, 1, 5)
