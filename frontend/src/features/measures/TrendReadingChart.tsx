@@ -1,5 +1,5 @@
-import { Area, CartesianGrid, ComposedChart, ErrorBar, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { drawnPoints, inRange, missedMarks, noon } from "./trendDrawing";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { drawnPoints, inRange, lonePoints, missedMarks, noon } from "./trendDrawing";
 import { bandColor } from "@/components";
 import type { ReadInstrument, Score } from "@/lib/api";
 import { dayText } from "@/lib/time";
@@ -58,6 +58,9 @@ export default function TrendReadingChart({
             contentStyle={{ background: "var(--ek-surface)", border: "1px solid var(--ek-line)", color: "var(--ek-ink)" }}
           />
           {baseline !== undefined && <ReferenceLine y={baseline} stroke="var(--ek-ink-soft)" strokeDasharray="2 4" label={{ value: "baseline", position: "insideBottomLeft", fontSize: 11, fill: "var(--ek-ink-soft)" }} />}
+          {lonePoints(points).map(({ at, band }) => (
+            <ReferenceLine key={at} segment={[{ x: at, y: band[0] }, { x: at, y: band[1] }]} stroke="var(--ek-accent)" strokeOpacity={0.6} strokeWidth={3} />
+          ))}
           {proxies.map(({ on, total }) => (
             <ReferenceDot key={`proxy ${on}`} x={noon(on)} y={total} r={5} fill="var(--ek-surface)" stroke="var(--ek-accent)" strokeWidth={1.5} strokeDasharray="2 2" label={{ value: "by proxy", position: "top", fontSize: 11, fill: "var(--ek-ink-soft)" }} />
           ))}
@@ -65,9 +68,7 @@ export default function TrendReadingChart({
             <ReferenceDot key={on} x={at} y={0} r={5} fill="var(--ek-surface)" stroke="var(--ek-ink-soft)" strokeWidth={1.5} label={{ value: "missed", position: "top", fontSize: 11, fill: "var(--ek-ink-soft)" }} />
           ))}
           <Area dataKey="band" stroke="var(--ek-accent)" strokeOpacity={0.4} strokeDasharray="2 2" fill="var(--ek-accent)" fillOpacity={0.18} isAnimationActive={false} connectNulls={false} />
-          <Line dataKey="total" stroke="var(--ek-accent)" strokeWidth={2} dot={{ r: 4, fill: "var(--ek-accent)", stroke: "var(--ek-surface)" }} connectNulls={false} isAnimationActive={false}>
-            <ErrorBar dataKey="error" width={6} stroke="var(--ek-accent)" strokeOpacity={0.6} direction="y" />
-          </Line>
+          <Line dataKey="total" stroke="var(--ek-accent)" strokeWidth={2} dot={{ r: 4, fill: "var(--ek-accent)", stroke: "var(--ek-surface)" }} connectNulls={false} isAnimationActive={false} />
         </ComposedChart>
       </ResponsiveContainer>
     </div>

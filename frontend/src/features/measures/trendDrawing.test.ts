@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawnPoints, inRange, isJoined, missedMarks, rangeStart } from "./trendDrawing";
+import { drawnPoints, inRange, isJoined, lonePoints, missedMarks, rangeStart } from "./trendDrawing";
 
 test("points are joined where the gap is shorter than twice the planned interval, and not where it is as long", () => {
   expect(isJoined("2026-03-01", "2026-03-28", 14)).toBe(true);
@@ -26,7 +26,6 @@ test("a gap is drawn as an empty point, so that neither line nor band crosses it
 test("the error band is one standard error to each side and never leaves the scale", () => {
   const [low, middle, high] = drawnPoints([{ on: "2026-01-01", total: 1 }, { on: "2026-01-08", total: 12 }, { on: "2026-01-15", total: 26 }], 14, 2.5, 27);
   expect([low!.band, middle!.band, high!.band]).toEqual([[0, 3.5], [9.5, 14.5], [23.5, 27]]);
-  expect(low!.error).toEqual([1, 2.5]);
 });
 
 test("without a published error there is no band", () => {
@@ -43,4 +42,9 @@ test("a range begins on its first day, and an episode on the day it is pinned to
 
 test("missed check-ins are drawn on their own day, and only those of the range", () => {
   expect(missedMarks(["2026-01-10", "2026-02-10", "2026-12-01"], "2026-02-01", "2026-11-23").map(({ on }) => on)).toEqual(["2026-02-10"]);
+});
+
+test("a point joined to none has a bar for its error, and joined ones have none", () => {
+  const scores = ["2026-01-01", "2026-01-15", "2026-03-15"].map((on) => ({ on, total: 10 }));
+  expect(lonePoints(drawnPoints(scores, 14, 2.5, 27)).map(({ band }) => band)).toEqual([[7.5, 12.5]]);
 });

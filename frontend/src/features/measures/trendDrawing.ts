@@ -12,8 +12,6 @@ export interface DrawnPoint {
   total: number | null;
   /** The total less and more one standard error of measurement, within the scale; null where none is published. */
   band: [number, number] | null;
-  /** How far the band reaches down and up from the total: drawn as bars, so that a lone point has its error too. */
-  error: [number, number] | null;
 }
 
 type Point = Pick<Score, "on" | "total">;
@@ -40,10 +38,10 @@ export function drawnPoints(scores: readonly Point[], plannedDays: number, sem: 
   for (const { on, total } of scores) {
     const before = drawn.at(-1);
     if (before !== undefined && !isJoined(before.on, on, plannedDays)) {
-      drawn.push({ at: (before.at + noon(on)) / 2, on: before.on, total: null, band: null, error: null });
+      drawn.push({ at: (before.at + noon(on)) / 2, on: before.on, total: null, band: null });
     }
     const band: [number, number] | null = sem === null ? null : [Math.max(0, total - sem), Math.min(maximum, total + sem)];
-    drawn.push({ at: noon(on), on, total, band, error: band === null ? null : [total - band[0], band[1] - total] });
+    drawn.push({ at: noon(on), on, total, band });
   }
   return drawn;
 }
@@ -55,4 +53,10 @@ export function noon(day: string): number {
 /** Missed check-ins of the range, up to today: hollow marks on the ground of the picture. */
 export function missedMarks(missed: readonly string[], start: string | null, today: string): { at: number; on: string }[] {
   return missed.filter((on) => (start === null || on >= start) && on <= today).map((on) => ({ at: noon(on), on }));
+}
+
+/** Points that are joined to none: no area is drawn for them, so their error is a bar. */
+export function lonePoints(points: readonly DrawnPoint[]): { at: number; band: [number, number] }[] {
+  const isOpen = (point: DrawnPoint | undefined) => point === undefined || point.total === null;
+  return points.flatMap(({ at, band }, index) => (band !== null && isOpen(points[index - 1]) && isOpen(points[index + 1]) ? [{ at, band }] : []));
 }
