@@ -47,7 +47,7 @@ def raise_flag(
 ) -> None:
     """Raise the flag of a check-in, once; a higher answer than the one acknowledged opens it again.
 
-    So does an urgent effect that was not among those found before.
+    So does an urgent effect that was not among those found before, and a `word` not said before.
     """
     flag = session().scalar(
         select(SafetyFlag)
@@ -73,15 +73,19 @@ def raise_flag(
         session().flush()
         flag_events.add(flag, EventKind.RAISED, word=word)
     else:
-        is_more = answer > flag.answer or bool(_new(flag.urgent_effects, effects))
+        is_more = (
+            answer > flag.answer
+            or bool(_new(flag.urgent_effects, effects))
+            or (word is not None and not flag_events.has_word(flag.id, word))
+        )
         is_sooner = _set_tier(flag, tier, word)
         flag.urgent_effects = _merged(flag.urgent_effects, effects)
         flag.answer = max(answer, flag.answer)
-        if not is_more:
-            if is_sooner and flag.acknowledged_at is None:
+        if flag.acknowledged_at is None:
+            if is_sooner:
                 _look_again(flag)
             return
-        if flag.acknowledged_at is None:
+        if not is_more:
             return
         _open_again(flag, tier)
     session().flush()

@@ -213,6 +213,43 @@ def test_acute_thoughts_stay_a_call_now_whatever_is_answered_later(clinic: Clini
     assert flag_rows(clinic)[0].tier == "call-now"
 
 
+def test_acute_thoughts_open_a_flag_again_that_was_acknowledged_before_them(
+    clinic: Clinic, answer: Answer
+) -> None:
+    clinic.admin.put("/api/practice/instruments/asq", {"is_on": True})
+    asq = {"instrument": "asq", "check_in_id": uuid.uuid4()}
+    answer([2, None, None, None, None], is_finished=False, **asq)
+    acknowledge(clinic)
+    written = len(letters(clinic))
+    for _ in range(2):
+        answer([2, 0, 0, 0, 2], answered_at="2026-03-02T20:01:00Z", **asq)
+        (flag,) = flag_rows(clinic)
+        assert (flag.stage, flag.acknowledged_at, flag.tier) == ("raised", None, "call-now")
+        assert len(letters(clinic)) == written + 2
+    acknowledge(clinic)
+    answer([2, 0, 0, 0, 2], answered_at="2026-03-02T20:01:00Z", **asq)
+    assert flag_rows(clinic)[0].stage == "acknowledged"
+
+
+def test_worse_thoughts_in_the_same_check_in_do_not_wait_for_the_next_business_day(
+    clinic: Clinic, answer: Answer
+) -> None:
+    staffed(clinic)
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        answer([0] * 8 + [1])
+        acknowledge(clinic)
+        act(clinic, clinic.prescriber, "attempts", {"how": "phone", "is_reached": True, "note": "spoke"})
+        plan = {"disposition": "plan-reviewed", "note": "plan", "plan_review_due_on": "2026-03-20"}
+        assert act(clinic, clinic.prescriber, "decision", plan).status_code == 200
+        clock.shift(timedelta(hours=2))
+        check_in_id, at = uuid.uuid4(), (MONDAY + timedelta(hours=2)).isoformat()
+        answer([*PARTIAL, 1], is_finished=False, check_in_id=check_in_id, answered_at=at)
+        answer([*PARTIAL, 3], is_finished=False, check_in_id=check_in_id, answered_at=at)
+        second = next(flag for flag in flag_rows(clinic) if flag.raised_at > MONDAY)
+        assert (second.tier, second.answer) == ("urgent", 3)
+        assert now() + timedelta(minutes=15) in {job.at for job in queued(clinic, ESCALATE)}
+
+
 def test_at_night_the_deadline_waits_for_the_opening_and_the_letters_do_not(
     clinic: Clinic, answer: Answer
 ) -> None:
