@@ -43,13 +43,13 @@ def linked(
     return [(each, known.get(each.check_in_id) if each.check_in_id else None) for each in wanted]
 
 
-def require_of_link(who: Actor, *, instrument: str, check_in_id: uuid.UUID) -> None:
-    """Raise OutsideLink where a limited session saves anything but the check-in its link is for.
+def why_not_of_link(who: Actor, *, instrument: str, check_in_id: uuid.UUID) -> OutsideLink | None:
+    """Return OutsideLink where a limited session saves anything but the check-in its link is for.
 
     The first id that arrives for what is due is the one; the rows stay locked until this transaction ends.
     """
     if who.check_in_link_id is None:
-        return
+        return None
     rows = session().scalars(
         select(DueCheckInRow)
         .where(
@@ -59,5 +59,6 @@ def require_of_link(who: Actor, *, instrument: str, check_in_id: uuid.UUID) -> N
         )
         .with_for_update()
     )
-    if not any(row.check_in_id in (None, check_in_id) for row in rows):
-        raise OutsideLink("Sign in to answer this one.")
+    if any(row.check_in_id in (None, check_in_id) for row in rows):
+        return None
+    return OutsideLink("Sign in to answer this one.")

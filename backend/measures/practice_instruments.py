@@ -52,10 +52,11 @@ def is_on(asked: Instrument) -> bool:
     return _chosen().get(asked.slug, asked.is_on_by_default)
 
 
-def require_on(asked: Instrument) -> None:
-    """Raise InstrumentOff where the practice does not use an instrument."""
-    if not is_on(asked):
-        raise InstrumentOff(f"The {asked.name} is turned off here. An administrator can turn it on.")
+def why_not_on(asked: Instrument) -> Refused | None:
+    """Return why an instrument is not taken that the practice does not use, or None."""
+    if is_on(asked):
+        return None
+    return InstrumentOff(f"The {asked.name} is turned off here. An administrator can turn it on.")
 
 
 def turn(slug: str, *, is_on: bool) -> Instrument:

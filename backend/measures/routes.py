@@ -23,6 +23,8 @@ KEEPING_FLAGS = (
     service.CheckInIncomplete,
     service.CheckInFinished,
     service.CheckInIdTaken,
+    service.InstrumentOff,
+    link_sessions.OutsideLink,
 )
 
 
@@ -75,9 +77,9 @@ def turn_instrument(given: dict[str, bool], slug: str) -> dict[str, Any]:
 @blueprint.response(200, schemas.CheckInView)
 def record_check_in(given: GivenAnswers, patient_id: UUID, check_in_id: UUID) -> CheckInValue | Response:
     """Save the answers so far under an id of the device's own making, or finish."""
-    link_sessions.require_of_link(actor(), instrument=given.instrument, check_in_id=check_in_id)
+    outside = link_sessions.why_not_of_link(actor(), instrument=given.instrument, check_in_id=check_in_id)
     try:
-        return service.record_check_in(patient_id, check_in_id=check_in_id, given=given)
+        return service.record_check_in(patient_id, check_in_id=check_in_id, given=given, refused=outside)
     except KEEPING_FLAGS as error:
         return _kept(error)
 

@@ -32,13 +32,14 @@ from backend.measures.grading import graded
 from backend.measures.kept_answers import keep_changed, keep_unsaved
 from backend.measures.models import CheckIn
 from backend.measures.practice_instruments import (
+    InstrumentOff,
     UnknownInstrument,
     all_instruments,
     instrument,
     instruments,
     is_on,
-    require_on,
     turn,
+    why_not_on,
 )
 from backend.measures.raising import next_screen, raise_flags, with_urgent_effects
 from backend.measures.reviewing import tell_unreviewed
@@ -69,6 +70,7 @@ __all__ = [
     "AnsweredByPatient",
     "AnsweredInFuture",
     "AnsweredTooLongAgo",
+    "InstrumentOff",
     "NotTheseAnswers",
     "RatedByClinician",
     "ScoreDiffers",
@@ -117,20 +119,26 @@ class CheckInIdTaken(Conflict):
     title = "This check-in can not be saved under that id"
 
 
-def record_check_in(patient_id: uuid.UUID, *, check_in_id: uuid.UUID, given: GivenAnswers) -> CheckInValue:
+def record_check_in(
+    patient_id: uuid.UUID,
+    *,
+    check_in_id: uuid.UUID,
+    given: GivenAnswers,
+    refused: EvenkeelError | None = None,
+) -> CheckInValue:
     """Save the answers so far, or finish; sending the same twice saves once.
 
     An answer that must reach a person raises its safety flag in this transaction, finished or not, and no
     later answer takes the flag away. What is sent late, after newer answers, raises its flag and changes
     nothing else. So does what is refused: an error with `show_crisis_contacts` is raised after the flag, and
-    whoever catches it has to commit.
+    whoever catches it has to commit. `refused` says why whoever sends this may not save it at all.
     """
     try:
         asked = instrument(given.instrument)
     except UnknownInstrument as error:
         raise UnknownQuestionnaire(error.detail, errors={"instrument": [error.detail]}) from None
     require_rated_by(asked, RatedBy.PATIENT)
-    return record(patient_id, check_in_id, asked, given, None)
+    return record(patient_id, check_in_id, asked, given, None, refused)
 
 
 def record(
@@ -139,15 +147,20 @@ def record(
     asked: Instrument,
     given: GivenAnswers,
     rated_by_id: uuid.UUID | None,
+    refused: EvenkeelError | None = None,
 ) -> CheckInValue:
     """Save answers that `asked` takes from whoever gives them; see `record_check_in`."""
-    require_on(asked)
     asked = in_language(asked, given.language)
     if asked.kind is not Kind.SCALE and len(given.answers) < len(asked.items):
         missing = (None,) * (len(asked.items) - len(given.answers))
         given = replace(given, answers=(*given.answers, *missing))
     scored, found = with_urgent_effects(patient_id, asked, given, fitting(asked, given))
     refusal: EvenkeelError | None = None
+    if refused is not None:
+        refusal = _refusal(refused, scored)
+        check_in_id = _apart(patient_id, check_in_id, asked)
+    if is_off := why_not_on(asked):
+        refusal = _refusal(is_off, scored)
     if no_time := why_not_at(given.answered_at):
         refusal = _refusal(no_time, scored)
         given = replace(given, answered_at=now())
@@ -167,7 +180,7 @@ def record(
     if row is None:
         refusal = _refusal(CheckInIdTaken("Start the check-in again."), scored)
         given = replace(given, is_finished=False)
-        apart = uuid.uuid5(check_in_id, f"{patient_id} {asked.slug}")
+        apart = _apart(patient_id, check_in_id, asked)
         row = _own_row(patient_id, apart, asked, given, rated_by_id)
         assert row is not None  # nobody else arrives at this id
     is_same = (tuple(row.answers), row.function_answer, tuple(row.effects)) == (
@@ -185,7 +198,8 @@ def record(
     elif not row.is_finished and not is_late:
         keep_changed(row, given)
         _save(row, asked, given, scored, rated_by_id)
-        note_answered(row, given.due_check_in_id)
+        if refusal is None:  # what is due waits for the answers that are taken
+            note_answered(row, given.due_check_in_id)
     raise_flags(row, asked, given, scored, found)
     if is_finished_now and scored.total is not None:
         _keep_score(row, scored)
@@ -204,6 +218,11 @@ def _refusal(refusal: EvenkeelError, scored: Scored) -> EvenkeelError:
     if not scored.flags:
         raise refusal
     return refusal
+
+
+def _apart(patient_id: uuid.UUID, check_in_id: uuid.UUID, asked: Instrument) -> uuid.UUID:
+    """Return the id under which answers are kept that can not be saved under their own, always the same."""
+    return uuid.uuid5(check_in_id, f"{patient_id} {asked.slug}")
 
 
 def _own_row(

@@ -141,6 +141,33 @@ def test_a_limited_session_answers_resumes_and_finishes_its_own_check_in(clinic:
     assert sam.get("/api/practice/instruments/phq-9").status_code == 200
 
 
+def test_what_a_limited_session_may_not_save_reaches_a_person_and_changes_nothing(clinic: Clinic) -> None:
+    sam, begun, other = limited(clinic, exchange(clinic, invite(clinic))), uuid.uuid4(), uuid.uuid4()
+    path = f"/api/patients/{sam.id}/check-ins"
+    draft = {"instrument": "phq-9", "answers": [0, *[None] * 8], "answered_at": now().isoformat()}
+    assert clinic.patient.put(f"{path}/{begun}", json={**draft, "is_finished": False}).status_code == 200
+    for _ in range(2):
+        refused = put(sam, "phq-9", other)  # from a device that could not be reached when the other began
+        assert (refused.status_code, refused.json["show_crisis_contacts"]) == (403, True)
+    (flag,) = clinic.prescriber.get("/api/practice/safety-flags").json["flags"]
+    assert (flag["kind"], flag["answer"]) == ("item-9", 1)
+    known = {each["id"]: each for each in clinic.patient.get(path).json["check_ins"]}
+    assert known[str(begun)]["answers"] == [0, *[None] * 8]
+    assert str(other) not in known
+    assert [each["is_finished"] for each in known.values()] == [False, False]
+    assert put(sam, "phq-9", begun).status_code == 200
+
+
+def test_answers_that_are_refused_do_not_stand_in_the_way_of_what_is_due(clinic: Clinic) -> None:
+    sam = limited(clinic, exchange(clinic, invite(clinic)))
+    old = {"instrument": "phq-9", "answers": [1] * 9, "answered_at": now().isoformat(), "is_finished": True}
+    path = f"/api/patients/{sam.id}/check-ins/{uuid.uuid4()}"
+    refused = sam.put(path, json={**old, "instrument_version": "of-last-year"})
+    assert refused.json["type"] == "/problems/unknown-instrument-version"
+    assert put(sam, "phq-9", uuid.uuid4()).status_code == 200
+    assert len(clinic.prescriber.get("/api/practice/safety-flags").json["flags"]) == 2
+
+
 def test_a_limited_session_may_do_nothing_else(clinic: Clinic) -> None:
     sam = limited(clinic, exchange(clinic, invite(clinic)))
     other = uuid.uuid4()

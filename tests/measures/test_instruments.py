@@ -100,6 +100,20 @@ def test_a_questionnaire_that_is_off_is_not_taken(clinic: Clinic, answer: Answer
     assert rows(clinic, CheckIn) == []
 
 
+def test_answers_that_must_reach_a_person_do_so_where_the_questionnaire_was_turned_off_meanwhile(
+    clinic: Clinic, answer: Answer
+) -> None:
+    turn(clinic, "phq-9", False)
+    check_in_id = uuid.uuid4()
+    for _ in range(2):
+        response = answer([0] * 8 + [2], check_in_id=check_in_id)
+        assert (response.status_code, response.json["type"]) == (422, "/problems/instrument-off")
+        assert response.json["show_crisis_contacts"] is True
+    assert [(flag.kind, flag.answer) for flag in rows(clinic, SafetyFlag)] == [("item-9", 2)]
+    assert [row.is_finished for row in rows(clinic, CheckIn)] == [False]
+    assert rows(clinic, Score) == []
+
+
 def test_an_asq_has_an_outcome_and_no_score(clinic: Clinic, answer: Answer) -> None:
     turn(clinic, "asq", True)
     response = answer([0, 0, 0, 0], instrument="asq").json
