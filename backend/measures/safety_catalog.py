@@ -55,7 +55,9 @@ def _effect(table: Table) -> UrgentEffect:
     any_of = frozenset(table.texts("any")) if "any" in table.left else frozenset()
     for unknown in (needs | any_of) - listed:
         raise table.wrong("all", f"{unknown} is not in the list of the side-effect check")
-    _status(table)
+    read_on = table.day("read_on") if "read_on" in table.left else None
+    if _status(table) == "confirmed" and read_on is None:
+        raise table.wrong("read_on", "is missing: what nobody has read at its source is not confirmed")
     try:
         rule = UrgentEffect(
             code=table.text("code"),
@@ -101,10 +103,12 @@ def _days(table: Table) -> None:
         raise table.wrong("review_on", "must be after read_on")
 
 
-def _status(table: Table) -> None:
+def _status(table: Table) -> str:
     table.texts("sources")
-    if table.text("status") not in STATUSES:
+    status = table.text("status")
+    if status not in STATUSES:
         raise table.wrong("status", f"must be one of {', '.join(STATUSES)}")
+    return status
 
 
 def _tier(table: Table, word: str) -> Tier:

@@ -1,11 +1,14 @@
 """Which side effects have to reach a person, with which medicines; never less for what nobody knows."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.measures.catalog import instruments
 from backend.measures.rules.urgent_effects import Taken, urgent
-from backend.measures.safety_catalog import urgent_effects
+from backend.measures.safety_catalog import FOLDER, CatalogError, read_effects, urgent_effects
 
 RULES = urgent_effects()
 EFFECTS = sorted(effect.slug for effect in instruments()["effects"].effects)
@@ -30,6 +33,18 @@ def test_each_effect_the_brief_names_is_urgent_with_its_medicine() -> None:
     assert codes("seizure", takes=("bupropion",)) == ["seizure"]
     for drug in ("valproate", "carbamazepine", "lithium"):
         assert codes("missed-period", takes=(drug,)) == ["pregnancy"]
+
+
+def test_a_rule_is_confirmed_only_with_the_day_on_which_its_source_was_read(tmp_path: Path) -> None:
+    shipped = (FOLDER / "urgent_effects.toml").read_text(encoding="utf-8")
+    assert 'status = "confirmed"' not in shipped
+    changed = tmp_path / "urgent_effects.toml"
+    changed.write_text(shipped.replace('status = "consensus"', 'status = "confirmed"', 1), encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"rules\[1\]\.read_on: is missing"):
+        read_effects(changed)
+    read = 'status = "confirmed"\nread_on = 2026-11-23'
+    changed.write_text(shipped.replace('status = "consensus"', read, 1), encoding="utf-8")
+    assert read_effects(changed) == RULES
 
 
 def test_what_depends_on_a_medicine_is_left_alone_where_the_list_rules_it_out() -> None:
