@@ -19,8 +19,6 @@ from backend.people import service as people
 from backend.prescriptions import service as prescriptions
 from backend.visits import service as visits
 
-FLAG_TEXT = "Item 9 answered “{}”"
-
 
 def chart(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
     """Return the lanes, marks and sentence of one patient's chart."""
@@ -38,9 +36,7 @@ def chart(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
         for visit in held
         if visit.status != "cancelled"
     ]
-    events += [
-        Event(_day(flag.raised_at, zone), "flag", FLAG_TEXT.format(flag.answer_label)) for flag in flags
-    ]
+    events += [Event(_day(flag.raised_at, zone), "flag", f"Safety flag: {flag.what}") for flag in flags]
     days = [score.on for score in scores] + [event.on for event in events]
     start, end = span(days, day)
     return {

@@ -129,3 +129,8 @@ def test_a_dose_first_stated_is_a_beginning_not_a_change_from_nothing() -> None:
     change = last_dose_change([sertraline((60, None), (3, "100"))], TODAY)
     assert change is not None
     assert change.text == "sertraline at 100 mg"
+
+
+def test_a_flag_of_any_kind_is_not_called_an_answer_to_item_nine() -> None:
+    text = attention(summary(open_flags=2), now=NOW, today=TODAY).text
+    assert text == "A safety flag waits; nobody has acknowledged it yet"

@@ -1,5 +1,7 @@
 """The chart and the patient's day, through their addresses."""
 
+import uuid
+
 from tests.canaries import fill
 from tests.clinic import Clinic
 from tests.queue import run_queued
@@ -14,6 +16,15 @@ def test_the_chart_brings_doses_scores_visits_and_flags_together(clinic: Clinic)
     assert "sertraline started at 50\u00a0mg" in [event["text"] for event in chart["events"]]
     assert chart["start"] < chart["end"]
     assert chart["sentence"].endswith("one score shows no direction.")
+
+
+def test_a_flag_of_a_side_effect_stands_in_the_chart_as_what_it_is(clinic: Clinic) -> None:
+    effects = {"instrument": "effects", "answers": [1, None, None], "effects": ["seizure"]}
+    body = {**effects, "answered_at": "2026-03-02T20:00:00Z", "is_finished": False}
+    clinic.patient.put(f"/api/patients/{clinic.patient.id}/check-ins/{uuid.uuid4()}", json=body)
+    chart = clinic.prescriber.get(f"/api/patients/{clinic.patient.id}/chart").json
+    (event,) = [event for event in chart["events"] if event["kind"] == "flag"]
+    assert event["text"].startswith("Safety flag: A seizure")
 
 
 def test_the_chart_of_nobody_yet_says_so(clinic: Clinic) -> None:

@@ -239,7 +239,7 @@ def plain(value: Decimal | None) -> str:
 def attention(summary: Summary, *, now: datetime, today: date) -> Attention:
     """Return what comes first for this patient: safety, then worsening, then what waits."""
     if summary.open_flags:
-        return Attention(Rank.SAFETY, "Item 9 answered above zero; nobody has acknowledged it yet")
+        return Attention(Rank.SAFETY, "A safety flag waits; nobody has acknowledged it yet")
     if (worse := worsening(summary, today)) is not None:
         return Attention(Rank.WORSE, worse)
     if any(each.after_increase for each in summary.missed):

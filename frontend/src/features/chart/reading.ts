@@ -62,7 +62,7 @@ function eventsOn(chart: Chart, changes: readonly DoseChange[], day: string, tod
     ...changes.filter(({ on }) => on === day).map(({ text }) => text),
     ...chart.flags
       .filter(({ raised_at }) => dayOf(chart, raised_at) === day)
-      .map((flag) => `Safety flag: item 9 answered “${flag.answer_label}”${flag.acknowledged_at === null ? ", open" : ", acknowledged"}`),
+      .map((flag) => `Safety flag: ${flag.what}${flag.acknowledged_at === null ? ", open" : ", acknowledged"}`),
     ...chart.visits
       .filter(({ starts_at, status }) => dayOf(chart, starts_at) === day && status !== "cancelled")
       .map(({ clinician }) => `${day > today ? "Booked visit" : "Visit"} with ${clinician.name}`),
