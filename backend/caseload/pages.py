@@ -140,6 +140,8 @@ def _literal(word: str) -> str:
 def _place(after: str) -> tuple[int, uuid.UUID]:
     concern, _, patient_id = after.partition(".")
     try:
+        if concern not in tuple("0123456789"):
+            raise ValueError(concern)
         return int(concern), uuid.UUID(patient_id)
     except ValueError:
         raise Malformed("This is no place in the caseload: read it again from the beginning.") from None
