@@ -63,7 +63,8 @@ def test_counts_are_of_the_actor_s_own_patients(clinic: Clinic) -> None:
 def test_a_place_that_is_none_is_refused(clinic: Clinic) -> None:
     assert clinic.prescriber.get(f"{PATH}?after=nowhere").status_code == 400
     for concern in ("40000", "-1", "9" * 20, "1_0"):
-        assert clinic.prescriber.get(f"{PATH}?after={concern}.{clinic.patient.id}").status_code == 400, concern
+        place = f"{concern}.{clinic.patient.id}"
+        assert clinic.prescriber.get(f"{PATH}?after={place}").status_code == 400, concern
 
 
 def test_another_team_s_patient_is_on_no_page_and_their_place_shows_nothing_of_them(clinic: Clinic) -> None:

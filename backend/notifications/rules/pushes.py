@@ -60,4 +60,6 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
     if mapped is not None:
         return is_public(mapped)
+    if getattr(address, "is_site_local", False):  # fec0::/10, which Python counts as global
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved

@@ -55,6 +55,7 @@ def test_a_push_never_goes_elsewhere(url: str) -> None:
         "0.0.0.0",
         "224.0.0.1",
         "fe80::1",
+        "fec0::1",
         "fd00::1",
         "::ffff:127.0.0.1",
     ],
