@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from backend.chart import schemas, service
+from backend.chart import schemas, service, treatment_findings
 from backend.gate import Blueprint, actor, gate
 from backend.people import service as people
 from backend.permissions import Action
@@ -17,6 +17,14 @@ blueprint = Blueprint("chart", __name__, url_prefix="/api")
 def chart(patient_id: UUID) -> dict[str, Any]:
     """Return doses, scores, visits and flags on one time axis."""
     return {"patient": people.patient_detail(patient_id), **service.chart(patient_id, actor())}
+
+
+@blueprint.route("/patients/<uuid:patient_id>/treatment-findings")
+@gate(Action.SEE_CHART)
+@blueprint.response(200, schemas.JudgedView)
+def see_treatment_findings(patient_id: UUID) -> treatment_findings.Judged:
+    """Return what doses and scores show: did a dose help, how long it was tried, what came after."""
+    return treatment_findings.judged(patient_id)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/today")

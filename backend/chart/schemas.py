@@ -54,6 +54,34 @@ class ChartView(ma.Schema):
     events = ma.fields.List(ma.fields.Nested(EventView), required=True)
 
 
+class BasisLine(ma.Schema):
+    """One figure that a finding rests on, in words."""
+
+    name = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
+
+
+class TreatmentFinding(ma.Schema):
+    """One thing that a treatment shows; `answer` is one of a few words of its kind."""
+
+    kind = ma.fields.String(required=True)
+    drug = ma.fields.String(required=True, allow_none=True)
+    start = ma.fields.Date(required=True)
+    end = ma.fields.Date(required=True, allow_none=True)
+    answer = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
+    basis = ma.fields.List(ma.fields.Nested(BasisLine), required=True)
+    source = ma.fields.String(required=True)
+    version = ma.fields.String(required=True)
+
+
+class JudgedView(ma.Schema):
+    """What a treatment shows, and what was left out."""
+
+    findings = ma.fields.List(ma.fields.Nested(TreatmentFinding), required=True)
+    not_judged = ma.fields.List(ma.fields.String(), required=True)
+
+
 class DueView(ma.Schema):
     """A questionnaire that waits; `last_on` is the last day on which it is welcome."""
 

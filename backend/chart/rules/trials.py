@@ -223,7 +223,7 @@ def _trial(treatment: Treatment, course: Course, known: DrugFacts | None) -> Fin
         "too-short": f"{days} of {needed} days at {minimum} mg or more: too short to be a trial.",
         "dose-too-low": f"Never at {minimum} mg or more: the dose was too low to be a trial.",
         "adherence-low": f"{_percent(taken)} taken in {days} days: too little to be a trial.",
-        CANNOT_TELL: "Whether this was an adequate trial can not be told.",
+        CANNOT_TELL: f"Whether this was an adequate trial can not be told. {_why(reasons)}",
     }[answer]
     basis: dict[str, object] = {
         "minimum_mg": minimum,
@@ -238,6 +238,18 @@ def _trial(treatment: Treatment, course: Course, known: DrugFacts | None) -> Fin
     return Finding(
         TRIAL, course.drug, (course.start, course.periods[-1].end), answer, basis, TRIAL_SOURCE, text
     )
+
+
+_WHY: Final = {
+    "drug-not-known": "The drug is not in the formulary.",
+    "blood-level-rules": "Here the blood level counts, not the dose.",
+    "minimum-not-known": "The lowest dose that works is not known.",
+    "adherence-unknown": "Nobody knows how much of it was taken.",
+}
+
+
+def _why(reasons: list[str]) -> str:
+    return " ".join(_WHY[reason] for reason in reasons)
 
 
 def _percent(share: float | None) -> str:

@@ -24,6 +24,7 @@ import {
   type RateGroup,
   type RatePatient,
   type Reading,
+  type Judged,
   type SafetyFlag,
   type SafetyLoop,
   type SafetyMetrics,
@@ -124,6 +125,12 @@ export const chartQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "chart"],
     queryFn: () => get<Chart>("/api/patients/{patient_id}/chart", of(patientId)),
+  });
+
+export const treatmentFindingsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "treatment-findings"],
+    queryFn: () => get<Judged>("/api/patients/{patient_id}/treatment-findings", of(patientId)),
   });
 
 export const findingsQuery = (patientId: string) =>

@@ -6,6 +6,7 @@ import classes from "./ChartPage.module.css";
 import { medicineName } from "./MedicineName";
 import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
+import { TreatmentFindings } from "@/features/chart/TreatmentFindings";
 import { Conditions } from "@/features/health/Conditions";
 import { HealthPanel } from "@/features/health/HealthPanel";
 import { CheckInPlan } from "@/features/measures/CheckInPlan";
@@ -91,6 +92,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       </div>
       <p className={classes.sentence}>{glue(chart.sentence)}</p>
       <Picture chart={chart} />
+      <TreatmentFindings patientId={patient.id} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} nameField={medicineName} reconciles={`/patients/${patient.id}/reconciliation`} />
       <CheckInPlan patientId={patient.id} patientName={patient.name} today={today} mayChange={mayOffer(account.role, "change-check-in-plan")} />
       <Interactions patientId={patient.id} />

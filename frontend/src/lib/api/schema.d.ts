@@ -3878,6 +3878,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/treatment-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return what doses and scores show: did a dose help, how long it was tried, what came after. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JudgedView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/visits": {
         parameters: {
             query?: never;
@@ -5876,6 +5917,10 @@ export interface components {
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe";
             to: number;
         };
+        BasisLine: {
+            name: string;
+            text: string;
+        };
         BehindList: {
             patients: components["schemas"]["BehindView"][];
         };
@@ -6591,6 +6636,10 @@ export interface components {
             number: number;
             part: string | null;
             text: string;
+        };
+        JudgedView: {
+            findings: components["schemas"]["TreatmentFinding"][];
+            not_judged: string[];
         };
         LabDueView: {
             drug_names: string[];
@@ -8199,6 +8248,19 @@ export interface components {
             /** @enum {string} */
             status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
             words: string;
+        };
+        TreatmentFinding: {
+            answer: string;
+            basis: components["schemas"]["BasisLine"][];
+            drug: string | null;
+            /** Format: date */
+            end: string | null;
+            kind: string;
+            source: string;
+            /** Format: date */
+            start: string;
+            text: string;
+            version: string;
         };
         UsualDailyView: {
             high: components["schemas"]["DoseView"];

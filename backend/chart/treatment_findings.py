@@ -1,0 +1,125 @@
+"""What one patient's treatment shows: the record put together, and judged."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from backend.chart import catalog
+from backend.chart.rules.basis_words import basis_lines
+from backend.chart.rules.findings import findings
+from backend.chart.rules.treatment import DosePeriod, Finding, Total, Treatment
+from backend.clock import today
+from backend.measures import due_check_ins
+from backend.measures import service as measures
+from backend.medications.rules.doses import Unit
+from backend.people import service as people
+from backend.prescriptions import service as prescriptions
+from backend.prescriptions.rules.values import Medication
+
+INSTRUMENT = "phq-9"  # the one that is judged so far
+
+
+@dataclass(frozen=True, slots=True)
+class BasisLine:
+    """One figure that a finding rests on, in words."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding as it is read."""
+
+    kind: str
+    drug: str | None
+    start: date
+    end: date | None
+    answer: str
+    text: str
+    basis: tuple[BasisLine, ...]
+    source: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The findings, and the names of what was left out and why."""
+
+    findings: tuple[Shown, ...]
+    not_judged: tuple[str, ...]
+
+
+def judged(patient_id: uuid.UUID) -> Judged:
+    """Return what a patient's psychotropic doses and PHQ-9 show as of their own day.
+
+    A drug that stands on two lines with doses on the same day is left out: which dose was taken is not known.
+    """
+    day = today(people.patient(patient_id).time_zone)
+    doses, left_out = _doses(prescriptions.medications(patient_id, day))
+    treatment = Treatment(
+        instrument=INSTRUMENT,
+        today=day,
+        doses=tuple(doses),
+        scores=tuple(
+            Total(score.on, score.total)
+            for score in measures.scores(patient_id)
+            if score.instrument == INSTRUMENT
+        ),
+        planned=_planned(patient_id, day),
+    )
+    names = {period.drug for period in doses}
+    facts = {name: known for name in names if (known := catalog.drug_facts(name)) is not None}
+    found = findings(treatment, facts, catalog.withdrawal_kinds())
+    return Judged(tuple(_shown(each) for each in found if _is_of_today(each)), tuple(left_out))
+
+
+def _shown(found: Finding) -> Shown:
+    return Shown(
+        kind=found.kind,
+        drug=found.drug,
+        start=found.period[0],
+        end=found.period[1],
+        answer=found.answer,
+        text=found.text,
+        basis=tuple(BasisLine(*line) for line in basis_lines(found.basis)),
+        source=found.source,
+        version=found.version,
+    )
+
+
+def _doses(medications: list[Medication]) -> tuple[list[DosePeriod], list[str]]:
+    """Return the stated doses of psychotropics in milligrams, and the names of drugs that stand twice."""
+    kept: dict[str, list[DosePeriod]] = {}
+    left_out = []
+    for medication in medications:
+        if not medication.is_psychotropic:
+            continue
+        name = medication.drug_slug or medication.name
+        periods = [
+            DosePeriod(name, period.start, period.end, period.daily_dose.to(Unit.MG).value)
+            for period in medication.periods
+        ]
+        if any(_meet(one, other) for one in periods for other in kept.get(name, [])):
+            left_out.append(f"{medication.name}: on two lines at the same time")
+            kept[name] = []
+        elif name not in kept or kept[name]:
+            kept.setdefault(name, []).extend(periods)
+    return [period for periods in kept.values() for period in periods], left_out
+
+
+def _meet(one: DosePeriod, other: DosePeriod) -> bool:
+    return (one.end is None or other.start < one.end) and (other.end is None or one.start < other.end)
+
+
+def _planned(patient_id: uuid.UUID, day: date) -> tuple[date, ...] | None:
+    """Return the days from which a check-in was due and is over; None where no plan is on record."""
+    due = [each for each in due_check_ins.due(patient_id) if each.instrument == INSTRUMENT]
+    return tuple(each.opens_on for each in due if each.ends_on <= day) if due else None
+
+
+def _is_of_today(found: Finding) -> bool:
+    """Say whether a finding is shown: what was early is history later, and a clock of a past dose stands."""
+    if found.kind == "early-non-improvement":
+        return found.basis["is_current"] is True
+    return found.kind != "response-clock" or found.period[1] is None
