@@ -9,7 +9,7 @@ const WORDS: Record<Grade, string> = {
   proxy: "answered by somebody else",
   transcribed: "written down by staff",
   "late-arrival": "arrived more than a day after it was answered",
-  overlapping: "asks about days that another check-in also asks about",
+  overlapping: "overlaps the days of another check-in",
 };
 
 /** Every grade in words, joined by commas; nothing when there is nothing to say. */

@@ -98,7 +98,7 @@ export function ItemsView({ read, checkIns }: { read: ReadInstrument; checkIns: 
             { key: "answer", head: "Answer", cell: ({ number }) => words(chosen, number) },
           ]}
         />
-        {chosen.quality.length > 0 && <Text mt="xs">To be known: {qualityText(chosen.quality)}.</Text>}
+        {chosen.quality.length > 0 && <Text mt="xs">Please note: {qualityText(chosen.quality)}.</Text>}
         {chosen.effects.length > 0 && <Text mt="xs">Side effects named: {chosen.effects.join(", ")}</Text>}
       </div>
     </div>

@@ -120,7 +120,7 @@ function InstrumentReading({ patientId, read, reading }: { patientId: string; re
                     { key: "on", head: "When", cell: ({ on }) => relativeDay(on), isRowHeader: true },
                     { key: "total", head: `Total of ${read.maximum}`, cell: ({ total }) => (read.sem === null ? total : `${total} ± ${read.sem}`), numeric: true },
                     { key: "band", head: "Range", cell: (score) => <SeverityBadge severity={score.severity} label={score.severity_label} /> },
-                    { key: "quality", head: "To be known", cell: ({ quality }) => qualityText(quality) || "–" },
+                    { key: "quality", head: "Please note", cell: ({ quality }) => qualityText(quality) || "–" },
                   ]}
                 />
               </details>
