@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from backend import fields
+from backend.measures.rules.quality import Grade
 from backend.measures.schemas import BandView, FlagView
 from backend.people.crisis_schemas import CrisisContactView
 from backend.people.schemas import PatientView
@@ -18,6 +19,7 @@ class ChartScore(ma.Schema):
     severity = ma.fields.String(required=True)
     severity_label = ma.fields.String(required=True)
     source = ma.fields.String(required=True)
+    quality = ma.fields.List(fields.Choice(Grade), required=True)
 
 
 class ChartInstrument(ma.Schema):

@@ -167,6 +167,7 @@ class WaitingView(fields.Schema):
     maximum = ma.fields.Integer(required=True)
     severity = fields.Choice(SEVERITIES, required=True, allow_none=True)
     result = ma.fields.String(required=True)
+    quality = ma.fields.List(fields.Choice(Grade), required=True)
     has_open_flag = ma.fields.Boolean(required=True)
 
 

@@ -52,6 +52,7 @@ class Waiting:
     maximum: int
     severity: str | None
     result: str
+    quality: tuple[str, ...]
     has_open_flag: bool
 
 
@@ -158,5 +159,6 @@ def _waiting(row: CheckIn, patient_name: str, has_open_flag: bool) -> Waiting:
         maximum=asked.maximum,
         severity=band.severity if band else None,
         result=result,
+        quality=tuple(row.quality),
         has_open_flag=has_open_flag,
     )

@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { useEffect, useState, Suspense } from "react";
+import { useEffect, useRef, useState, Suspense } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { ErrorBoundary } from "./ErrorBoundary";
 import classes from "./Shell.module.css";
@@ -20,11 +20,15 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const { pathname } = useLocation();
   const [helpOpened, setHelpOpened] = useState(false);
   const [pushOpened, setPushOpened] = useState(false);
+  const nav = useRef<HTMLElement>(null);
   useChanges();
   useEffect(listenForShortcuts, []);
   // Braces: scrolling gives a promise in newer browsers, and React would take it for a clean-up.
   useEffect(() => {
     window.scrollTo({ top: 0 });
+    // On a phone the staff's navigation is wider than the screen: where one is must be seen.
+    const current = nav.current?.querySelector<HTMLElement>(`.${classes.current}`);
+    if (nav.current !== null && current != null) nav.current.scrollLeft = current.offsetLeft - (nav.current.clientWidth - current.offsetWidth) / 2;
   }, [pathname]);
   return (
     <div className={classes.shell} data-role={isPatient ? "patient" : "staff"}>
@@ -46,7 +50,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
         </span>
       </header>
       {workspace.nav.length > 0 && workspace.alone?.test(pathname) !== true && (
-        <nav className={classes.nav} aria-label="Main" data-print="never">
+        <nav ref={nav} className={classes.nav} aria-label="Main" data-print="never">
           {workspace.nav.map((item) => (
             <NavEntry key={item.to} item={item} />
           ))}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, datedDay, dayIn, dayText, daysBetween, distance, relativeDay, relativeInstant, zoneName } from "./time";
+import { addDays, datedDay, dayIn, dayText, daysBetween, distance, relativeDay, relativeInstant, spanOf, zoneName } from "./time";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -48,3 +48,14 @@ test("the year is named when it is not this year", () => {
 test("a zone is called by its city", () => {
   expect(zoneName("America/New_York")).toBe("New York time");
 });
+
+test("a span says its day once, and a whole day without its hours", () => {
+  const zone = "America/New_York";
+  expect(plainSpan("2030-12-03T14:00:00Z", "2030-12-03T22:00:00Z", zone)).toBe("Tue 3 Dec 2030, 9:00 AM to 5:00 PM");
+  expect(plainSpan("2030-12-03T05:00:00Z", "2030-12-04T05:00:00Z", zone)).toBe("Tue 3 Dec 2030, all day");
+  expect(plainSpan("2030-12-03T22:00:00Z", "2030-12-04T14:00:00Z", zone)).toBe("Tue 3 Dec 2030, 5:00 PM to Wed 4 Dec 2030, 9:00 AM");
+});
+
+function plainSpan(...span: Parameters<typeof spanOf>): string {
+  return spanOf(...span).replaceAll(/[\u00a0\u202f]/g, " ");
+}

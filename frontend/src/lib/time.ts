@@ -51,6 +51,14 @@ export function instantText(instant: string, zone: string = localZone()): string
   return `${dayText(dayIn(new Date(instant), zone), todayIn(zone))}, ${timeText(instant, zone)}`;
 }
 
+/** "Thu 26 Nov, 9:00 AM to 5:00 PM", "Thu 26 Nov, all day": the day once where it is the same. */
+export function spanOf(start: string, end: string, zone: string = localZone()): string {
+  const [first, last] = [dayIn(new Date(start), zone), dayIn(new Date(end), zone)];
+  const isMidnight = (instant: string) => part(new Date(instant), zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) === "00:00";
+  if (addDays(first, 1) === last && isMidnight(start) && isMidnight(end)) return `${dayText(first, todayIn(zone))}, all day`;
+  return first === last ? `${instantText(start, zone)} to ${timeText(end, zone)}` : `${instantText(start, zone)} to ${instantText(end, zone)}`;
+}
+
 /** "10:30 AM" */
 export function timeText(instant: string, zone: string = localZone()): string {
   return part(new Date(instant), zone, { hour: "numeric", minute: "2-digit" });

@@ -46,7 +46,7 @@ export function period(start: string, end: string | null, mg: string | null): Me
 }
 
 export function score(on: string, total: number): ChartScore {
-  return { on, total, severity: "moderate", severity_label: "Moderate", source: "check_in" };
+  return { on, total, severity: "moderate", severity_label: "Moderate", source: "check_in", quality: [] };
 }
 
 export function makeChart(change: Partial<Chart> = {}): Chart {

@@ -34,6 +34,12 @@ test("on the day itself a score comes with its measurement error, later with its
   expect(at("2026-10-01")).toBe("not measured yet");
 });
 
+test("what makes a score less certain stands beside it in words", () => {
+  const hasty = makeChart({ instruments: [{ ...PHQ, scores: [{ ...score("2026-10-05", 14), quality: ["too-fast"] }] }], medications: [] });
+  expect(tableOf(hasty, [], "2026-11-23")[0]?.scores["phq-9"]).toBe("14 of 27, moderate (answered in less than 10 seconds)");
+  expect(readingAt(hasty, [], "2026-10-05", "2026-11-23").lanes[0]?.text).toContain("answered in less than 10 seconds");
+});
+
 test("a screen reader hears the day, what happened and every lane", () => {
   expect(spoken(readingAt(chart, [drug], "2026-10-01", "2026-11-23"), "2026-11-23")).toBe(
     "Thu 1 Oct. sertraline 50 → 100 mg. PHQ-9: not measured yet. sertraline: 100 mg a day, first day; 50 % of the usual maximum",

@@ -1,7 +1,8 @@
 /** What every lane says at one moment, in words: for the side panel and for screen readers. */
 import { dayOf, doseChanges, periodsOf, type DoseChange } from "./geometry";
-import type { Chart, Medication } from "@/lib/api";
+import type { Chart, ChartScore, Medication } from "@/lib/api";
 import { doseText } from "@/lib/dose";
+import { qualityText } from "@/lib/quality";
 import { dayText, daysBetween, distance } from "@/lib/time";
 
 /** Standard error of measurement, in points: half the important change. PHQ-9: Löwe 2004 (5); GAD-7: Toussaint 2020 (4). None for the PHQ-2. */
@@ -18,7 +19,7 @@ export function readingAt(chart: Chart, medications: readonly Medication[], day:
     const latest = all.filter(({ on }) => on <= day).toSorted((a, b) => a.on.localeCompare(b.on)).at(-1);
     if (latest === undefined) return { name, text: "not measured yet", isThatDay: false };
     const error = MEASUREMENT_ERROR[slug];
-    const value = `${latest.total} of ${maximum}, ${latest.severity_label.toLowerCase()}`;
+    const value = scoreText(latest, maximum);
     const about = error === undefined ? "" : `; ±${error} is measurement error`;
     return latest.on === day
       ? { name, text: `${value}${about}`, isThatDay: true }
@@ -69,6 +70,11 @@ function eventsOn(chart: Chart, changes: readonly DoseChange[], day: string, tod
   ];
 }
 
+/** "14 of 27, moderate (answered in less than 10 seconds)": what makes it less certain stands beside it. */
+function scoreText({ total, severity_label, quality }: ChartScore, maximum: number): string {
+  return `${total} of ${maximum}, ${severity_label.toLowerCase()}${quality.length === 0 ? "" : ` (${qualityText(quality)})`}`;
+}
+
 function ago(on: string, day: string): string {
   return distance(-daysBetween(on, day)).replace(/ago$/, "before");
 }
@@ -97,7 +103,7 @@ export function tableOf(chart: Chart, medications: readonly Medication[], today:
       scores: Object.fromEntries(
         chart.instruments.flatMap(({ slug, maximum, scores }) => {
           const that = scores.filter(({ on }) => on === day).at(-1);
-          return that === undefined ? [] : [[slug, `${that.total} of ${maximum}, ${that.severity_label.toLowerCase()}`]];
+          return that === undefined ? [] : [[slug, scoreText(that, maximum)]];
         }),
       ),
     }));

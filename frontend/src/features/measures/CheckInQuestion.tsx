@@ -55,11 +55,11 @@ export function CheckInQuestion({
 
   return (
     <Stack lang={language}>
-      <Group justify="space-between" wrap="nowrap">
+      <Group justify="space-between" wrap="nowrap" gap={4}>
         <Button variant="subtle" size="sm" px="xs" leftSection={<Icon name="left" />} onClick={onBack}>
           {words.back}
         </Button>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" className={classes.position}>
           {words.position(position, count)}
         </Text>
         <QuickExit language={language} />

@@ -7,7 +7,7 @@ import { useAccount } from "@/lib/account";
 import { post, type DutyRoster, type DutyShift } from "@/lib/api";
 import { mayOffer } from "@/lib/permissions";
 import { dutyQuery } from "@/lib/staffQueries";
-import { instantText, todayIn, zoneName } from "@/lib/time";
+import { instantText, spanOf, todayIn, zoneName } from "@/lib/time";
 
 /** Who is on duty in the coming two weeks, where nobody is, and when the practice is staffed. */
 export function DutyRosterScreen() {
@@ -25,7 +25,7 @@ export function DutyRosterScreen() {
           <ul>
             {data.gaps.slice(0, 7).map(({ start, end }) => (
               <li key={start}>
-                {instantText(start, data.time_zone)} to {instantText(end, data.time_zone)}
+                {spanOf(start, end, data.time_zone)}
               </li>
             ))}
           </ul>
@@ -73,8 +73,8 @@ function Shifts({ roster }: { roster: DutyRoster }) {
           rowKey={({ id }) => id}
           columns={[
             { key: "who", head: "Who", isRowHeader: true, cell: (shift) => nameOf(shift.clinician_id) },
-            { key: "rank", head: "Asked", cell: ({ rank }) => (rank === 1 ? "first" : `as number ${rank}`) },
-            { key: "when", head: "When", cell: (shift) => `${instantText(shift.starts_at, roster.time_zone)} to ${instantText(shift.ends_at, roster.time_zone)}` },
+            { key: "rank", head: "Asked", cell: ({ rank }) => (rank === 1 ? "first" : `number ${rank}`) },
+            { key: "when", head: "When", cell: (shift) => spanOf(shift.starts_at, shift.ends_at, roster.time_zone) },
             { key: "cover", head: "Cover", cell: ({ covers }) => covers.map((cover) => `${nameOf(cover.clinician_id)} from ${instantText(cover.starts_at, roster.time_zone)}`).join("; ") || "–" },
             {
               key: "do",

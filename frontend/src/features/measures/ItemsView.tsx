@@ -4,6 +4,7 @@ import classes from "./Items.module.css";
 import { bandOf, moved, rung, type Place } from "./items";
 import { DataTable, severityColor } from "@/components";
 import type { ReadCheckIn, ReadInstrument } from "@/lib/api";
+import { qualityText } from "@/lib/quality";
 import { dayText } from "@/lib/time";
 
 /** Answers over time as a heat map, with the chosen day's answers in words beside it. Arrow keys move. */
@@ -97,6 +98,7 @@ export function ItemsView({ read, checkIns }: { read: ReadInstrument; checkIns: 
             { key: "answer", head: "Answer", cell: ({ number }) => words(chosen, number) },
           ]}
         />
+        {chosen.quality.length > 0 && <Text mt="xs">Please note: {qualityText(chosen.quality)}.</Text>}
         {chosen.effects.length > 0 && <Text mt="xs">Side effects named: {chosen.effects.join(", ")}</Text>}
       </div>
     </div>

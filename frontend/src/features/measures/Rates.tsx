@@ -28,7 +28,9 @@ export function Rates() {
       ))}
       <Panel title="Completeness of check-ins">
         <Text>
-          {data.completed_count} of {data.due_count} {data.name} check-ins were answered ({percent(data.completed_count, data.due_count)}): all that were due and whose last day passed within the last 3 months.
+          {data.due_count === 0
+            ? `No ${data.name} check-in was due whose last day passed within the last 3 months.`
+            : `${data.completed_count} of ${data.due_count} ${data.name} check-ins were answered (${percent(data.completed_count, data.due_count)}): all that were due and whose last day passed within the last 3 months.`}
         </Text>
         {data.names_patients && <Link to="/check-ins">Who is overdue</Link>}
       </Panel>

@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, Icon, LoadingSkeleton, Panel, ProblemAlert, Sev
 import { useAccount } from "@/lib/account";
 import { post, type UnreadCheckIn } from "@/lib/api";
 import { mayOffer } from "@/lib/permissions";
+import { qualityText } from "@/lib/quality";
 import { useRowKeys } from "@/lib/rowKeys";
 import { useShortcuts } from "@/lib/shortcuts";
 import { overdueQuery, unreviewedQuery } from "@/lib/staffQueries";
@@ -50,15 +51,18 @@ export function ReviewQueue() {
                 {one.patient_name}
               </Link>
               {": "}
-              {one.name} {one.total === null ? one.result : `${one.total} of ${one.maximum} `}
+              {one.name}
+              {one.total === null ? `, ${lowered(one.result)}` : ` ${one.total} of ${one.maximum} `}
               {one.severity !== null && <SeverityBadge severity={one.severity} label={one.result} />}
               {one.has_open_flag && (
                 <Link to="/flags" className={classes.flag}>
-                  <Icon name="flag" size={16} /> open safety flag
+                  <Icon name="flag" size={16} />
+                  open safety flag
                 </Link>
               )}
               <Text size="sm" c="dimmed">
                 Answered {relativeInstant(one.answered_at)}
+                {one.quality.length > 0 && `; ${qualityText(one.quality)}`}
               </Text>
             </div>
             {mayMark && (
@@ -72,6 +76,10 @@ export function ReviewQueue() {
       {data.count > data.check_ins.length && <Text c="dimmed">The {data.check_ins.length} that wait longest are shown.</Text>}
     </Panel>
   );
+}
+
+function lowered(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 /** What was due and did not come, the longest first. */

@@ -12,7 +12,7 @@ import { useAccount } from "@/lib/account";
 import { post, type LoopFlag, type SafetyLoop } from "@/lib/api";
 import { mayOffer } from "@/lib/permissions";
 import { safetyLoopQuery } from "@/lib/staffQueries";
-import { instantText, relativeInstant } from "@/lib/time";
+import { instantText, relativeDay, relativeInstant } from "@/lib/time";
 
 const HALF_A_MINUTE = 30_000;
 
@@ -25,7 +25,7 @@ export function SafetyFlagsLoop() {
   const byPatient = Map.groupBy(data.flags, ({ flag }) => flag.patient_id);
   return (
     <Stack gap="sm">
-      <Text>{data.on_shift.length === 0 ? "Nobody is on shift now. The care team is written to." : `On shift now: ${data.on_shift.map(({ name }) => name).join(", ")}`}</Text>
+      <Text>{data.on_shift.length === 0 ? "Nobody is on shift now. The care team is written to." : `On shift now: ${data.on_shift.map(({ name }) => name).join(", then ")}`}</Text>
       {byPatient.size === 0 && (
         <EmptyState icon="check" title="No safety flag is open">
           An answer about death or self-harm above zero, a positive screen or an urgent side effect stands here until somebody has closed it.
@@ -86,7 +86,7 @@ function Flag({ of, loop, now }: { of: LoopFlag; loop: SafetyLoop; now: Date }) 
         </Text>
         <Text c="dimmed">
           {isOpen ? `With ${of.holder ?? "nobody"}` : `Asked now: ${of.asked_now.length === 0 ? "the administrators" : of.asked_now.join(", ")}`}
-          {of.plan_review_due_on !== null && `. Plan is looked at again on ${of.plan_review_due_on}`}
+          {of.plan_review_due_on !== null && `. Plan is looked at again ${relativeDay(of.plan_review_due_on)}`}
         </Text>
         <Group gap="xs">
           {!isOpen && mayOffer(role, "acknowledge-flag") && (
@@ -115,6 +115,11 @@ function Flag({ of, loop, now }: { of: LoopFlag; loop: SafetyLoop; now: Date }) 
             </>
           )}
         </Group>
+        {isOpen && mayOffer(role, "close-flag") && flag.stage !== "decided" && (
+          <Text size="sm" c="dimmed">
+            {canDecide ? "Close comes after a decision." : "Decide opens once somebody has spoken with the patient, or has done each step for one who can not be reached. Close comes after it."}
+          </Text>
+        )}
         {isOpen && of.contacted_at === null && of.attempts > 0 && <CannotBeReached of={of} />}
         <details>
           <summary>What happened</summary>

@@ -10,6 +10,7 @@ import { useAccount } from "@/lib/account";
 import { post, type ReadCheckIn, type ReadInstrument, type Reading } from "@/lib/api";
 import { mayOffer } from "@/lib/permissions";
 import { patientQuery } from "@/lib/queries";
+import { howAnswered, qualityText } from "@/lib/quality";
 import { readingQuery } from "@/lib/staffQueries";
 import { dayText, instantText, relativeDay } from "@/lib/time";
 
@@ -119,6 +120,7 @@ function InstrumentReading({ patientId, read, reading }: { patientId: string; re
                     { key: "on", head: "When", cell: ({ on }) => relativeDay(on), isRowHeader: true },
                     { key: "total", head: `Total of ${read.maximum}`, cell: ({ total }) => (read.sem === null ? total : `${total} ± ${read.sem}`), numeric: true },
                     { key: "band", head: "Range", cell: (score) => <SeverityBadge severity={score.severity} label={score.severity_label} /> },
+                    { key: "quality", head: "Please note", cell: ({ quality }) => qualityText(quality) || "–" },
                   ]}
                 />
               </details>
@@ -149,12 +151,6 @@ function InstrumentReading({ patientId, read, reading }: { patientId: string; re
       )}
     </Stack>
   );
-}
-
-/** Who answered, where it was not the patient alone, and what makes the answers less certain: never hidden. */
-function howAnswered({ filled_by_name, quality }: ReadCheckIn): string {
-  const words = [...(filled_by_name === null ? [] : [`by ${filled_by_name}`]), ...quality.map((grade) => grade.replaceAll("-", " "))];
-  return words.length === 0 ? "By the patient" : words.join(", ");
 }
 
 const LABELS: Record<Range, string> = { episode: "Episode", "3 months": "3 months", "1 year": "1 year", all: "All" };

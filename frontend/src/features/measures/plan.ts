@@ -34,7 +34,7 @@ export const WHY: Record<DueCheckIn["why"], string> = {
   remission: "in remission",
   titration: "while a titration runs",
   "dose-change": "four weeks after a dose change",
-  overruled: "as overruled",
+  overruled: "as the care team set it",
 };
 
 export function everyText(days: number | null): string {

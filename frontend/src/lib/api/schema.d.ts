@@ -6006,6 +6006,7 @@ export interface components {
         ChartScore: {
             /** Format: date */
             on: string;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
             severity: string;
             severity_label: string;
             source: string;
@@ -8313,6 +8314,7 @@ export interface components {
             /** Format: uuid */
             patient_id: string;
             patient_name: string;
+            quality: ("too-fast" | "straight-lined" | "proxy" | "transcribed" | "late-arrival" | "overlapping")[];
             result: string;
             /** @enum {string|null} */
             severity: "mild" | "minimal" | "moderate" | "moderately-severe" | "negative" | "none" | "positive" | "positive-for-women" | "present" | "provisional" | "severe" | null;
