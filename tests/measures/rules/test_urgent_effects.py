@@ -19,7 +19,7 @@ def codes(*effects: str, takes: tuple[str, ...] = ("buspirone",), is_known: bool
     return [each.code for each in urgent(RULES, effects, Taken(frozenset(takes), is_known))]
 
 
-def test_each_effect_the_brief_names_is_urgent_with_its_medicine() -> None:
+def test_each_effect_on_the_list_is_urgent_with_its_medicine() -> None:
     assert codes("rash", takes=("lamotrigine",)) == ["rash"]
     assert codes("fever", takes=("clozapine",)) == ["fever"]
     assert codes("chest-pain", takes=("clozapine",)) == ["chest-pain"]
