@@ -162,7 +162,7 @@ def _reaches_decides_and_closes(ines: Window, flag: Locator) -> None:
     dialog = ines.page.get_by_role("dialog", name="Decide: Sam Rivera")
     dialog.get_by_label("Note").fill("Went through the plan together, a friend stays tonight.")
     dialog.get_by_role("button", name="Save").click()
-    expect(flag).to_contain_text("Plan is looked at again on")
+    expect(flag).to_contain_text("Plan is looked at again in 7 days")
     flag.get_by_text("What happened").click()
     for step in ("Raised", "Written to Luis Ortega", "Not reached by Dr. Ines Duarte", "Decided"):
         expect(flag.get_by_role("listitem").filter(has_text=step).first).to_be_visible()

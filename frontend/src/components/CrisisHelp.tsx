@@ -33,6 +33,7 @@ export function CrisisHelp({ language: known, withLead = true }: { language?: La
   return (
     <Stack lang={language}>
       <SegmentedControl
+        transitionDuration={0}
         aria-label="Language / Idioma"
         data={[
           { value: "en", label: "English" },
