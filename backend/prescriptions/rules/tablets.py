@@ -1,9 +1,10 @@
 """Which tablets make a dose: whole ones first, few of them, halves only where they may be cut."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd, lcm
 from typing import Final
 
 MOST: Final = 12  # tablets at a time; nobody is asked to swallow more (design choice)
@@ -17,6 +18,16 @@ class Pieces:
     count: Decimal
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Way:
+    """One way to make an amount, less is better; `less` are half tablets, strongest first, below 0."""
+
+    halves: int
+    tablets: int
+    kinds: int
+    less: tuple[int, ...]
+
+
 def make(
     dose: Decimal, strengths: Collection[Decimal], halved: Collection[Decimal]
 ) -> tuple[Pieces, ...] | None:
@@ -28,70 +39,52 @@ def make(
     if dose <= 0 or any(strength <= 0 for strength in strengths):
         raise ValueError("a dose and a strength are more than zero")
     ordered = sorted(set(strengths), reverse=True)
-    # Whole numbers from here: the dose and each half tablet in a unit that measures all of them.
-    sizes = [Fraction(strength) / 2 for strength in ordered]
-    unit = _common(sizes, Fraction(dose))
-    halves = _fewest(
-        int(Fraction(dose) / unit),
-        [int(size / unit) for size in sizes],
-        [strength in set(halved) for strength in ordered],
-    )
-    if halves is None:
+    way = min(_ways(ordered, halved, up_to=Fraction(dose)).get(Fraction(dose), []), default=None)
+    if way is None:
         return None
     return tuple(
-        Pieces(strength, Decimal(count) / 2) for strength, count in zip(ordered, halves, strict=True) if count
+        Pieces(strength, Decimal(-less) / 2) for strength, less in zip(ordered, way.less, strict=True) if less
     )
 
 
 def nearest(
     dose: Decimal, strengths: Collection[Decimal], halved: Collection[Decimal]
 ) -> tuple[Decimal | None, Decimal | None]:
-    """Return the next lower and the next higher dose that the tablets make, up to MOST of them."""
-    sizes = sorted({strength / 2 if strength in set(halved) else strength for strength in strengths})
-    makeable = sorted({size * count for size in sizes for count in range(1, 2 * MOST + 1)})
-    found = [each for each in makeable if make(each, strengths, halved) is not None]
-    lower = [each for each in found if each < dose]
-    higher = [each for each in found if each > dose]
-    return (lower[-1] if lower else None), (higher[0] if higher else None)
+    """Return the next lower and the next higher dose that the tablets make."""
+    ordered = sorted(set(strengths), reverse=True)
+    found = _ways(ordered, halved, up_to=Fraction(dose) + Fraction(ordered[0]))
+    lower = max((amount for amount in found if 0 < amount < dose), default=None)
+    higher = min((amount for amount in found if amount > dose), default=None)
+    return _decimal(lower), _decimal(higher)
 
 
-def _common(sizes: Sequence[Fraction], dose: Fraction) -> Fraction:
-    """Return the largest amount of which the dose and every size are whole multiples."""
-    found = dose
-    for size in sizes:
-        found = Fraction(
-            _gcd(found.numerator * size.denominator, size.numerator * found.denominator),
-            found.denominator * size.denominator,
-        )
-    return found
+def _decimal(amount: Fraction | None) -> Decimal | None:
+    return None if amount is None else Decimal(amount.numerator) / Decimal(amount.denominator)
 
 
-def _gcd(one: int, other: int) -> int:
-    while other:
-        one, other = other, one % other
-    return one
-
-
-def _fewest(dose: int, sizes: Sequence[int], may_halve: Sequence[bool]) -> list[int] | None:
-    """Return how many half tablets of each size make the dose best; sizes from largest to smallest."""
-    best: tuple[tuple[int, int, int], list[int]] | None = None
-
-    def search(place: int, left: int, taken: list[int]) -> None:
-        nonlocal best
-        tablets = sum(count // 2 + count % 2 for count in taken)
-        if tablets > MOST:
-            return
-        if left == 0:
-            counts = taken + [0] * (len(sizes) - len(taken))
-            cost = (sum(count % 2 for count in counts), tablets, sum(count > 0 for count in counts))
-            if best is None or cost < best[0]:
-                best = (cost, counts)
-            return
-        if place == len(sizes):
-            return
-        for count in range(min(left // sizes[place], 2 * MOST), -1, -1):
-            if count % 2 == 0 or may_halve[place]:
-                search(place + 1, left - count * sizes[place], [*taken, count])
-
-    search(0, dose, [])
-    return None if best is None else best[1]
+def _ways(
+    ordered: list[Decimal], halved: Collection[Decimal], *, up_to: Fraction
+) -> dict[Fraction, list[_Way]]:
+    """Return the best ways to make each amount, one for each number of tablets."""
+    # Whole numbers inside: half tablets in a unit that measures all of them.
+    sizes = [Fraction(strength) / 2 for strength in ordered]
+    whole = lcm(*(size.denominator for size in sizes))
+    unit = Fraction(gcd(*(int(size * whole) for size in sizes)), whole)
+    limit = up_to // unit
+    best: dict[tuple[int, int], _Way] = {(0, 0): _Way(0, 0, 0, ())}
+    for strength, size in zip(ordered, sizes, strict=True):
+        step, each = 1 if strength in halved else 2, int(size / unit)
+        found: dict[tuple[int, int], _Way] = {}
+        for (amount, tablets), way in best.items():
+            for count in range(0, 2 * MOST + 1, step):
+                total, pieces = amount + count * each, tablets + (count + 1) // 2
+                if total > limit or pieces > MOST:
+                    break
+                longer = _Way(way.halves + count % 2, pieces, way.kinds + (count > 0), (*way.less, -count))
+                if (total, pieces) not in found or longer < found[total, pieces]:
+                    found[total, pieces] = longer
+        best = found
+    ways: dict[Fraction, list[_Way]] = {}
+    for (amount, _), way in best.items():
+        ways.setdefault(amount * unit, []).append(way)
+    return ways

@@ -83,6 +83,12 @@ def test_a_dose_that_tablets_do_not_make_names_the_nearest_that_they_do() -> Non
     assert answer(asked)["steps"][0]["tablets_per_day"] is None  # type: ignore[index]
 
 
+def test_the_nearest_dose_may_be_a_mix_of_strengths() -> None:
+    sold = [Decimal(100), Decimal(150)]
+    assert nearest(Decimal(260), sold, []) == (Decimal(250), Decimal(300))
+    assert nearest(Decimal(50), sold, []) == (None, Decimal(100))
+
+
 def test_too_much_and_too_large_a_step_are_found() -> None:
     asked = LAMOTRIGINE | {"drug": "sertraline", "strengths_mg": [50, 100]}
     steps = [{"dose_mg": 50, "days": 7}, {"dose_mg": 150, "days": 7}, {"dose_mg": 250, "days": 7}]
