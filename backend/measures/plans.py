@@ -315,7 +315,7 @@ def _plan_ahead(
         standing.append(Planned(free_on, questions))
         if own and own[-1].ends_on > free_on:
             own[-1].ends_on = free_on
-        recall = figures.recall_days.get(each.instrument, 0)
+        recall = askable[each.instrument].recall_days or 0
         is_overlapping = rhythm.overlaps(free_on, last_on, recall)
         kept.append(
             _put(patient.id, ahead.pop(each.instrument, None), each, free_on, questions, is_overlapping)

@@ -27,10 +27,6 @@ def read(path: Path) -> Figures:
         raise table.wrong("review_on", "must be after read_on")
     scores, effects = table.table("scores"), table.table("effects")
     window, burden, missed = table.table("window"), table.table("burden"), table.table("missed")
-    recall = {}
-    for row in table.tables("recall"):
-        slug, days = row.text("instrument"), row.integer("days")
-        recall[slug] = row.end(days)
     try:
         found = Figures(
             score_instruments=scores.texts("instruments"),
@@ -47,7 +43,6 @@ def read(path: Path) -> Figures:
             burden_days=burden.integer("days"),
             most_questions=burden.integer("most_questions"),
             missed_shown_days=missed.integer("shown_days"),
-            recall_days=recall,
         )
     except ValueError as error:
         raise CatalogError(path, "figures", str(error)) from error

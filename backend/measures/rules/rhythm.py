@@ -51,7 +51,6 @@ class Figures:
     burden_days: int
     most_questions: int
     missed_shown_days: int
-    recall_days: Mapping[str, int]
 
     def __post_init__(self) -> None:
         """Refuse numbers that can not be a rhythm."""

@@ -122,7 +122,7 @@ def test_a_prescriber_overrules_each_rhythm() -> None:
 
 
 def test_scores_within_each_other_s_recall_overlap() -> None:
-    recall = FIGURES.recall_days["phq-9"]
+    recall = 14
     assert overlaps(DAY, DAY - timedelta(days=7), recall)
     assert not overlaps(DAY, DAY - timedelta(days=14), recall)
     assert not overlaps(DAY, None, recall)
