@@ -5,12 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 
 from backend.app import create_app
 from backend.config import read_settings, settings
 from backend.database import db
 from tests.clinic import Clinic, open_clinic
 from tests.database import TestDatabase, TestServer, running_server
+
+# A busy machine makes no test fail: how fast something is, is measured in bench/.
+hypothesis_settings.register_profile("evenkeel", deadline=None)
+hypothesis_settings.load_profile("evenkeel")
 
 
 @pytest.fixture(scope="session")
