@@ -6,10 +6,10 @@ from functools import reduce
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from backend import strict_lines as lines
 from backend.medications import service as formulary
 from backend.medications.rules.doses import Dose, Unit, format_dose, parse_dose
 from backend.medications.rules.drugs import Drug
-from backend.prescriptions import lines
 from backend.prescriptions.rules.full_sig import (
     LIQUIDS,
     AsNeeded,

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from backend.prescriptions import lines
+from backend import strict_lines as lines
 from backend.prescriptions.rules.coverage import Fill, Rate, Span, coverage
 
 # Ours: ten years of one drug in one fill, or a hundred tablets a day, is a slip.

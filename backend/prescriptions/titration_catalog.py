@@ -33,11 +33,7 @@ def schedules() -> tuple[LabelSchedule, ...]:
     top = Table(FILE, "", tomllib.loads(FILE.read_text(encoding="utf-8")))
     top.integer("version")
     top.day("review_on")
-    titles = {}
-    for each in top.tables("sources"):
-        titles[each.text("id")] = each.text("title")
-        each.text("address")
-        each.end(None)
+    titles = top.source_titles()
     return top.end(tuple(_schedule(each, titles) for each in top.tables("schedules")))
 
 
@@ -45,7 +41,8 @@ def _schedule(table: Table, titles: dict[str, str]) -> LabelSchedule:
     drug, source = table.text("drug"), table.text("source")
     beside = frozenset(table.texts("with")) if "with" in table.left else frozenset()
     for name in (drug, *beside):
-        if medications.profile_of(name) is None:
+        known = medications.profile_of(name)
+        if known is None or known.slug != name:  # a slip of the pen is mended for people, not for files
             raise table.wrong("with" if name in beside else "drug", f"there is no drug {name!r}")
     if table.text("status") not in set(Status):
         raise table.wrong("status", "must be confirmed, consensus or unconfirmed")

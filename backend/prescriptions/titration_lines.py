@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from backend.prescriptions import lines
+from backend import strict_lines as lines
 from backend.prescriptions.rules.titration import Finding, Plan, Step, Wanted, plan
 from backend.prescriptions.titration_catalog import limits
 

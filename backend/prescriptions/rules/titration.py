@@ -6,12 +6,10 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final
 
 from backend.medications.rules.doses import Dose, Unit, format_dose
+from backend.prescriptions.rules.steps import LARGE_STEP
 from backend.prescriptions.rules.tablets import Pieces, make, nearest
-
-LARGE_STEP: Final = Decimal(3)  # ours: a slip of the decimal point is tenfold, of a strength two- to fourfold
 
 
 class Kind(StrEnum):
