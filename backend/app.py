@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backend import api_page, gate, logs, problems
 from backend.accounts import routes as accounts
 from backend.caseload import routes as caseload
+from backend.chart import catalog as treatment_catalog
 from backend.chart import routes as chart
 from backend.config import Settings
 from backend.database import db
@@ -28,6 +29,7 @@ from backend.notifications import routes as notifications
 from backend.people import crisis_file, crisis_routes
 from backend.people import routes as people
 from backend.prescriptions import routes as prescriptions
+from backend.prescriptions import titration_catalog
 from backend.reviews import routes as reviews
 from backend.visits import routes as visits
 
@@ -103,6 +105,8 @@ def create_app(settings: Settings) -> Flask:
     safety_catalog.urgent_effects()
     crisis_file.shipped()
     rhythm_file.figures()
+    titration_catalog.schedules()
+    treatment_catalog.withdrawal_kinds()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(

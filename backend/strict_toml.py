@@ -113,6 +113,15 @@ class Table:
         """Return the tables of a key, none where it is not there."""
         return self.tables(key) if key in self.left else []
 
+    def source_titles(self) -> dict[str, str]:
+        """Return the titles of the file's `sources` by id; each has an address."""
+        titles = {}
+        for each in self.tables("sources"):
+            titles[each.text("id")] = each.text("title")
+            each.text("address")
+            each.end(None)
+        return titles
+
     def end(self, value: T) -> T:
         """Return `value`, unless the table has a key that nobody asked for."""
         for key in self.left:

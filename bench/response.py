@@ -12,6 +12,7 @@ import numpy as np
 from backend.chart.rules.change_at_dose import changes_at_dose
 from backend.chart.rules.relapse_watch import remission_start, sustained_at, watch
 from backend.chart.rules.treatment import Adherence, DosePeriod, Finding, Total, Treatment
+from backend.measures.catalog import instruments
 from bench.simulated import START, Habits, Nature, Simulated, patient, remitted
 
 NATURES = (
@@ -37,6 +38,7 @@ def treatment(simulated: Simulated) -> Treatment:
     end = simulated.on(simulated.days[-1])
     return Treatment(
         instrument="phq-9",
+        figures=instruments()["phq-9"].change,
         today=end,
         doses=(
             DosePeriod("sertraline", START, simulated.on(simulated.change_day), Decimal(50)),

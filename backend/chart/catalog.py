@@ -48,11 +48,7 @@ def withdrawal_kinds() -> tuple[WithdrawalKind, ...]:
     top = Table(FILE, "", tomllib.loads(FILE.read_text(encoding="utf-8")))
     top.integer("version")
     top.day("review_on")
-    titles = {}
-    for each in top.tables("sources"):
-        titles[each.text("id")] = each.text("title")
-        each.text("address")
-        each.end(None)
+    titles = top.source_titles()
     kinds = [_kind(each, titles) for each in top.tables("kinds")]
     return top.end(tuple(kinds))
 

@@ -66,6 +66,7 @@ def judged(patient_id: uuid.UUID) -> Judged:
             for score in measures.scores(patient_id)
             if score.instrument == INSTRUMENT
         ),
+        figures=measures.instrument(INSTRUMENT).change,
         planned=_planned(patient_id, day),
     )
     names = {period.drug for period in doses}

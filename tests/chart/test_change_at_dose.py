@@ -23,6 +23,7 @@ from backend.chart.rules.treatment import (
     dose_changes,
     treatment_start,
 )
+from backend.measures.catalog import instruments
 
 START = date(2026, 1, 5)
 RAISED = 42
@@ -44,6 +45,7 @@ def treatment(before: str, after: str) -> Treatment:
     totals = [int(word) for word in f"{before} {after}".split()]
     return Treatment(
         instrument="phq-9",
+        figures=instruments()["phq-9"].change,
         today=day(99),
         doses=(
             DosePeriod("sertraline", START, day(RAISED), Decimal(50)),

@@ -17,6 +17,7 @@ from backend.chart.rules.findings import findings
 from backend.chart.rules.reductions import WithdrawalKind, after_reductions
 from backend.chart.rules.relapse_watch import relapse_watch, watch
 from backend.chart.rules.treatment import Adherence, DosePeriod, Finding, SideEffect, Total, Treatment
+from backend.measures.catalog import instruments
 
 START = date(2026, 1, 5)
 SSRI = WithdrawalKind(frozenset({"ssri"}), ("dizziness", "brain zaps", "insomnia"), "a source")
@@ -40,6 +41,7 @@ def treatment(
 ) -> Treatment:
     return Treatment(
         instrument="phq-9",
+        figures=instruments()["phq-9"].change,
         today=day(today),
         doses=tuple(
             DosePeriod(drug, day(start), None if end is None else day(end), Decimal(mg))
@@ -154,6 +156,15 @@ def test_a_drug_that_leaves_slowly_brings_its_withdrawal_late() -> None:
         for hours in (36.0, 16 * 24.0)
     )
     assert (fast.answer, slow.answer) == ("neither", "like-withdrawal")
+
+
+def test_of_an_instrument_whose_change_nobody_published_nothing_is_judged() -> None:
+    of = treatment(
+        ("sertraline", 0, 100, 100), ("sertraline", 100, None, 50), today=184, scores={**STEADY, 128: 12}
+    )
+    [found] = after_reductions(replace(of, figures=None), {"sertraline": SERTRALINE}, (SSRI,))
+    assert (found.answer, found.basis["reasons"]) == ("cannot-tell", ["no-published-change"])
+    assert relapse_watch(replace(of, figures=None)) == []
 
 
 # Relapse watch

@@ -1,5 +1,11 @@
 """What the chart says a treatment shows, through its address."""
 
+import uuid
+from dataclasses import replace
+from datetime import date
+
+from backend.chart import treatment_findings
+from backend.prescriptions import service as prescriptions
 from tests.canaries import fill
 from tests.clinic import Clinic
 
@@ -25,3 +31,16 @@ def test_the_findings_are_the_team_s(clinic: Clinic) -> None:
     path = f"/api/patients/{clinic.patient.id}/treatment-findings"
     assert clinic.patient.get(path).status_code == 403
     assert clinic.stranger_prescriber.get(path).status_code == 404
+
+
+def test_only_psychotropics_are_judged_and_what_stands_twice_is_left_out_and_said(clinic: Clinic) -> None:
+    fill(clinic)
+    with clinic.open():
+        known = prescriptions.medications(clinic.patient.id, date(2100, 1, 1))
+    one = next(each for each in known if each.is_psychotropic and each.periods)
+    twice = replace(one, id=uuid.uuid4())
+    doses, left_out = treatment_findings._doses([one])
+    assert (len(doses), left_out) == (len(one.periods), [])
+    assert treatment_findings._doses([replace(one, is_psychotropic=False)]) == ([], [])
+    assert treatment_findings._doses([one, twice]) == ([], ["sertraline: on two lines at the same time"])
+    assert treatment_findings._doses([one, twice, replace(one, id=uuid.uuid4())])[0] == []

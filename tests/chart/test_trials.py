@@ -9,6 +9,7 @@ import pytest
 from backend.chart.rules.drug_facts import DrugFacts
 from backend.chart.rules.treatment import Adherence, DosePeriod, Finding, Total, Treatment
 from backend.chart.rules.trials import adequate_trials, courses, early_non_improvement, response_clocks
+from backend.measures.catalog import instruments
 
 START = date(2026, 1, 5)
 SERTRALINE = DrugFacts("sertraline", frozenset({"ssri"}), minimum_mg=Decimal(50), judge_days=(28, 42))
@@ -24,6 +25,7 @@ def treatment(
 ) -> Treatment:
     return Treatment(
         instrument="phq-9",
+        figures=instruments()["phq-9"].change,
         today=day(today),
         doses=tuple(
             DosePeriod("sertraline", day(start), None if end is None else day(end), Decimal(mg))

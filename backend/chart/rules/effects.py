@@ -7,7 +7,7 @@ from typing import Final
 
 from backend.chart.rules.change_at_dose import CANNOT_TELL
 from backend.chart.rules.drug_facts import DrugFacts, KnownEffect
-from backend.chart.rules.treatment import DoseChange, Finding, SideEffect, Treatment
+from backend.chart.rules.treatment import DoseChange, Finding, SideEffect, Treatment, changes_of
 from backend.chart.rules.trials import Course, courses
 
 KIND: Final = "side-effect-attribution"
@@ -118,8 +118,9 @@ def _grade(
     onset: date,
 ) -> Grade:
     listed = _listed(known, name)
-    ups = [change for change in _changes(course, treatment.today) if _is_up(change)]
-    downs = [change for change in _changes(course, treatment.today) if not _is_up(change)]
+    changes = [change for change in changes_of(course.periods) if change.on <= treatment.today]
+    ups = [change for change in changes if _is_up(change)]
+    downs = [change for change in changes if not _is_up(change)]
     lag = min(((onset - up.on).days for up in ups if up.on <= onset), default=None)
     low, high = (listed.from_day, listed.to_day) if listed else USUAL
     down = next((change for change in downs if change.on > onset), None)
@@ -143,22 +144,6 @@ def _listed(known: DrugFacts | None, name: str) -> KnownEffect | None:
         ),
         None,
     )
-
-
-def _changes(course: Course, today: date) -> list[DoseChange]:
-    found, before = [], None
-    for period in course.periods:
-        gone = before is not None and before.end is not None and before.end < period.start
-        if before is None or gone:
-            if before is not None and before.end is not None:
-                found.append(DoseChange(course.drug, before.end, before.daily_mg, None))
-            found.append(DoseChange(course.drug, period.start, None, period.daily_mg))
-        elif before.daily_mg != period.daily_mg:
-            found.append(DoseChange(course.drug, period.start, before.daily_mg, period.daily_mg))
-        before = period
-    if before is not None and before.end is not None and before.end <= today:
-        found.append(DoseChange(course.drug, before.end, before.daily_mg, None))
-    return found
 
 
 def _is_up(change: DoseChange) -> bool:

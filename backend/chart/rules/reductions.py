@@ -13,10 +13,9 @@ from backend.chart.rules.treatment import DoseChange, Finding, SideEffect, Treat
 KIND: Final = "withdrawal-or-relapse"
 SOURCE: Final = (
     "Withdrawal begins within days, is worst in the first week and passes; relapse comes over weeks"
-    " (Carlat Report); the days follow from the half-life. An important rise: 5 points of the PHQ-9"
-    " (Löwe 2004), 4 of the GAD-7 (Toussaint 2020)."
+    " (Carlat Report); the days follow from the half-life. An important rise: as the"
+    " instrument's file says (PHQ-9: Löwe 2004, GAD-7: Toussaint 2020)."
 )
-IMPORTANT: Final = {"phq-9": 5, "gad-7": 4}
 WATCHED: Final = 84  # days after a lower dose (design choice)
 HALF_LIVES: Final = 5
 SLACK: Final = 7  # days after the drug has left, within which withdrawal has begun (design choice)
@@ -72,6 +71,8 @@ def _judge(
         answer, reasons = CANNOT_TELL, ["nothing-reported-since"]
     elif known is None:
         answer, reasons = CANNOT_TELL, ["drug-not-known"]
+    elif treatment.figures is None:
+        answer, reasons = CANNOT_TELL, ["no-published-change"]
     elif early and onset is None:
         answer = "like-withdrawal"
     elif onset is None:
@@ -129,9 +130,9 @@ def _rise(treatment: Treatment, on: date, until: date) -> tuple[date | None, flo
     scores = treatment.self_reported
     before = [score.total for score in scores if score.on <= on][-3:]
     after = [score for score in scores if on < score.on <= until]
-    if not before or not after:
+    if not before or not after or treatment.figures is None:
         return None, None, False
-    least = median(before) + IMPORTANT.get(treatment.instrument, 5)
+    least = median(before) + treatment.figures.important
     high = [score for score in after if score.total >= least]
     if not high or after[-1].total < least:
         return None, max(score.total for score in after) - median(before), False

@@ -15,7 +15,6 @@ from backend.chart.rules.treatment import Finding, Total, Treatment
 
 KIND: Final = "relapse-watch"
 SOURCE: Final = "Time-weighted EWMA on the person's own remission; tuned by simulation, not on patients"
-REMISSION_BELOW: Final = {"phq-9": 5, "gad-7": 5}
 SUSTAINED: Final = 56  # days; two months (ICSI, DSM-5)
 ENOUGH: Final = 3  # scores in remission before it can be watched
 MEMORY: Final = 14.0  # days
@@ -41,9 +40,9 @@ class Watch:
 
 def relapse_watch(treatment: Treatment) -> list[Finding]:
     """Return whether symptoms creep up after remission has lasted; nothing where it has not."""
-    below = REMISSION_BELOW.get(treatment.instrument)
-    if below is None:
+    if treatment.figures is None:
         return []
+    below = treatment.figures.remission_below
     scores = treatment.self_reported
     place = sustained_at(scores, below)
     if place is None:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from backend.measures.rules.change_figures import ChangeFigures
+
 BUNDLE_DAYS = 14  # changes closer than this can not be told apart (design choice)
 
 
@@ -60,24 +62,28 @@ class OtherChange:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """All that is judged. `adherence` and `planned` are None where nothing is on record."""
+    """All that is judged: `figures` say what a change of the instrument means, None where nobody has.
+
+    `adherence` and `planned` are None where nothing is on record.
+    """
 
     instrument: str
     today: date
     doses: tuple[DosePeriod, ...]
     scores: tuple[Total, ...]
+    figures: ChangeFigures | None
     adherence: tuple[Adherence, ...] | None = None
     side_effects: tuple[SideEffect, ...] = ()
     planned: tuple[date, ...] | None = None
     other_changes: tuple[OtherChange, ...] = ()
 
     def __post_init__(self) -> None:
-        for drug in {period.drug for period in self.doses}:
+        if any(period.end is not None and period.end <= period.start for period in self.doses):
+            raise ValueError("a dose ends before it starts")
+        for drug in sorted({period.drug for period in self.doses}):
             for before, after in pairwise(self.periods_of(drug)):
                 if before.end is None or before.end > after.start:
                     raise ValueError(f"two doses of {drug} at the same time, from {after.start}")
-        if any(period.end is not None and period.end <= period.start for period in self.doses):
-            raise ValueError("a dose ends before it starts")
 
     def periods_of(self, drug: str) -> list[DosePeriod]:
         """Return a drug's periods in order."""
@@ -119,20 +125,8 @@ def dose_changes(treatment: Treatment) -> list[DoseChange]:
 
     What begins on the first day of a treatment is its start: there is nothing to compare it with.
     """
-    changes = []
-    for drug in sorted({period.drug for period in treatment.doses}):
-        before: DosePeriod | None = None
-        for period in treatment.periods_of(drug):
-            if before is not None and before.end is not None and before.end < period.start:
-                changes.append(DoseChange(drug, before.end, before.daily_mg, None))
-                before = None
-            if before is None or before.daily_mg != period.daily_mg:
-                changes.append(
-                    DoseChange(drug, period.start, before.daily_mg if before else None, period.daily_mg)
-                )
-            before = period
-        if before is not None and before.end is not None:
-            changes.append(DoseChange(drug, before.end, before.daily_mg, None))
+    drugs = sorted({period.drug for period in treatment.doses})
+    changes = [change for drug in drugs for change in changes_of(treatment.periods_of(drug))]
     return sorted(
         (
             change
@@ -141,6 +135,23 @@ def dose_changes(treatment: Treatment) -> list[DoseChange]:
         ),
         key=lambda change: (change.on, change.drug),
     )
+
+
+def changes_of(periods: Sequence[DosePeriod]) -> list[DoseChange]:
+    """Return every change in one drug's periods, in order: start, steps, stops and restarts."""
+    changes = []
+    before: DosePeriod | None = None
+    for period in periods:
+        if before is not None and before.end is not None and before.end < period.start:
+            changes.append(DoseChange(before.drug, before.end, before.daily_mg, None))
+            before = None
+        if before is None or before.daily_mg != period.daily_mg:
+            was = before.daily_mg if before else None
+            changes.append(DoseChange(period.drug, period.start, was, period.daily_mg))
+        before = period
+    if before is not None and before.end is not None:
+        changes.append(DoseChange(before.drug, before.end, before.daily_mg, None))
+    return changes
 
 
 def treatment_start(doses: Sequence[DosePeriod], day: date) -> date:

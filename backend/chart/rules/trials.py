@@ -94,6 +94,15 @@ def _run_at_minimum(
     return None if start is None else (start, until)
 
 
+def _unjudgeable(known: DrugFacts | None) -> list[str]:
+    """Say why a dose can not be held against what works; nothing where it can."""
+    if known is None:
+        return ["drug-not-known"]
+    if known.is_ruled_by_level:
+        return ["blood-level-rules"]
+    return [] if known.minimum_mg is not None else ["minimum-not-known"]
+
+
 # Response clock
 
 
@@ -117,13 +126,7 @@ def _clock(
     at_minimum = (run[1] - run[0]).days if run else 0
     at_dose = (end - period.start).days
     is_current = period.end is None or period.end > treatment.today
-    reasons = []
-    if known is None:
-        reasons.append("drug-not-known")
-    elif known.is_ruled_by_level:
-        reasons.append("blood-level-rules")
-    elif minimum is None:
-        reasons.append("minimum-not-known")
+    reasons = _unjudgeable(known)
     looks = [day for day in LOOKS if day > at_minimum]
     answer = _clock_answer(reasons, run is not None, at_minimum, judge)
     basis: dict[str, object] = {
@@ -199,14 +202,8 @@ def _trial(treatment: Treatment, course: Course, known: DrugFacts | None) -> Fin
     run = _longest_run(course, minimum, end)
     days = (run[1] - run[0]).days if run else 0
     taken = share_taken(treatment.adherence, *run) if run else None
-    reasons: list[str] = []
-    if known is None:
-        reasons.append("drug-not-known")
-    elif known.is_ruled_by_level:
-        reasons.append("blood-level-rules")
-    elif minimum is None:
-        reasons.append("minimum-not-known")
-    elif days >= needed and taken is None:
+    reasons = _unjudgeable(known)
+    if not reasons and days >= needed and taken is None:
         reasons.append("adherence-unknown")
     if reasons:
         answer = CANNOT_TELL
