@@ -76,12 +76,15 @@ class Stack:
 
     def command(self, *arguments: str) -> str:
         """Run an `evenkeel` command beside the running clinic and return what it printed."""
+        return self._run("-m", "backend.cli", *arguments)
+
+    def execute(self, program: str) -> None:
+        """Run Python lines beside the running clinic."""
+        self._run("-c", program)
+
+    def _run(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "backend.cli", *arguments],
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
+            [sys.executable, *arguments], env=self.environ, capture_output=True, text=True, timeout=PATIENCE
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.stack import DESKTOP, PHONE, Desk, Window, words
+from tests.processes import eventually
 
 
 def test_a_review_from_the_candidate_to_the_list_in_spanish(
@@ -83,7 +84,7 @@ def _the_patient_prints_the_list_in_spanish(rosa: Window) -> None:
     expect(page.get_by_text(words(r"Tome 2 tabletas de 50 mg \(100 mg cada vez\)"))).to_be_visible()
     expect(page.get_by_text("Ponga las tabletas de la noche junto al cepillo.")).to_be_visible()
     page.get_by_role("switch", name="Letra grande").check()
-    assert _points(page) == 18
+    assert eventually(lambda: _points(page) == 18, seconds=10)  # drawn after the click
     page.evaluate("window.print = () => { window.wasPrinted = true; }")
     page.get_by_role("button", name="Imprimir").click()
     assert page.evaluate("window.wasPrinted") is True

@@ -1,8 +1,6 @@
 """An answer that can not wait: nobody takes it, the next one on the roster does and follows it to its end."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,7 +76,7 @@ def test_an_answer_that_nobody_takes_reaches_the_next_person_who_sees_it_through
     _answers_item_nine(sam)
     assert eventually(lambda: _letters_to(LUIS, mail) > before, seconds=PATIENCE)
     assert _letters_to(INES, mail) == 1
-    _let_a_quarter_of_an_hour_pass(clinic)
+    clinic.execute(A_QUARTER_LATER)
     assert eventually(lambda: _letters_to(INES, mail) == 2, seconds=PATIENCE)
     assert all("Sam" not in letter.as_string() for letter in mail.letters)
     ines = windows.window(clinic_browser, DESKTOP)
@@ -111,17 +109,6 @@ def _answers_item_nine(sam: Window) -> None:
 
 def _letters_to(address: str, mail: MailServer) -> int:
     return sum(letter["To"] == address for letter in mail.letters)
-
-
-def _let_a_quarter_of_an_hour_pass(clinic: Stack) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", A_QUARTER_LATER],
-        env=clinic.environ,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 def _acknowledges_and_does_not_reach(ines: Window, flag: Locator) -> None:
