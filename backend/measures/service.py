@@ -206,7 +206,9 @@ def record(
     raise_flags(row, asked, given, scored, found)
     session().flush()
     if is_finished_now and scored.total is not None:
-        _keep_score(row, scored)
+        if not is_new:
+            _keep_score(row, scored)
+        sum_up(patient_id)
     elif is_finished_now and rated_by_id is None:
         tell_unreviewed(patient_id)
     if refusal is not None:
@@ -248,7 +250,14 @@ def _own_row(
     row = CheckIn(id=check_in_id, patient_id=patient_id, instrument=asked.slug, **columns)
     if ask(
         statements.NEW_CHECK_IN,
-        {"id": check_in_id, "patient_id": patient_id, "instrument": asked.slug, **columns},
+        {
+            "id": check_in_id,
+            "patient_id": patient_id,
+            "instrument": asked.slug,
+            "total": scored.total,
+            "severity": scored.severity,
+            **columns,
+        },
     ):
         return row, True
     known = session().scalar(
@@ -313,7 +322,6 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
         "check_in_id": row.id,
     }
     ask(statements.NEW_SCORE, score)
-    sum_up(row.patient_id)
 
 
 def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:

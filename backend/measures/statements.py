@@ -65,14 +65,23 @@ SELECT p.birth_date, p.time_zone,
 FROM patients AS p WHERE p.id = %(patient_id)s AND p.practice_id = %(practice_id)s
 """
 
-# Nothing comes back where the id is taken, by whomever.
+# With its score, where it has one. Nothing comes back where the id is taken, by whomever.
 NEW_CHECK_IN = """
-INSERT INTO check_ins (id, created_at, practice_id, patient_id, instrument, instrument_version, answers,
-    function_answer, effects, outcome, language, rated_by_id, filled_by, filled_by_name, seconds, quality,
-    answered_at, recorded_at, is_finished)
-VALUES (%(id)s, %(recorded_at)s, %(practice_id)s, %(patient_id)s, %(instrument)s, %(instrument_version)s,
-    %(answers)s::smallint[], %(function_answer)s, %(effects)s::text[], %(outcome)s, %(language)s,
-    %(rated_by_id)s, %(filled_by)s, %(filled_by_name)s, %(seconds)s, %(quality)s::text[], %(answered_at)s,
-    %(recorded_at)s, %(is_finished)s)
-ON CONFLICT (id) DO NOTHING RETURNING id
+WITH kept AS (
+    INSERT INTO check_ins (id, created_at, practice_id, patient_id, instrument, instrument_version, answers,
+        function_answer, effects, outcome, language, rated_by_id, filled_by, filled_by_name, seconds, quality,
+        answered_at, recorded_at, is_finished)
+    VALUES (%(id)s, %(recorded_at)s, %(practice_id)s, %(patient_id)s, %(instrument)s, %(instrument_version)s,
+        %(answers)s::smallint[], %(function_answer)s, %(effects)s::text[], %(outcome)s, %(language)s,
+        %(rated_by_id)s, %(filled_by)s, %(filled_by_name)s, %(seconds)s, %(quality)s::text[],
+        %(answered_at)s, %(recorded_at)s, %(is_finished)s)
+    ON CONFLICT (id) DO NOTHING RETURNING *
+), counted AS (
+    INSERT INTO scores (id, created_at, practice_id, patient_id, instrument, total, severity, quality,
+        is_proxy, answered_at, source, check_in_id)
+    SELECT gen_random_uuid(), recorded_at, practice_id, patient_id, instrument, %(total)s, %(severity)s,
+        quality, filled_by = 'proxy', answered_at, 'check_in', id
+    FROM kept WHERE is_finished AND %(total)s::smallint IS NOT NULL
+)
+SELECT id FROM kept
 """
