@@ -93,6 +93,8 @@ class Action(StrEnum):
     SEE_RULES = "see-rules"
     RECORD_DOSE = "record-dose"
     PLAN_TITRATION = "plan-titration"
+    SEE_TITRATION_PLANS = "see-titration-plans"
+    SEE_PLAN_CARD = "see-plan-card"
     SIGN_PRESCRIPTION = "sign-prescription"
     STOP_MEDICATION = "stop-medication"
     REPORT_MEDICATION = "report-medication"
@@ -254,6 +256,8 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_RULES: _read(prescriber=PRACTICE, pharmacist=PRACTICE, admin=PRACTICE),
     Action.RECORD_DOSE: _write(prescriber=TEAM),
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
+    Action.SEE_TITRATION_PLANS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_PLAN_CARD: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
     Action.STOP_MEDICATION: _sign(prescriber=TEAM),
     Action.REPORT_MEDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),

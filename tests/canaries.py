@@ -159,9 +159,25 @@ def fill(clinic: Clinic) -> None:
     signature = {"digest": shown["digest"], "decisions": decisions}
     _ok(prescriber.post(f"{base}/reconciliations", json=signature))
     _answer_findings(clinic, base, step)
+    _plan(clinic, base)
     change = {"overruled": [], "most_questions": None, "is_paused": False, "paused_until": None}
     change["reason"] = "canary"
     _ok(prescriber.put(f"{base}/check-in-plan", json=change, headers={"If-Match": '"0"'}))
+
+
+def _plan(clinic: Clinic, base: str) -> None:
+    """Let a titration plan be begun and paused."""
+    dose = {"value": "25", "unit": "mg"}
+    first = {"start_on": today("America/New_York").isoformat(), "days": 14, "dose": dose}
+    new = {"drug_slug": "lamotrigine", "form": "tablet", "timing": "morning", "steps": [first]}
+    plan = _ok(clinic.prescriber.post(f"{base}/titration-plans", json=new)).json
+    _ok(
+        clinic.prescriber.post(
+            f"{base}/titration-plans/{plan['id']}/pause",
+            json={"reason": "canary"},
+            headers={"If-Match": '"1"'},
+        )
+    )
 
 
 def _safety(clinic: Clinic, base: str) -> None:

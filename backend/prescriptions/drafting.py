@@ -35,39 +35,48 @@ class AlreadyTaking(Conflict):
 def start_medication(patient_id: uuid.UUID, *, drug_slug: str, step: NewStep, by: Actor) -> TitrationStep:
     """Draft the first step of a drug that the patient does not take yet."""
     drug = formulary.drug(drug_slug)
-    rows = (
-        session()
-        .scalars(
-            select(MedicationRow)
-            .where(MedicationRow.patient_id == patient_id, MedicationRow.drug_slug == drug_slug)
-            .with_for_update()
-        )
-        .all()
-    )
-    active = next((row for row in rows if row.status == "active"), None)
-    if active is not None:
+    row = medication_of(patient_id, drug_slug)
+    if row.status == "active":
         raise AlreadyTaking(
             f"Change the dose of {drug.name} instead of starting it again.",
-            extra={"medication_id": str(active.id)},
+            extra={"medication_id": str(row.id)},
         )
-    row = next((row for row in rows if row.status == "planned"), None)
-    if row is None:
-        row = MedicationRow(
-            patient_id=patient_id,
-            name=drug.generic,
-            drug_slug=drug.slug,
-            rxnorm_code=drug.rxnorm,
-            source="prescribed",
-            status="planned",
-            order_count=0,
-            external_ids=[],
-        )
-        try:
-            with session().begin_nested():
-                session().add(row)
-        except IntegrityError:
-            raise AlreadyTaking(f"Somebody is just starting {drug.name}.") from None
     return _draft(row, step, by)
+
+
+def medication_of(patient_id: uuid.UUID, drug_slug: str) -> MedicationRow:
+    """Lock the medicine that is taken or planned of a drug; one that is neither becomes planned."""
+    drug = formulary.drug(drug_slug)
+    row = session().scalar(
+        select(MedicationRow)
+        .where(
+            MedicationRow.patient_id == patient_id,
+            MedicationRow.drug_slug == drug_slug,
+            MedicationRow.status != "stopped",
+        )
+        .order_by(MedicationRow.status)
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is not None:
+        return row
+    row = MedicationRow(
+        patient_id=patient_id,
+        name=drug.generic,
+        drug_slug=drug.slug,
+        rxnorm_code=drug.rxnorm,
+        source="prescribed",
+        status="planned",
+        order_count=0,
+        external_ids=[],
+    )
+    try:
+        with session().begin_nested():
+            session().add(row)
+    except IntegrityError:
+        raise AlreadyTaking(f"Somebody is just starting {drug.name}.") from None
+    return row
 
 
 def draft_step(patient_id: uuid.UUID, *, medication_id: uuid.UUID, step: NewStep, by: Actor) -> TitrationStep:

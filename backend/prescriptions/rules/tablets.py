@@ -58,6 +58,19 @@ def nearest(
     return _decimal(lower), _decimal(higher)
 
 
+def makeable(
+    strengths: Collection[Decimal], halved: Collection[Decimal], *, up_to: Decimal
+) -> tuple[Decimal, ...]:
+    """Return every dose up to `up_to` that tablets of one strength make, least first."""
+    found = {
+        strength * count / 2
+        for strength in strengths
+        for count in range(1, 2 * MOST + 1)
+        if count % 2 == 0 or strength in halved
+    }
+    return tuple(sorted(dose for dose in found if dose <= up_to))
+
+
 def _decimal(amount: Fraction | None) -> Decimal | None:
     return None if amount is None else Decimal(amount.numerator) / Decimal(amount.denominator)
 

@@ -7,11 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 from backend.medications.rules.doses import Dose, format_dose
-from backend.prescriptions.rules import ledger
+from backend.prescriptions.rules import ledger, spanish
 from backend.prescriptions.rules.reports import Taking
 from backend.prescriptions.rules.sig import Sig, label, long_day
 from backend.prescriptions.rules.values import Medication, Prescription
-from backend.reviews.rules import spanish
 
 
 class Language(StrEnum):

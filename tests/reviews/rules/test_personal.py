@@ -8,8 +8,8 @@ import pytest
 
 from backend.medications import catalog
 from backend.medications.rules.doses import NO_BREAK_SPACE, format_dose, parse_dose
+from backend.prescriptions.rules import spanish
 from backend.prescriptions.rules.sig import Sig, Timing
-from backend.reviews.rules import spanish
 from backend.reviews.rules.personal import Language, reason_words, sentence
 
 FORMS = sorted({form.form for drug in catalog.drugs().values() for form in drug.forms} | spanish.FORMS.keys())
