@@ -2199,6 +2199,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/plan-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what the plans that go on say to the patient, for the screen and for paper. */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "en" | "es" | null;
+                };
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanCardsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/plan-cards/{plan_id}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return the days on which a plan changes as calendar entries that name neither drug nor dose. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/prescriptions": {
         parameters: {
             query?: never;
@@ -3571,6 +3656,506 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["StateView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a patient's plans as they stand today, with the step that waits for a decision. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationPlansView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Begin a plan. Nothing is signed by that. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTitrationPlan"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationPlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show one plan; its ETag is what changing it must repeat. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationPlanView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans/{plan_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft the step that is due, to be signed like any other. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationStepView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans/{plan_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the plan; what was signed stays as it is. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanReason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationPlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans/{plan_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a step begin on another day; every later one moves with it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanMove"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationPlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans/{plan_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold the plan at the dose of today. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanReason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationPlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans/{plan_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with the plan; every later date moves by the pause. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanReason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationPlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans/{plan_id}/step-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go back to the dose before; every later date moves. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    patient_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanReason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationPlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work out a plan: days, tablets, what is wrong with it. Nothing is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTitrationPlan"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkedPlanView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/titration-plans/taper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose the doses of a taper. Nothing is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaperQuery"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaperView"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -5958,6 +6543,15 @@ export interface components {
             /** Format: date */
             reviewed_on: string | null;
         };
+        CardLineView: {
+            is_now: boolean;
+            is_signed: boolean;
+            /** Format: date */
+            on: string;
+            text: string;
+            /** Format: date */
+            until: string;
+        };
         CareTeamList: {
             care_teams: components["schemas"]["CareTeamView"][];
         };
@@ -6354,6 +6948,13 @@ export interface components {
             patient_name: string;
             reviewed_by: string;
         };
+        DueStepView: {
+            because: string;
+            conditions: components["schemas"]["JudgedConditionView"][];
+            number: number;
+            /** @enum {string} */
+            proposal: "advance" | "hold" | "step-back" | "stop" | "cannot-tell";
+        };
         DueView: {
             /** Format: uuid */
             id: string;
@@ -6635,6 +7236,13 @@ export interface components {
             is_summed: boolean;
             number: number;
             part: string | null;
+            text: string;
+        };
+        JudgedConditionView: {
+            /** @enum {string} */
+            condition: "symptoms-worse" | "side-effects" | "missed-doses" | "lab-overdue" | "blood-pressure";
+            /** @enum {string} */
+            state: "clear" | "against" | "unknown";
             text: string;
         };
         JudgedView: {
@@ -7257,6 +7865,13 @@ export interface components {
             /** Format: date */
             stopped_on: string;
         };
+        NewTitrationPlan: {
+            drug_slug: string;
+            form: string;
+            steps: components["schemas"]["PlanStepIn"][];
+            /** @enum {string} */
+            timing: "morning" | "noon" | "evening" | "bedtime" | "morning_and_noon" | "morning_and_evening" | "morning_and_bedtime" | "morning_noon_and_evening" | "morning_noon_evening_and_bedtime";
+        };
         NewTitrationStep: {
             days_supply: number;
             /** @default null */
@@ -7468,6 +8083,19 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        PlanCardsView: {
+            cards: components["schemas"]["PlanCardView"][];
+        };
+        PlanCardView: {
+            drug_name: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            language: "en" | "es";
+            lines: components["schemas"]["CardLineView"][];
+            notes: string[];
+            phone: string;
+        };
         PlanChange: {
             is_paused: boolean;
             most_questions: number | null;
@@ -7475,6 +8103,27 @@ export interface components {
             /** Format: date */
             paused_until: string | null;
             reason: string;
+        };
+        PlanEventView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            kind: "begun" | "paused" | "resumed" | "stepped-back" | "moved" | "ended";
+            reason: string | null;
+        };
+        PlanFindingView: {
+            /** @enum {string} */
+            kind: "dose-not-makeable" | "strength-not-in-formulary" | "drug-not-checked" | "dose-above-maximum" | "above-start-dose" | "large-step" | "faster-than-label" | "same-dose-twice";
+            source: string;
+            readonly step: number | null;
+            text: string;
+        };
+        PlanMove: {
+            number: number;
+            reason: string;
+            /** Format: date */
+            start_on: string;
         };
         PlannedInstrumentView: {
             every_days: number | null;
@@ -7485,6 +8134,31 @@ export interface components {
             next_on: string | null;
             /** @enum {string} */
             why: "until-response" | "early" | "response" | "remission" | "titration" | "dose-change" | "overruled";
+        };
+        PlanReason: {
+            reason: string;
+        };
+        PlanStepIn: {
+            /** @default [] */
+            conditions: ("symptoms-worse" | "side-effects" | "missed-doses" | "lab-overdue" | "blood-pressure")[];
+            days: number;
+            dose: components["schemas"]["DoseIn"] | null;
+            /** Format: date */
+            start_on: string;
+        };
+        PlanStepView: {
+            conditions: ("symptoms-worse" | "side-effects" | "missed-doses" | "lab-overdue" | "blood-pressure")[];
+            days: number;
+            dose: components["schemas"]["DoseView"] | null;
+            /** Format: date */
+            end_on: string;
+            is_signed: boolean;
+            number: number;
+            pieces: string | null;
+            readonly sig: string;
+            /** Format: date */
+            start_on: string;
+            strength: components["schemas"]["DoseView"] | null;
         };
         PlanView: {
             /** Format: date-time */
@@ -8084,6 +8758,22 @@ export interface components {
             /** @enum {string} */
             status: "confirmed" | "consensus" | "unconfirmed";
         };
+        ShownStepView: {
+            conditions: ("symptoms-worse" | "side-effects" | "missed-doses" | "lab-overdue" | "blood-pressure")[];
+            days: number;
+            dose: components["schemas"]["DoseView"] | null;
+            /** Format: date */
+            end_on: string;
+            is_signed: boolean;
+            number: number;
+            pieces: string | null;
+            readonly sig: string;
+            /** Format: date */
+            start_on: string;
+            /** @enum {string} */
+            state: "done" | "current" | "due" | "planned";
+            strength: components["schemas"]["DoseView"] | null;
+        };
         Signature: {
             digest: string;
             /** @default null */
@@ -8184,12 +8874,53 @@ export interface components {
             runs_out_on: string | null;
             text: string;
         };
+        TabletsView: {
+            count: number;
+            left_over: string;
+            strength: components["schemas"]["DoseView"];
+        };
+        TaperQuery: {
+            dose: components["schemas"]["DoseIn"];
+            drug_slug: string;
+            form: string;
+            is_equal_effect: boolean;
+            reductions: number;
+        };
+        TaperView: {
+            basis: string;
+            doses: components["schemas"]["DoseView"][];
+            last_share: number | null;
+        };
         TeamChoice: {
             /** Format: uuid */
             care_team_id: string;
         };
         TeamMembers: {
             clinician_ids: string[];
+        };
+        TitrationPlansView: {
+            plans: components["schemas"]["TitrationPlanView"][];
+        };
+        TitrationPlanView: {
+            drug_name: string;
+            drug_slug: string;
+            due: components["schemas"]["DueStepView"] | null;
+            events: components["schemas"]["PlanEventView"][];
+            form: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            medication_id: string;
+            /** Format: date */
+            paused_on: string | null;
+            planned_by: string;
+            /** @enum {string} */
+            status: "running" | "paused" | "ended";
+            steps: components["schemas"]["ShownStepView"][];
+            tablets: components["schemas"]["TabletsView"][];
+            /** @enum {string} */
+            timing: "morning" | "noon" | "evening" | "bedtime" | "morning_and_noon" | "morning_and_evening" | "morning_and_bedtime" | "morning_noon_and_evening" | "morning_noon_evening_and_bedtime";
+            version: number;
         };
         TitrationStepsView: {
             titration_steps: components["schemas"]["TitrationStepView"][];
@@ -8322,6 +9053,21 @@ export interface components {
         };
         Withdrawal: {
             reason: string;
+        };
+        WorkedPlanView: {
+            check_ins: number;
+            conflicts: string[];
+            drug_name: string;
+            drug_slug: string;
+            /** Format: date */
+            ends_on: string;
+            findings: components["schemas"]["PlanFindingView"][];
+            form: string;
+            safety: components["schemas"]["SafetyView"][];
+            steps: components["schemas"]["PlanStepView"][];
+            tablets: components["schemas"]["TabletsView"][];
+            /** @enum {string} */
+            timing: "morning" | "noon" | "evening" | "bedtime" | "morning_and_noon" | "morning_and_evening" | "morning_and_bedtime" | "morning_noon_and_evening" | "morning_noon_evening_and_bedtime";
         };
     };
     responses: {
