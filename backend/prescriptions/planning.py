@@ -181,7 +181,7 @@ def _dated(new: NewPlan, drug: Drug, form: Form, age: int) -> tuple[PlanStep, ..
         if step.start_on != day:
             word = "skipped" if step.start_on > day else "in two steps"
             raise PlanDaysDoNotFollow(
-                f"Step {number} has to begin on {long_day(day)}, not {long_day(step.start_on)}: days are {word}.",
+                f"Step {number} has to begin on {long_day(day)}. Until {long_day(step.start_on)} days are {word}.",
                 errors={"steps": [f"Step {number} begins on another day than the one before ends."]},
             )
         day += timedelta(step.days)

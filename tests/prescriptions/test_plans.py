@@ -1,4 +1,4 @@
-"""Titration plans over HTTP: worked out, begun, due, drafted, paused, moved, ended; and the patient's card."""
+"""Titration plans over HTTP: worked out, begun, due, paused, moved, ended; and the patient's card."""
 
 import uuid
 from datetime import date, timedelta
