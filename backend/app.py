@@ -28,8 +28,9 @@ from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
 from backend.people import crisis_file, crisis_routes
 from backend.people import routes as people
+from backend.prescriptions import controlled_catalog, titration_catalog
+from backend.prescriptions import controlled_routes as controlled
 from backend.prescriptions import routes as prescriptions
-from backend.prescriptions import titration_catalog
 from backend.reviews import routes as reviews
 from backend.visits import routes as visits
 
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     notifications.blueprint,
     medications.blueprint,
     prescriptions.blueprint,
+    controlled.blueprint,
     visits.blueprint,
     reviews.blueprint,
     messaging.blueprint,
@@ -106,6 +108,7 @@ def create_app(settings: Settings) -> Flask:
     crisis_file.shipped()
     rhythm_file.figures()
     titration_catalog.schedules()
+    controlled_catalog.rules()
     treatment_catalog.withdrawal_kinds()
     logs.configure()
     app = Flask(__name__, static_folder=None)
