@@ -1,6 +1,6 @@
 """Scheduled drugs through the API: what is refused, what is asked, what is kept."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -148,12 +148,13 @@ def test_a_note_changes_what_was_shown_and_the_old_digest_no_longer_signs(clinic
 def test_after_the_end_of_2026_a_reason_or_a_visit_in_person_is_needed(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new_year = datetime(2027, 1, 4, 15, tzinfo=UTC)
-    monkeypatch.setattr("backend.prescriptions.queries.today_in", lambda zone: new_year.date())
-    with clinic.open():
-        order = service.controlled_drugs(clinic.patient.id)
-    telemedicine = next(each for each in order.rulings if each.rule.key == "telemedicine")
-    assert telemedicine.standing == "ended"
+    assert not drafted(clinic, **FOURTH)["safety"]["is_reason_needed"]
+    monkeypatch.setattr("backend.prescriptions.queries.today_in", lambda _: date(2027, 1, 4))
+    draft = drafted(clinic, **FOURTH, start_on="2027-01-04")
+    assert [each["rule"] for each in draft["safety"]["findings"]] == ["controlled:telemedicine"]
+    assert draft["controlled"]["is_review_needed"]
+    note(clinic, "in-person", on="2026-03-02")
+    assert not drafted(clinic, **FOURTH, start_on="2027-01-04")["safety"]["is_reason_needed"]
 
 
 @pytest.mark.parametrize(
@@ -191,4 +192,3 @@ def test_a_drug_that_is_not_scheduled_says_nothing_of_it(clinic: Clinic) -> None
     assert drafted(clinic)["controlled"] is None
     assert service.schedule_of("lisdexamfetamine") == "II"
     assert service.schedule_of("sertraline") is None
-    assert day() + timedelta(1) > day()

@@ -184,10 +184,12 @@ def test_what_is_allowed_never_breaks_a_federal_limit(
     assert answer.fills == tuple(sorted(answer.fills))
     if schedule == "II":
         assert refills == 0
-        assert answer.series_days is not None and answer.series_days <= 90
+        assert answer.series_days is not None
+        assert answer.series_days <= 90
     if schedule in ("III", "IV"):
         assert refills <= 5
-        assert answer.fill_until is not None and asked.start_on <= answer.fill_until
+        assert answer.fill_until is not None
+        assert asked.start_on <= answer.fill_until
 
 
 @pytest.mark.parametrize(
