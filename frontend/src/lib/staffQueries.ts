@@ -6,6 +6,7 @@ import {
   type CareTeam,
   type CaseloadRow,
   type Chart,
+  type ControlledDrugs,
   type Drug,
   type ReconciliationWorkspace,
   type DrugPage,
@@ -143,6 +144,12 @@ export const monitoringQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "monitoring"],
     queryFn: () => get<Monitoring>("/api/patients/{patient_id}/monitoring", of(patientId)),
+  });
+
+export const controlledQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "controlled"],
+    queryFn: () => get<ControlledDrugs>("/api/patients/{patient_id}/controlled-drugs", of(patientId)),
   });
 
 export type LabView = "overdue" | "due";

@@ -126,6 +126,11 @@ function Entry({ medication, today }: { medication: Medication; today: string })
     <div className={classes.entry}>
       <div>
         <strong>{medication.name}</strong>{" "}
+        {medication.schedule !== null && (
+          <Badge variant="default" size="sm" tt="none" component="span">
+            schedule {medication.schedule}
+          </Badge>
+        )}{" "}
         {medication.source !== "prescribed" && (
           <Badge variant="default" size="sm" tt="none" component="span">
             {sourceText(medication)}

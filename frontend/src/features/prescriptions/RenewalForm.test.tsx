@@ -13,7 +13,7 @@ const REQUEST = {
 } as unknown as RefillRequest;
 const SAFETY = { is_checked: true, findings: [], unchecked: [], is_reason_needed: false, is_second_look_needed: false };
 const AT = "GET /api/patients/p1/medications/m1/renewal";
-const renewal = (safety: object) => ({ digest: "d", sig: "Take 1 tablet.", drug_name: "sertraline", second_look: null, safety });
+const renewal = (safety: object) => ({ digest: "d", sig: "Take 1 tablet.", drug_name: "sertraline", second_look: null, controlled: null, safety });
 const nothing = () => undefined;
 
 test("a refill is signed with the digest of what was found", async () => {

@@ -1145,6 +1145,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/controlled-drugs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what is noted, and the rules that count for this patient. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ControlledDrugsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/controlled-drugs/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a look into the registry, a visit in person, or the state. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewControlledNote"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ControlledDrugsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/controlled-drugs/notes/{note_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a note was an error. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    note_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTakeBack"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ControlledDrugsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/country-now": {
         parameters: {
             query?: never;
@@ -6114,6 +6249,45 @@ export interface components {
             system: string | null;
             text: string;
         };
+        ControlledDrugsView: {
+            notes: components["schemas"]["ControlledNoteView"][];
+            rulings: components["schemas"]["RulingView"][];
+            state: string | null;
+            states: string[];
+        };
+        ControlledNoteView: {
+            by: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            noted_at: string;
+            /** Format: date */
+            on: string;
+            place: string | null;
+            remark: string | null;
+            taken_back_because: string | null;
+            taken_back_by: string | null;
+        };
+        ControlledView: {
+            check: components["schemas"]["NotedView"] | null;
+            /** Format: date */
+            earliest_fill_on: string | null;
+            /** Format: date */
+            fill_until: string | null;
+            fills: string[];
+            in_person: components["schemas"]["NotedView"] | null;
+            is_review_needed: boolean;
+            is_signed_by_hand: boolean;
+            /** Format: date */
+            issued_on: string;
+            notes: string[];
+            rulings: components["schemas"]["RulingView"][];
+            schedule: string;
+            series_days: number | null;
+            series_most: number | null;
+            state: string | null;
+        };
         CountryContactsView: {
             contacts: components["schemas"]["CrisisContactView"][];
             country: string;
@@ -6292,6 +6466,7 @@ export interface components {
             review_on: string;
             /** Format: date */
             reviewed_on: string;
+            schedule: string | null;
             slug: string;
             sources: components["schemas"]["SourceView"][];
             strengths: components["schemas"]["StrengthView"][];
@@ -6861,6 +7036,7 @@ export interface components {
             periods: components["schemas"]["PeriodView"][];
             prescription: components["schemas"]["CurrentPrescriptionView"] | null;
             reports: components["schemas"]["ReportView"][];
+            schedule: string | null;
             source: string;
             /** Format: date */
             started_on: string | null;
@@ -6988,6 +7164,16 @@ export interface components {
             phone: string | null;
             /** @default null */
             relation: string | null;
+        };
+        NewControlledNote: {
+            /** @enum {string} */
+            kind: "registry-check" | "in-person" | "state";
+            /** Format: date */
+            on: string;
+            /** @default null */
+            place: string | null;
+            /** @default null */
+            remark: string | null;
         };
         NewCover: {
             /** Format: uuid */
@@ -7257,6 +7443,9 @@ export interface components {
             /** Format: date */
             stopped_on: string;
         };
+        NewTakeBack: {
+            reason: string;
+        };
         NewTitrationStep: {
             days_supply: number;
             /** @default null */
@@ -7286,6 +7475,13 @@ export interface components {
             daily_dose: components["schemas"]["DoseView"];
             /** Format: date */
             from_on: string;
+        };
+        NotedView: {
+            by: string;
+            /** Format: date */
+            on: string;
+            place: string | null;
+            remark: string | null;
         };
         NoteView: {
             kind: string;
@@ -7525,6 +7721,8 @@ export interface components {
             drug_name: string;
             /** Format: date */
             end_on: string | null;
+            /** Format: date */
+            fill_until: string | null;
             form: string;
             /** Format: uuid */
             id: string;
@@ -7535,12 +7733,14 @@ export interface components {
             refills: number;
             /** Format: uuid */
             replaces: string | null;
+            schedule: string | null;
             sig: string;
             /** Format: date-time */
             signed_at: string;
             signed_by: string;
             /** Format: date */
             start_on: string;
+            state: string | null;
             status: string;
             strength: components["schemas"]["DoseView"];
         };
@@ -7801,6 +8001,7 @@ export interface components {
             starts_at: string;
         };
         RenewalView: {
+            controlled: components["schemas"]["ControlledView"] | null;
             daily_dose: components["schemas"]["DoseView"];
             days_supply: number;
             digest: string;
@@ -7973,6 +8174,23 @@ export interface components {
             shown: number;
             tier: number | null;
             version: number | null;
+        };
+        RulingView: {
+            /** Format: date */
+            from_on: string;
+            key: string;
+            place: string;
+            /** Format: date */
+            review_on: string;
+            readonly schedules: string[];
+            source: components["schemas"]["SourceView"];
+            /** @enum {string} */
+            standing: "in-force" | "needs-review" | "ended" | "not-yet";
+            status: string;
+            text: string;
+            /** Format: date */
+            until: string | null;
+            version: number;
         };
         SafetyContactsView: {
             address: string | null;
@@ -8195,6 +8413,7 @@ export interface components {
             titration_steps: components["schemas"]["TitrationStepView"][];
         };
         TitrationStepView: {
+            controlled: components["schemas"]["ControlledView"] | null;
             /** Format: date-time */
             created_at: string;
             created_by: string;

@@ -1,0 +1,108 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { noteText } from "./controlled";
+import { ControlledNoteForm } from "./ControlledNoteForm";
+import classes from "./prescriptions.module.css";
+import { Rulings } from "./Rulings";
+import { ErrorState, Icon, LoadingSkeleton, notifyDone, Panel, ProblemAlert } from "@/components";
+import { post, type ControlledDrugs as Noted, type ControlledNote } from "@/lib/api";
+import { patientKey } from "@/lib/queries";
+import { controlledQuery } from "@/lib/staffQueries";
+
+/** What is noted about the patient's scheduled drugs, and the rules that count for them. */
+export function ControlledDrugs({ patientId, today }: { patientId: string; today: string }) {
+  const { data, error, isPending, refetch } = useQuery(controlledQuery(patientId));
+  const [isNoting, setIsNoting] = useState(false);
+  const [wrong, setWrong] = useState<ControlledNote | null>(null);
+  return (
+    <Panel
+      title="Scheduled drugs"
+      actions={
+        <Button size="compact-sm" variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => setIsNoting(true)}>
+          Add a note
+        </Button>
+      }
+    >
+      {isPending && <LoadingSkeleton rows={2} label="Loading the notes" />}
+      {error !== null && <ErrorState error={error} retry={() => void refetch()} />}
+      {data !== undefined && (
+        <>
+          <p className={classes.none}>State: {data.state ?? "not stated, only federal rules are applied"}</p>
+          {data.notes.length === 0 && <p className={classes.none}>No look into the monitoring registry and no visit in person is noted.</p>}
+          <ul className={classes.list} aria-label="Notes">
+            {data.notes.map((note) => (
+              <li key={note.id} className={classes.medication}>
+                <div className={classes.entry}>
+                  {note.taken_back_by === null ? noteText(note, today) : <s>{noteText(note, today)}</s>}
+                  {note.remark !== null && <div className={classes.soft}>{note.remark}</div>}
+                  {note.taken_back_by !== null && (
+                    <div className={classes.soft}>
+                      Taken back by {note.taken_back_by}: {note.taken_back_because}
+                    </div>
+                  )}
+                </div>
+                {note.taken_back_by === null && (
+                  <Button className={classes.actions} size="compact-sm" variant="default" onClick={() => setWrong(note)} aria-label={`Take back: ${noteText(note, today)}`}>
+                    Take back
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+          <Rulings rulings={data.rulings} today={today} />
+          <Text c="dimmed" size="sm">
+            Evenkeel does not look into the registry. These are notes of what people did.
+          </Text>
+        </>
+      )}
+      {isNoting && (
+        <Modal opened onClose={() => setIsNoting(false)} title="Add a note on scheduled drugs">
+          <ControlledNoteForm patientId={patientId} today={today} onDone={() => setIsNoting(false)} onCancel={() => setIsNoting(false)} />
+        </Modal>
+      )}
+      {wrong !== null && <TakeBack patientId={patientId} note={wrong} today={today} onClose={() => setWrong(null)} />}
+    </Panel>
+  );
+}
+
+function TakeBack({ patientId, note, today, onClose }: { patientId: string; note: ControlledNote; today: string; onClose: () => void }) {
+  const queries = useQueryClient();
+  const [reason, setReason] = useState("");
+  const save = useMutation({
+    mutationFn: () =>
+      post<Noted>("/api/patients/{patient_id}/controlled-drugs/notes/{note_id}/take-back", {
+        path: { patient_id: patientId, note_id: note.id },
+        body: { reason: reason.trim() },
+      }),
+    onSuccess: () => {
+      notifyDone("Taken back. It stays to be seen and no longer counts.");
+      onClose();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: patientKey(patientId) }),
+  });
+  return (
+    <Modal opened onClose={onClose} title="Take back a note">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <Stack>
+          <Text>{noteText(note, today)}</Text>
+          <TextInput label="Why it was an error" required withAsterisk={false} maxLength={300} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <ProblemAlert error={save.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={save.isPending} disabled={reason.trim() === ""}>
+              Take it back
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
