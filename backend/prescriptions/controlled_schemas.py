@@ -85,6 +85,30 @@ class ControlledDrugsView(ma.Schema):
     rulings = ma.fields.List(ma.fields.Nested(RulingView), required=True)
 
 
+class ScheduledPrescriptionView(ma.Schema):
+    """A signed prescription for a scheduled drug, with the days on which it may be filled."""
+
+    id = ma.fields.UUID(required=True)
+    drug_name = ma.fields.String(required=True)
+    schedule = ma.fields.String(required=True)
+    sig = ma.fields.String(required=True)
+    quantity = ma.fields.Integer(required=True)
+    days_supply = ma.fields.Integer(required=True)
+    refills = ma.fields.Integer(required=True)
+    signed_at = ma.fields.AwareDateTime(required=True)
+    signed_by = ma.fields.String(required=True)
+    earliest_fill_on = ma.fields.Date(required=True)
+    fill_until = ma.fields.Date(required=True, allow_none=True)
+    check_on = ma.fields.Date(required=True, allow_none=True)
+    check_by = ma.fields.String(required=True, allow_none=True)
+
+
+class ScheduledPrescriptionsView(ma.Schema):
+    """The prescriptions for scheduled drugs that stand, the earliest to fill first."""
+
+    prescriptions = ma.fields.List(ma.fields.Nested(ScheduledPrescriptionView), required=True)
+
+
 class NewControlledNote(fields.Schema):
     """A look into the prescription-monitoring registry, a visit in person, or the state of treatment."""
 

@@ -38,6 +38,8 @@ from backend.prescriptions.rules.values import (
     TitrationStep,
 )
 from backend.prescriptions.second_looks import ask_about_renewal, ask_about_step, give, waiting
+from backend.prescriptions.series import ScheduledPrescription, draft_next
+from backend.prescriptions.series import scheduled as scheduled_prescriptions
 from backend.prescriptions.signing import sign_step
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "Renewal",
     "RuleRates",
     "SafetyCheck",
+    "ScheduledPrescription",
     "SecondLook",
     "StatedDose",
     "TitrationStep",
@@ -63,6 +66,7 @@ __all__ = [
     "ask_about_renewal",
     "ask_about_step",
     "controlled_drugs",
+    "draft_next",
     "draft_step",
     "exams_due",
     "findings",
@@ -90,6 +94,7 @@ __all__ = [
     "report_medication",
     "rule_rates",
     "schedule_of",
+    "scheduled_prescriptions",
     "set_indication",
     "sign_reconciliation",
     "sign_step",

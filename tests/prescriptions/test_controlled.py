@@ -192,3 +192,28 @@ def test_a_drug_that_is_not_scheduled_says_nothing_of_it(clinic: Clinic) -> None
     assert drafted(clinic)["controlled"] is None
     assert service.schedule_of("lisdexamfetamine") == "II"
     assert service.schedule_of("sertraline") is None
+
+
+def follow(clinic: Clinic, medication_id: str) -> Any:
+    return clinic.prescriber.post(path(clinic.patient, f"medications/{medication_id}/next-prescription"))
+
+
+def test_each_next_prescription_of_a_series_begins_when_the_one_before_is_used_up(clinic: Clinic) -> None:
+    first = signed(clinic, drafted(clinic, **SECOND))
+    for ahead in (30, 60):
+        draft = follow(clinic, first["medication_id"])
+        assert draft.status_code == 201, draft.text
+        assert draft.json["start_on"] == draft.json["controlled"]["earliest_fill_on"] == str(day(ahead))
+        assert draft.json["sig"] == first["sig"]
+        signed(clinic, draft.json)
+    refused = follow(clinic, first["medication_id"])
+    assert refused.status_code == 422
+    assert refused.json["type"].endswith("series-too-long")
+    where = path(clinic.patient, "controlled-drugs/prescriptions")
+    shown = clinic.support.get(where).json["prescriptions"]
+    assert [each["earliest_fill_on"] for each in shown] == [str(day(ahead)) for ahead in (0, 30, 60)]
+
+
+def test_a_drug_that_is_not_scheduled_has_no_series(clinic: Clinic) -> None:
+    first = signed(clinic, drafted(clinic))
+    assert follow(clinic, first["medication_id"]).json["type"].endswith("no-series")

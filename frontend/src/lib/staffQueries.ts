@@ -18,6 +18,7 @@ import {
   type Renewal,
   type RuleRates,
   type Safety,
+  type ScheduledPrescription,
   type DutyRoster,
   type SafetyContacts,
   type OverdueCheckIn,
@@ -150,6 +151,14 @@ export const controlledQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "controlled"],
     queryFn: () => get<ControlledDrugs>("/api/patients/{patient_id}/controlled-drugs", of(patientId)),
+  });
+
+export const scheduledPrescriptionsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "scheduled-prescriptions"],
+    queryFn: async () =>
+      (await get<{ prescriptions: ScheduledPrescription[] }>("/api/patients/{patient_id}/controlled-drugs/prescriptions", of(patientId)))
+        .prescriptions,
   });
 
 export type LabView = "overdue" | "due";

@@ -1,14 +1,15 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { noteText } from "./controlled";
+import { noteText, windowText } from "./controlled";
 import { ControlledNoteForm } from "./ControlledNoteForm";
 import classes from "./prescriptions.module.css";
 import { Rulings } from "./Rulings";
 import { ErrorState, Icon, LoadingSkeleton, notifyDone, Panel, ProblemAlert } from "@/components";
+import { glue } from "@/lib/dose";
 import { post, type ControlledDrugs as Noted, type ControlledNote } from "@/lib/api";
 import { patientKey } from "@/lib/queries";
-import { controlledQuery } from "@/lib/staffQueries";
+import { controlledQuery, scheduledPrescriptionsQuery } from "@/lib/staffQueries";
 
 /** What is noted about the patient's scheduled drugs, and the rules that count for them. */
 export function ControlledDrugs({ patientId, today }: { patientId: string; today: string }) {
@@ -28,6 +29,7 @@ export function ControlledDrugs({ patientId, today }: { patientId: string; today
       {error !== null && <ErrorState error={error} retry={() => void refetch()} />}
       {data !== undefined && (
         <>
+          <FillCalendar patientId={patientId} today={today} />
           <p className={classes.none}>State: {data.state ?? "not stated, only federal rules are applied"}</p>
           {data.notes.length === 0 && <p className={classes.none}>No look into the monitoring registry and no visit in person is noted.</p>}
           <ul className={classes.list} aria-label="Notes">
@@ -63,6 +65,28 @@ export function ControlledDrugs({ patientId, today }: { patientId: string; today
       )}
       {wrong !== null && <TakeBack patientId={patientId} note={wrong} today={today} onClose={() => setWrong(null)} />}
     </Panel>
+  );
+}
+
+/** What is signed and may be filled, by the day from which it may. */
+function FillCalendar({ patientId, today }: { patientId: string; today: string }) {
+  const { data, error, refetch } = useQuery(scheduledPrescriptionsQuery(patientId));
+  if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (data === undefined || data.length === 0) return null;
+  return (
+    <ul className={classes.list} aria-label="Prescriptions by the day they may be filled">
+      {data.map((one) => (
+        <li key={one.id} className={classes.medication}>
+          <div className={classes.entry}>
+            <strong>{one.drug_name}</strong> <span className={classes.soft}>schedule {one.schedule}</span>
+            <div>{windowText(one, today)}</div>
+            <div className={classes.soft}>
+              {glue(one.sig)} {one.quantity} for {one.days_supply}&nbsp;days
+            </div>
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The words for what the law asks of scheduled drugs. */
-import type { Controlled, ControlledNote, Ruling } from "@/lib/api";
+import type { Controlled, ControlledNote, Ruling, ScheduledPrescription } from "@/lib/api";
 import { datedDay, relativeDay } from "@/lib/time";
 
 export type NoteKind = "registry-check" | "in-person" | "state";
@@ -34,6 +34,15 @@ export function fillsText({ fills }: Controlled, today: string): string {
   const begin = first <= today ? "now" : `from ${datedDay(first, today)}`;
   if (refills.length === 0) return begin;
   return `${begin}; refills from ${refills.map((day) => datedDay(day, today)).join(", ")}`;
+}
+
+/** "May be filled now, until 24 May; 2 refills. Registry: Luis Ortega looked on 24 November" */
+export function windowText(one: ScheduledPrescription, today: string): string {
+  const refills = one.refills === 0 ? "no refills" : one.refills === 1 ? "1 refill" : `${one.refills} refills`;
+  const look = one.check_on === null ? "no look into the registry is noted" : `${one.check_by} looked into the registry ${relativeDay(one.check_on, today)}`;
+  if (one.fill_until !== null && one.fill_until < today) return `Could be filled until ${datedDay(one.fill_until, today)}; ${look}`;
+  const from = one.earliest_fill_on <= today ? "May be filled now" : `May be filled from ${datedDay(one.earliest_fill_on, today)}`;
+  return `${from}${one.fill_until === null ? "" : `, until ${datedDay(one.fill_until, today)}`}; ${refills}; ${look}`;
 }
 
 /** Who looked, and when; or that nobody noted it. */

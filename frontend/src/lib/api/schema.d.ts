@@ -1280,6 +1280,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/controlled-drugs/prescriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the prescriptions for scheduled drugs that stand, with the days on which they may be filled. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduledPrescriptionsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/country-now": {
         parameters: {
             query?: never;
@@ -1983,6 +2024,49 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medications/{medication_id}/next-prescription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medication_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft the next prescription of a series: the same again, from when the last one's supply ends. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    medication_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationStepView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8218,6 +8302,29 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             is_checked: boolean;
             unchecked: string[];
+        };
+        ScheduledPrescriptionsView: {
+            prescriptions: components["schemas"]["ScheduledPrescriptionView"][];
+        };
+        ScheduledPrescriptionView: {
+            check_by: string | null;
+            /** Format: date */
+            check_on: string | null;
+            days_supply: number;
+            drug_name: string;
+            /** Format: date */
+            earliest_fill_on: string;
+            /** Format: date */
+            fill_until: string | null;
+            /** Format: uuid */
+            id: string;
+            quantity: number;
+            refills: number;
+            schedule: string;
+            sig: string;
+            /** Format: date-time */
+            signed_at: string;
+            signed_by: string;
         };
         ScoreLine: {
             baseline: number;

@@ -101,6 +101,7 @@ export type Prescription = Closed<Schemas["PrescriptionView"], { status: "signed
 
 export type Controlled = Schemas["ControlledView"];
 export type ControlledDrugs = Schemas["ControlledDrugsView"];
+export type ScheduledPrescription = Schemas["ScheduledPrescriptionView"];
 export type ControlledNote = Schemas["ControlledNoteView"];
 export type Ruling = Schemas["RulingView"];
 
