@@ -7,12 +7,7 @@ revision = "0036_controlled"
 down_revision = "0032_directions"
 
 CHECK = "fk_prescriptions_registry_check_id_controlled_notes"
-COLUMNS = {
-    "schedule": sa.Text(),
-    "state": sa.Text(),
-    "fill_until": sa.Date(),
-    "registry_check_id": sa.Uuid(),
-}
+COLUMNS = ("schedule", "state", "fill_until", "registry_check_id")
 
 
 def upgrade() -> None:
@@ -57,8 +52,10 @@ def upgrade() -> None:
         "CREATE TRIGGER controlled_notes_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON controlled_notes"
         " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
-    for name, kind in COLUMNS.items():
-        op.add_column("prescriptions", sa.Column(name, kind, nullable=True))
+    op.add_column("prescriptions", sa.Column("schedule", sa.Text(), nullable=True))
+    op.add_column("prescriptions", sa.Column("state", sa.Text(), nullable=True))
+    op.add_column("prescriptions", sa.Column("fill_until", sa.Date(), nullable=True))
+    op.add_column("prescriptions", sa.Column("registry_check_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(CHECK, "prescriptions", "controlled_notes", ["registry_check_id"], ["id"])
 
 
