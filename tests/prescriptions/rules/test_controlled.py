@@ -1,5 +1,6 @@
 """What the law asks of scheduled drugs: the shipped rules on real days, and what they do not know."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.medications.rules.drugs import Status
 from backend.prescriptions.controlled_catalog import FILE, read, rules
 from backend.prescriptions.rules.controlled import (
     Controlled,
@@ -165,6 +167,39 @@ def test_another_country_has_no_rules_and_says_so() -> None:
     answer = allowed(order("II", refills=5), Known("MX"))
     assert answer.rulings == ()
     assert any("No rules for scheduled drugs are kept here for MX" in note for note in answer.notes)
+
+
+def test_an_ended_rule_that_another_one_follows_is_neither_shown_nor_asked() -> None:
+    day = date(2027, 1, 4)
+    (old,) = (rule for rule in rules() if rule.key == "telemedicine")
+    new = replace(old, version=2, start=date(2027, 1, 1), until=date(2028, 1, 1), review_on=date(2027, 12, 1))
+    answer = assess((old, new), order("IV", issued_on=day, start_on=day), FEDERAL)
+    assert isinstance(answer, Controlled)
+    assert [each.rule.version for each in answer.rulings] == [2]
+    assert answer.asks == ()
+    assert not answer.is_review_needed
+
+
+def test_an_unconfirmed_rule_never_asks_and_is_named() -> None:
+    doubtful = tuple(replace(rule, status=Status.UNCONFIRMED) for rule in rules())
+    known = replace(NEW_YORK, check=None)
+    answer = assess(doubtful, order("II"), known)
+    assert isinstance(answer, Controlled)
+    assert answer.asks == ()
+    assert any("No look into the prescription-monitoring registry" in note for note in answer.notes)
+    assert allowed(order("II"), known).asks != ()
+
+
+def test_a_refill_on_the_very_last_day_is_in_time() -> None:
+    answer = allowed(order("IV", start_on=TODAY + timedelta(1), days_supply=90, refills=2))
+    assert answer.fills[-1] == answer.fill_until
+    assert not any("Refill" in note for note in answer.notes)
+
+
+def test_what_has_ended_is_no_longer_signed() -> None:
+    day = date(2027, 1, 4)
+    assert "telemedicine" in allowed(order("IV")).text()
+    assert "telemedicine" not in allowed(order("IV", issued_on=day, start_on=day)).text()
 
 
 def test_what_is_signed_does_not_change_with_the_day() -> None:

@@ -11,6 +11,9 @@ import { post, type ControlledDrugs as Noted, type ControlledNote } from "@/lib/
 import { patientKey } from "@/lib/queries";
 import { controlledQuery, scheduledPrescriptionsQuery } from "@/lib/staffQueries";
 
+/** So many notes stand open; earlier ones are folded away. */
+const FEW = 3;
+
 /** What is noted about the patient's scheduled drugs, and the rules that count for them. */
 export function ControlledDrugs({ patientId, today }: { patientId: string; today: string }) {
   const { data, error, isPending, refetch } = useQuery(controlledQuery(patientId));
@@ -32,26 +35,13 @@ export function ControlledDrugs({ patientId, today }: { patientId: string; today
           <FillCalendar patientId={patientId} today={today} />
           <p className={classes.none}>State: {data.state ?? "not stated, only federal rules are applied"}</p>
           {data.notes.length === 0 && <p className={classes.none}>No look into the monitoring registry and no visit in person is noted.</p>}
-          <ul className={classes.list} aria-label="Notes">
-            {data.notes.map((note) => (
-              <li key={note.id} className={classes.medication}>
-                <div className={classes.entry}>
-                  {note.taken_back_by === null ? noteText(note, today) : <s>{noteText(note, today)}</s>}
-                  {note.remark !== null && <div className={classes.soft}>{note.remark}</div>}
-                  {note.taken_back_by !== null && (
-                    <div className={classes.soft}>
-                      Taken back by {note.taken_back_by}: {note.taken_back_because}
-                    </div>
-                  )}
-                </div>
-                {note.taken_back_by === null && (
-                  <Button className={classes.actions} size="compact-sm" variant="default" onClick={() => setWrong(note)} aria-label={`Take back: ${noteText(note, today)}`}>
-                    Take back
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
+          <Notes notes={data.notes.slice(0, FEW)} today={today} onTakeBack={setWrong} />
+          {data.notes.length > FEW && (
+            <details className={classes.stopped}>
+              <summary>{data.notes.length - FEW} earlier</summary>
+              <Notes notes={data.notes.slice(FEW)} today={today} onTakeBack={setWrong} />
+            </details>
+          )}
           <Rulings rulings={data.rulings} today={today} />
           <Text c="dimmed" size="sm">
             Evenkeel does not look into the registry. These are notes of what people did.
@@ -65,6 +55,31 @@ export function ControlledDrugs({ patientId, today }: { patientId: string; today
       )}
       {wrong !== null && <TakeBack patientId={patientId} note={wrong} today={today} onClose={() => setWrong(null)} />}
     </Panel>
+  );
+}
+
+function Notes({ notes, today, onTakeBack }: { notes: readonly ControlledNote[]; today: string; onTakeBack: (note: ControlledNote) => void }) {
+  return (
+    <ul className={classes.list}>
+      {notes.map((note) => (
+        <li key={note.id} className={classes.medication}>
+          <div className={classes.entry}>
+            {note.taken_back_by === null ? noteText(note, today) : <s>{noteText(note, today)}</s>}
+            {note.remark !== null && <div className={classes.soft}>{note.remark}</div>}
+            {note.taken_back_by !== null && (
+              <div className={classes.soft}>
+                Taken back by {note.taken_back_by}: {note.taken_back_because}
+              </div>
+            )}
+          </div>
+          {note.taken_back_by === null && (
+            <Button className={classes.actions} size="compact-sm" variant="default" onClick={() => onTakeBack(note)} aria-label={`Take back: ${noteText(note, today)}`}>
+              Take back
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -34,6 +34,16 @@ test("a refill whose check could not be read reads not checked and can not be si
   expect(screen.getByRole("button", { name: "Sign the refill" })).toBeDisabled();
 });
 
+test("a refill that the law does not allow reads refused, not unchecked", async () => {
+  serve({
+    [AT]: () => ({ status: 422, body: { type: "/problems/refills-not-allowed", title: "That drug may not be refilled so often", status: 422, detail: "No refills." } }),
+  });
+  show(<RenewalForm request={REQUEST} onClose={nothing} />);
+  expect(await screen.findByText(/may not be refilled so often/)).toBeVisible();
+  expect(screen.queryByText("Not checked")).not.toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Sign the refill" })).toBeDisabled();
+});
+
 test("a refill that the engine did not check waits for a reason", async () => {
   const calls = serve({ [AT]: () => ({ body: renewal({ ...SAFETY, is_checked: false, is_reason_needed: true }) }) });
   show(<RenewalForm request={REQUEST} onClose={nothing} />);

@@ -17,13 +17,13 @@ const STANDINGS: Record<Ruling["standing"], string> = {
   "not-yet": "not yet in force",
 };
 
-/** "US-NY, schedules II, III, IV, in force since 27 August 2013, to be reviewed by 24 May 2027" */
+/** "US-NY, schedules II, III, IV, in force, since 2013, review by Mon 24 May 2027" */
 export function rulingText(ruling: Ruling, today: string): string {
   const schedules = `${ruling.schedules.length === 1 ? "schedule" : "schedules"} ${ruling.schedules.join(", ")}`;
   const standing =
     ruling.standing === "ended" && ruling.until !== null
       ? `ended, no longer in force from ${datedDay(ruling.until, today)}`
-      : `${STANDINGS[ruling.standing]}, from ${datedDay(ruling.from_on, today)}, review by ${datedDay(ruling.review_on, today)}`;
+      : `${STANDINGS[ruling.standing]}, since ${ruling.from_on.slice(0, 4)}, review by ${datedDay(ruling.review_on, today)}`;
   return `${ruling.place}, ${schedules}, ${standing}`;
 }
 
