@@ -89,7 +89,6 @@ class ControlledDrugs:
     """What is noted, with every rule of the country and the stated state as it stands today."""
 
     state: str | None
-    states: tuple[str, ...]
     notes: tuple[Note, ...]
     rulings: tuple[Ruling, ...]
 
@@ -156,7 +155,6 @@ def overview(patient_id: uuid.UUID) -> ControlledDrugs:
     places = (of.country, of.state)
     return ControlledDrugs(
         state=of.state,
-        states=catalog.states(),
         notes=notes(patient_id),
         rulings=tuple(Ruling(rule, rule.standing(today)) for rule in catalog.rules() if rule.place in places),
     )

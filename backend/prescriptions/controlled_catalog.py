@@ -21,12 +21,6 @@ def rules() -> tuple[Rule, ...]:
     return read(FILE)
 
 
-@cache
-def states() -> tuple[str, ...]:
-    """Return the states that have rules here."""
-    return tuple(sorted({rule.place for rule in rules() if "-" in rule.place}))
-
-
 def read(path: Path) -> tuple[Rule, ...]:
     """Read the rules of a file; raise CatalogError where it is faulty."""
     top = Table(path, "", tomllib.loads(path.read_text(encoding="utf-8")))

@@ -80,7 +80,6 @@ class ControlledDrugsView(ma.Schema):
     """What is noted about a patient's scheduled drugs, and the rules that count."""
 
     state = ma.fields.String(required=True, allow_none=True)
-    states = ma.fields.List(ma.fields.String(), required=True)
     notes = ma.fields.List(ma.fields.Nested(ControlledNoteView), required=True)
     rulings = ma.fields.List(ma.fields.Nested(RulingView), required=True)
 

@@ -327,6 +327,13 @@ def _notes(
             f"It starts {days} {'day' if days == 1 else 'days'} before what is signed already"
             f" has run out ({long_day(before.end_on)})."
         )
+    supplied = order.start_on + timedelta(days=order.days_supply * (1 + order.refills))
+    after = min((each for each in beside if each.start_on > order.start_on), key=_start, default=None)
+    if after is not None and after.start_on < supplied:
+        yield (
+            f"The one that is signed for {long_day(after.start_on)} may be filled before this one has run out"
+            f" ({long_day(supplied)})."
+        )
     late = next((n for n, day in enumerate(fills) if fill_until is not None and day > fill_until), None)
     if late:
         assert fill_until is not None

@@ -119,6 +119,15 @@ def test_an_early_start_says_by_how_many_days() -> None:
     assert any(note.startswith("It starts 10 days before") for note in answer.notes)
 
 
+def test_a_later_one_that_overlaps_is_named() -> None:
+    note = "The one that is signed for Monday 14 December 2026 may be filled before"
+    renewal = order("II")
+    later = allowed(renewal, FEDERAL, Issued(TODAY + timedelta(20), 30, 0))
+    assert any(each.startswith(note) for each in later.notes)
+    in_turn = allowed(renewal, FEDERAL, Issued(TODAY + timedelta(30), 30, 0))
+    assert not any("may be filled before" in each for each in in_turn.notes)
+
+
 @pytest.mark.parametrize(
     ("day", "standing", "is_asked"),
     [(date(2026, 12, 14), Standing.IN_FORCE, False), (date(2026, 12, 15), Standing.NEEDS_REVIEW, False),

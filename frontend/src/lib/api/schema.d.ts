@@ -6337,7 +6337,6 @@ export interface components {
             notes: components["schemas"]["ControlledNoteView"][];
             rulings: components["schemas"]["RulingView"][];
             state: string | null;
-            states: string[];
         };
         ControlledNoteView: {
             by: string;
@@ -8033,6 +8032,7 @@ export interface components {
             name: string;
             /** Format: uuid */
             prescription_id: string | null;
+            schedule: string | null;
             sig: string | null;
         };
         RefillRequestsView: {
