@@ -1,16 +1,14 @@
 """Read the caseload page by page, worst first, from rows that say by themselves what they show."""
 
-import json
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
 from backend.caseload.models import CaseloadRow
-from backend.caseload.rows import summary_of
-from backend.caseload.rules.entry import VIEWS, Subject, entry, searchable
+from backend.caseload.rows import worked_out
+from backend.caseload.rules.entry import VIEWS, searchable
 from backend.clock import now
 from backend.database import ask, session
 from backend.errors import Malformed
@@ -116,20 +114,12 @@ def refresh(care_team_ids: Collection[uuid.UUID] | None = None) -> int:
             .all()
         )
         for row in rows:
-            work_out(row, now())
+            for name, value in worked_out(row, now()).items():
+                setattr(row, name, value)
         session().flush()
         done += len(rows)
         if len(rows) < MOST_REFRESHED:
             return done
-
-
-def work_out(row: CaseloadRow, moment: datetime) -> None:
-    """Write into a row what it shows and where it stands."""
-    who = Subject(row.patient_id, row.given_name, row.family_name, row.birth_date, row.time_zone)
-    found = entry(who, summary_of(row), moment)
-    row.shown = json.dumps(found.shown, ensure_ascii=False, separators=(",", ":"))
-    row.concern, row.views, row.words = found.concern, list(found.views), found.words
-    row.changes_at = found.changes_at
 
 
 def _literal(word: str) -> str:

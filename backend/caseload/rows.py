@@ -1,11 +1,13 @@
 """Rows of the caseload as values."""
 
+import json
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from backend.caseload.models import CaseloadRow
+from backend.caseload.rules.entry import Subject, entry
 from backend.caseload.rules.summary import (
     DoseSpan,
     ExamSummary,
@@ -18,7 +20,41 @@ from backend.caseload.rules.summary import (
 )
 
 
-def summary_of(row: CaseloadRow) -> Summary:
+class Stored(NamedTuple):
+    """What a row knows of its patient, as the driver reads it: JSON as lists and dictionaries."""
+
+    patient_id: uuid.UUID
+    given_name: str
+    family_name: str
+    birth_date: date
+    time_zone: str
+    scores: list[dict[str, Any]]
+    medications: list[dict[str, Any]]
+    visits: list[dict[str, Any]]
+    monitoring: list[dict[str, Any]] | None
+    missed: list[dict[str, Any]]
+    open_flags: int
+    open_refill_requests: int
+    unreviewed: int
+
+
+COLUMNS: Final = Stored._fields
+
+
+def worked_out(row: CaseloadRow | Stored, moment: datetime) -> dict[str, Any]:
+    """Return the columns that say what a row shows and where it stands."""
+    who = Subject(row.patient_id, row.given_name, row.family_name, row.birth_date, row.time_zone)
+    found = entry(who, summary_of(row), moment)
+    return {
+        "shown": json.dumps(found.shown, ensure_ascii=False, separators=(",", ":")),
+        "concern": found.concern,
+        "views": list(found.views),
+        "words": found.words,
+        "changes_at": found.changes_at,
+    }
+
+
+def summary_of(row: CaseloadRow | Stored) -> Summary:
     """Return everything a row knows."""
     return Summary(
         patient_id=row.patient_id,

@@ -5,11 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import is_dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from psycopg.types.json import Jsonb
 
-from backend.caseload.models import CaseloadRow
-from backend.caseload.pages import Page, counts, page, refresh, work_out
-from backend.caseload.rows import summary_of
+from backend.caseload.pages import Page, counts, page, refresh
+from backend.caseload.rows import COLUMNS, Stored, summary_of, worked_out
 from backend.caseload.rules.summary import (
     ExamSummary,
     MedicationSummary,
@@ -19,22 +18,40 @@ from backend.caseload.rules.summary import (
     VisitSummary,
 )
 from backend.clock import now
-from backend.database import run, session
+from backend.database import ask
 
-__all__ = ["Page", "counts", "page", "refresh"]
+__all__ = ["Page", "Stored", "counts", "page", "refresh"]
+
+# Written with every check-in, so without the detour over an object.
+_ROWS = """
+SELECT {columns} FROM caseload_rows
+WHERE patient_id = ANY(%(patient_ids)s) AND practice_id = %(practice_id)s
+""".format(columns=", ".join(COLUMNS))
+_LOCKED = _ROWS + " FOR UPDATE"
+_CHANGE = """
+UPDATE caseload_rows SET {} WHERE patient_id = %(patient_id)s AND practice_id = %(practice_id)s
+"""
+_WITHOUT_MONITORING = """
+SELECT patient_id FROM caseload_rows WHERE monitoring IS NULL AND practice_id = %(practice_id)s
+"""
 
 
-def one_at_a_time(patient_id: uuid.UUID) -> None:
+def one_at_a_time(patient_id: uuid.UUID) -> Stored:
     """Let no other transaction sum up this patient until this one has ended: it would undo what is new.
 
-    Taken after every other lock, and before what is summed up is read.
+    Taken after every other lock, and before what is summed up is read. Returns the row as it is.
     """
-    run("SELECT pg_advisory_xact_lock(hashtextextended(%(it)s, 0))", {"it": f"caseload {patient_id}"})
+    return Stored(*ask(_LOCKED, {"patient_ids": [patient_id]})[0])
 
 
 def put_scores(patient_id: uuid.UUID, scores: Sequence[ScoreSummary]) -> None:
     """Replace the scores part."""
     _put(patient_id, scores=[_plain(score) for score in scores])
+
+
+def put_check_ins(row: Stored, scores: Sequence[ScoreSummary], unreviewed: int) -> None:
+    """Replace the scores part of a locked row, and the number of finished check-ins that nobody has read."""
+    _put_into(row, scores=[_plain(score) for score in scores], unreviewed=unreviewed)
 
 
 def put_medications(patient_id: uuid.UUID, medications: Sequence[MedicationSummary]) -> None:
@@ -64,9 +81,7 @@ def put_open_flags(patient_id: uuid.UUID, count: int) -> None:
 
 def put_unreviewed(patient_id: uuid.UUID, count: int) -> None:
     """Replace the number of finished check-ins that nobody has read; it moves nobody up or down the list."""
-    session().execute(
-        update(CaseloadRow).where(CaseloadRow.patient_id == patient_id).values(unreviewed=count)
-    )
+    _change(patient_id, {"unreviewed": count})
 
 
 def put_open_refill_requests(patient_id: uuid.UUID, count: int) -> None:
@@ -76,32 +91,32 @@ def put_open_refill_requests(patient_id: uuid.UUID, count: int) -> None:
 
 def summaries(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Summary]:
     """Return what the caseload knows of each patient; an empty summary for whom nothing was put yet."""
-    rows = session().scalars(select(CaseloadRow).where(CaseloadRow.patient_id.in_(patient_ids)))
-    found = {row.patient_id: summary_of(row) for row in rows}
+    found = {row[0]: summary_of(Stored(*row)) for row in ask(_ROWS, {"patient_ids": list(patient_ids)})}
     return {patient_id: found.get(patient_id, Summary(patient_id)) for patient_id in patient_ids}
 
 
 def without_monitoring() -> set[uuid.UUID]:
     """Return the patients for whom nobody has worked out yet what is to be measured."""
-    return set(session().scalars(select(CaseloadRow.patient_id).where(CaseloadRow.monitoring.is_(None))))
+    return {patient_id for (patient_id,) in ask(_WITHOUT_MONITORING, {})}
 
 
 def _put(patient_id: uuid.UUID, **parts: Any) -> None:
-    """Replace parts of a patient's row, and work out anew what it shows and where it stands."""
-    row = (
-        session()
-        .scalars(
-            select(CaseloadRow)
-            .where(CaseloadRow.patient_id == patient_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
-    for part, value in parts.items():
-        setattr(row, part, value)
-    work_out(row, now())
-    session().flush()
+    _put_into(one_at_a_time(patient_id), **parts)
+
+
+def _put_into(row: Stored, **parts: Any) -> None:
+    """Replace parts of a locked row, and work out anew what it shows and where it stands."""
+    _change(row.patient_id, {**parts, **worked_out(row._replace(**parts), now())})
+
+
+def _change(patient_id: uuid.UUID, columns: dict[str, Any]) -> None:
+    """Write columns of a patient's row; a list of values is JSON, a list of words is an array."""
+    names = ", ".join(f"{name} = %({name})s" for name in columns)
+    values = {
+        name: Jsonb(value) if isinstance(value, list) and name != "views" else value
+        for name, value in columns.items()
+    }
+    ask(_CHANGE.format(names), {**values, "patient_id": patient_id})
 
 
 def _plain(value: Any) -> Any:

@@ -53,12 +53,12 @@ def window_of(row: DueCheckInRow) -> Window:
     return Window(row.opens_on, row.closes_on, row.ends_on)
 
 
-def note_answered(answered: CheckIn, due_check_in_id: uuid.UUID | None = None) -> None:
+def note_answered(answered: CheckIn, time_zone: str, due_check_in_id: uuid.UUID | None = None) -> None:
     """Let an answer open what is due, or complete it where it is finished: on the day it was given.
 
     It is looked for by the day where the patient lives, or is the one that the device says it answers.
     """
-    day = answered.answered_at.astimezone(ZoneInfo(people.patient(answered.patient_id).time_zone)).date()
+    day = answered.answered_at.astimezone(ZoneInfo(time_zone)).date()
     waiting = session().scalars(
         select(DueCheckInRow)
         .where(

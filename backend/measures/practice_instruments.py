@@ -52,9 +52,12 @@ def is_on(asked: Instrument) -> bool:
     return _chosen().get(asked.slug, asked.is_on_by_default)
 
 
-def why_not_on(asked: Instrument) -> Refused | None:
-    """Return why an instrument is not taken that the practice does not use, or None."""
-    if is_on(asked):
+def why_not_on(asked: Instrument, chosen: bool | None) -> Refused | None:
+    """Return why an instrument is not taken that the practice does not use, or None.
+
+    `chosen` is what the practice said; None where it said nothing.
+    """
+    if asked.is_on_by_default if chosen is None else chosen:
         return None
     return InstrumentOff(f"The {asked.name} is turned off here. An administrator can turn it on.")
 

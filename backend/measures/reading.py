@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from backend.caseload import service as caseload
 from backend.clock import now, today
 from backend.database import session
 from backend.errors import Refused
@@ -24,7 +25,6 @@ from backend.measures.rules.records import CheckInValue, ScoreValue
 from backend.measures.rules.rhythm import State
 from backend.measures.rules.trajectory_words import sentences, status_words
 from backend.measures.standings import episode_of, facts, judged, put_bipolar, put_fact, tell_standings
-from backend.measures.summaries import one_at_a_time
 from backend.people import service as people
 from backend.permissions import Action, Scope, may
 
@@ -215,14 +215,14 @@ def treatment_began(patient_id: uuid.UUID, on: date | None) -> None:
 
 def refresh(patient_id: uuid.UUID) -> None:
     """Judge anew after the patient's conditions changed."""
-    one_at_a_time(patient_id)
+    caseload.one_at_a_time(patient_id)
     if put_bipolar(patient_id):
         tell_standings(patient_id, service.scores(patient_id))
 
 
 def put_and_tell(patient_id: uuid.UUID, **columns: object) -> None:
     """Replace facts about a patient and judge anew."""
-    one_at_a_time(patient_id)
+    caseload.one_at_a_time(patient_id)
     put_fact(patient_id, **columns)
     tell_standings(patient_id, service.scores(patient_id))
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from backend.caseload import service as caseload
 from backend.clock import now
 from backend.database import pinned_practice, session
 from backend.errors import NotFound, Refused
@@ -17,7 +16,7 @@ from backend.measures.models import CheckIn, SafetyFlag
 from backend.measures.practice_instruments import instrument
 from backend.measures.reading_models import CheckInReview
 from backend.measures.rules.scoring import score
-from backend.measures.summaries import one_at_a_time
+from backend.measures.summaries import tell_unreviewed
 from backend.people import service as people
 
 MOST_LISTED = 200
@@ -60,15 +59,6 @@ def _unread() -> list[ColumnElement[bool]]:
     """Say which check-ins wait: finished by the patient, with no mark yet; a clinician read their own."""
     is_read = select(CheckInReview.id).where(CheckInReview.check_in_id == CheckIn.id).exists()
     return [CheckIn.is_finished.is_(True), CheckIn.rated_by_id.is_(None), ~is_read]
-
-
-def tell_unreviewed(patient_id: uuid.UUID) -> None:
-    """Put how many of a patient's check-ins nobody has read into the caseload."""
-    one_at_a_time(patient_id)
-    count = session().scalar(
-        select(func.count()).select_from(CheckIn).where(CheckIn.patient_id == patient_id, *_unread())
-    )
-    caseload.put_unreviewed(patient_id, count or 0)
 
 
 def review_check_in(patient_id: uuid.UUID, check_in_id: uuid.UUID, *, by: Actor) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from backend.caseload import service as caseload
 from backend.clock import now
 from backend.database import ask, session
 from backend.errors import Conflict, Refused
@@ -14,8 +15,7 @@ from backend.measures import practice_instruments, statements
 from backend.measures.models import Score
 from backend.measures.rules.records import IMPORTED, ScoreValue
 from backend.measures.standings import tell_standings
-from backend.measures.summaries import one_at_a_time, tell_scores
-from backend.people import service as people
+from backend.measures.summaries import tell_check_ins
 
 
 class ScoreOffScale(Refused):
@@ -71,10 +71,10 @@ def import_score(
 
 
 def sum_up(patient_id: uuid.UUID) -> None:
-    """Tell the caseload of a patient's scores, and work out anew where the patient stands."""
-    one_at_a_time(patient_id)
+    """Tell the caseload of a patient's check-ins and scores, and work out anew where the patient stands."""
+    row = caseload.one_at_a_time(patient_id)
     found = scores(patient_id)
-    tell_scores(patient_id, found)
+    tell_check_ins(row, found)
     tell_standings(patient_id, found)
 
 
@@ -98,15 +98,14 @@ def all_scores(patient_id: uuid.UUID) -> list[ScoreValue]:
 
 
 def _scores(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ScoreValue]]:
-    zones = {person.id: ZoneInfo(person.time_zone) for person in people.patients(patient_ids).values()}
     found: dict[uuid.UUID, list[ScoreValue]] = {patient_id: [] for patient_id in patient_ids}
-    rows = ask(statements.SCORES, {"patient_ids": list(zones)})
-    for patient_id, slug, answered_at, total, severity, source, check_in_id, quality, is_proxy in rows:
+    rows = ask(statements.SCORES, {"patient_ids": list(patient_ids)})
+    for patient_id, zone, slug, answered_at, total, severity, source, check_in_id, quality, is_proxy in rows:
         asked = practice_instruments.instrument(slug)
         value = ScoreValue(
             instrument=slug,
             name=asked.name,
-            on=answered_at.astimezone(zones[patient_id]).date(),
+            on=answered_at.astimezone(ZoneInfo(zone)).date(),
             at=answered_at.astimezone(UTC),
             total=total,
             maximum=asked.maximum,

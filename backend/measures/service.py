@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
-from backend.clock import now
+from backend.clock import now, today
 from backend.database import ask, session
 from backend.errors import Conflict, EvenkeelError, NotFound, Refused
 from backend.measures import statements
@@ -28,7 +28,6 @@ from backend.measures.answers import (
     why_not_version,
 )
 from backend.measures.due_check_ins import note_answered
-from backend.measures.grading import graded
 from backend.measures.kept_answers import keep_changed, keep_unsaved
 from backend.measures.models import CheckIn
 from backend.measures.practice_instruments import (
@@ -42,9 +41,9 @@ from backend.measures.practice_instruments import (
     why_not_on,
 )
 from backend.measures.raising import next_screen, raise_flags, with_urgent_effects
-from backend.measures.reviewing import tell_unreviewed
+from backend.measures.rules.enrolment import why_not
 from backend.measures.rules.instrument import Instrument, Kind, RatedBy
-from backend.measures.rules.quality import FilledBy
+from backend.measures.rules.quality import FilledBy, grades
 from backend.measures.rules.records import (
     CHECK_IN,
     CheckInValue,
@@ -63,7 +62,10 @@ from backend.measures.scores import (
     scores_of,
     sum_up,
 )
+from backend.measures.summaries import tell_unreviewed
+from backend.measures.surroundings import Surroundings, surroundings
 from backend.people import service as people
+from backend.people.rules.persons import age_on
 
 __all__ = [
     "AdultsOnly",
@@ -156,32 +158,30 @@ def record(
         given = replace(given, answers=(*given.answers, *missing))
     scored, found = with_urgent_effects(patient_id, asked, given, fitting(asked, given))
     refusal: EvenkeelError | None = None
+    no_time = why_not_at(given.answered_at)
+    # A device whose clock is ahead must not lose an answer, nor date it in the future.
+    at = now() if no_time else min(given.answered_at, now())
     if refused is not None:
         refusal = _refusal(refused, scored)
         check_in_id = _apart(patient_id, check_in_id, asked)
-    if is_off := why_not_on(asked):
+    met = surroundings(patient_id, check_in_id, asked, at)
+    if is_off := why_not_on(asked, met.is_on):
         refusal = _refusal(is_off, scored)
-    if no_time := why_not_at(given.answered_at):
+    if no_time:
         refusal = _refusal(no_time, scored)
-        given = replace(given, answered_at=now())
     if no_version := why_not_version(asked, given):
         refusal = _refusal(no_version, scored)
-    if too_young := why_not_enrolled(patient_id, asked):
+    if too_young := why_not(asked, age=age_on(met.birth_date, today(met.time_zone))):
         refusal = _refusal(AdultsOnly(too_young), scored)
     if given.is_finished and not scored.is_complete:
         refusal = _refusal(CheckInIncomplete("Answer every question, then finish."), scored)
-    given = replace(
-        given,
-        is_finished=given.is_finished and refusal is None,
-        # A device whose clock is ahead must not lose an answer, nor date it in the future.
-        answered_at=min(given.answered_at, now()),
-    )
-    row = _own_row(patient_id, check_in_id, asked, given, rated_by_id)
+    given = replace(given, is_finished=given.is_finished and refusal is None, answered_at=at)
+    row, is_new = _own_row(patient_id, check_in_id, asked, given, scored, met, rated_by_id)
     if row is None:
         refusal = _refusal(CheckInIdTaken("Start the check-in again."), scored)
         given = replace(given, is_finished=False)
         apart = _apart(patient_id, check_in_id, asked)
-        row = _own_row(patient_id, apart, asked, given, rated_by_id)
+        row, is_new = _own_row(patient_id, apart, asked, given, scored, met, rated_by_id)
         assert row is not None  # nobody else arrives at this id
     is_same = (tuple(row.answers), row.function_answer, tuple(row.effects)) == (
         given.answers,
@@ -189,25 +189,32 @@ def record(
         given.effects,
     )
     is_late = not given.is_finished and given.answered_at < row.answered_at
-    is_finished_now = given.is_finished and not row.is_finished
+    is_finished_now = given.is_finished and (is_new or not row.is_finished)
+    is_taken = is_new
     if is_late and not is_same:
         keep_unsaved(row, given, why="late")
     elif row.is_finished and not is_same:
         refusal = _refusal(CheckInFinished("Start a new check-in to give other answers."), scored)
         keep_unsaved(row, given, why="refused")
-    elif not row.is_finished and not is_late:
+    elif not is_new and not row.is_finished and not is_late:
         keep_changed(row, given)
-        _save(row, asked, given, scored, rated_by_id)
-        if refusal is None:  # what is due waits for the answers that are taken
-            note_answered(row, given.due_check_in_id)
+        is_taken = True
+        for column, value in _columns(asked, given, scored, met, rated_by_id).items():
+            setattr(row, column, value)
+    if is_taken and refusal is None and met.has_due:  # what is due waits for the answers that are taken
+        note_answered(row, met.time_zone, given.due_check_in_id)
     raise_flags(row, asked, given, scored, found)
-    if is_finished_now and scored.total is not None:
-        _keep_score(row, scored)
     session().flush()
-    if is_finished_now and rated_by_id is None:
+    if is_finished_now and scored.total is not None:
+        if not is_new:
+            _keep_score(row, scored)
+        sum_up(patient_id)
+    elif is_finished_now and rated_by_id is None:
         tell_unreviewed(patient_id)
     if refusal is not None:
         raise refusal
+    if is_new and not scored.flags and rated_by_id is None:
+        return _check_in_value(row, None, None)
     value = _check_in_values([row])[0]
     return replace(value, next_screen=next_screen()) if "item-9" in scored.flags else value
 
@@ -230,77 +237,74 @@ def _own_row(
     check_in_id: uuid.UUID,
     asked: Instrument,
     given: GivenAnswers,
+    scored: Scored,
+    met: Surroundings,
     rated_by_id: uuid.UUID | None,
-) -> CheckIn | None:
-    """Return this patient's check-in of that id, locked, begun if need be; None where the id is taken."""
-    row = _locked(patient_id, check_in_id) or _begun(patient_id, check_in_id, asked, given, rated_by_id)
-    return row if row is not None and row.instrument == asked.slug else None
+) -> tuple[CheckIn | None, bool]:
+    """Return this patient's check-in of that id and whether it is new, made of these answers.
 
-
-def _locked(patient_id: uuid.UUID, check_in_id: uuid.UUID) -> CheckIn | None:
-    if not ask(statements.IS_KNOWN, {"id": check_in_id}):
-        return None
-    return session().scalar(
+    One that was there before comes locked, None where the id is taken by something else. A new one is
+    written by the driver, so it belongs to no session: nobody changes it again in this transaction.
+    """
+    columns = _columns(asked, given, scored, met, rated_by_id)
+    row = CheckIn(id=check_in_id, patient_id=patient_id, instrument=asked.slug, **columns)
+    if ask(
+        statements.NEW_CHECK_IN,
+        {
+            "id": check_in_id,
+            "patient_id": patient_id,
+            "instrument": asked.slug,
+            "total": scored.total,
+            "severity": scored.severity,
+            **columns,
+        },
+    ):
+        return row, True
+    known = session().scalar(
         select(CheckIn)
-        .where(CheckIn.id == check_in_id, CheckIn.patient_id == patient_id)
+        .where(CheckIn.id == check_in_id, CheckIn.patient_id == patient_id, CheckIn.instrument == asked.slug)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+    return known, False
 
 
-def _begun(
-    patient_id: uuid.UUID,
-    check_in_id: uuid.UUID,
+def _columns(
     asked: Instrument,
     given: GivenAnswers,
+    scored: Scored,
+    met: Surroundings,
     rated_by_id: uuid.UUID | None,
-) -> CheckIn | None:
-    """Begin a check-in with these answers; where the same one was begun a moment ago, return that.
-
-    None where the id is another patient's.
-    """
-    row = CheckIn(
-        id=check_in_id,
-        patient_id=patient_id,
-        instrument=asked.slug,
-        instrument_version=asked.version,
-        answers=list(given.answers),
-        function_answer=given.function_answer,
-        effects=list(given.effects),
-        language=asked.language,
-        rated_by_id=rated_by_id,
-        filled_by=given.filled_by,
-        filled_by_name=given.filled_by_name,
-        seconds=given.seconds,
-        answered_at=given.answered_at,
-        recorded_at=now(),
-        is_finished=False,
-    )
-    try:
-        with session().begin_nested():
-            session().add(row)
-    except IntegrityError:
-        return _locked(patient_id, check_in_id)
-    return row
-
-
-def _save(
-    row: CheckIn, asked: Instrument, given: GivenAnswers, scored: Scored, rated_by_id: uuid.UUID | None
-) -> None:
-    row.answers = list(given.answers)
-    row.function_answer = given.function_answer
-    row.effects = list(given.effects)
-    row.outcome = scored.outcome.outcome if scored.outcome and given.is_finished else None
-    row.instrument_version, row.language = asked.version, asked.language
-    row.rated_by_id = rated_by_id
-    row.filled_by, row.filled_by_name = given.filled_by, given.filled_by_name
-    row.seconds = given.seconds
-    row.answered_at = given.answered_at
-    row.recorded_at = now()
+) -> dict[str, Any]:
+    """Return what a check-in keeps of the answers given; what is finished is graded."""
+    at = now()
+    quality: Sequence[str] = ()
     if given.is_finished:
-        with session().no_autoflush:  # what is finished is written once
-            row.quality = graded(row, asked)
-    row.is_finished = given.is_finished
+        quality = grades(
+            asked,
+            given.answers,
+            seconds=given.seconds,
+            filled_by=given.filled_by,
+            answered_at=given.answered_at,
+            arrived_at=at,
+            others_at=met.others_at,
+        )
+    return {
+        "instrument_version": asked.version,
+        "answers": list(given.answers),
+        "function_answer": given.function_answer,
+        "effects": list(given.effects),
+        "outcome": scored.outcome.outcome if scored.outcome and given.is_finished else None,
+        "language": asked.language,
+        "rated_by_id": rated_by_id,
+        "filled_by": given.filled_by,
+        "filled_by_name": given.filled_by_name,
+        "seconds": given.seconds,
+        "quality": list(quality),
+        "answered_at": given.answered_at,
+        "recorded_at": at,
+        "is_finished": given.is_finished,
+    }
 
 
 def _keep_score(row: CheckIn, scored: Scored) -> None:
@@ -318,7 +322,6 @@ def _keep_score(row: CheckIn, scored: Scored) -> None:
         "check_in_id": row.id,
     }
     ask(statements.NEW_SCORE, score)
-    sum_up(row.patient_id)
 
 
 def check_ins(patient_id: uuid.UUID) -> list[CheckInValue]:

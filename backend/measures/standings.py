@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.clock import now
-from backend.database import pinned_practice, session
+from backend.database import ask, pinned_practice, session
 from backend.health import service as health
+from backend.measures import statements
 from backend.measures.practice_instruments import instrument
 from backend.measures.reading_models import ReadingFacts, Standing
 from backend.measures.rules.change_figures import ChangeFigures
@@ -22,12 +23,17 @@ REFRESH = "measures.refresh_standings"
 
 def facts(patient_id: uuid.UUID) -> ReadingFacts:
     """Return what judging a patient's scores takes besides them; nothing known, where nobody said."""
-    row = session().scalar(
-        select(ReadingFacts)
-        .where(ReadingFacts.patient_id == patient_id)
-        .execution_options(populate_existing=True)
+    found = ask(statements.FACTS, {"patient_id": patient_id})
+    pinned_start, treated_since, is_bipolar, mania_excluded_on = (
+        found[0] if found else (None, None, False, None)
     )
-    return row or ReadingFacts(patient_id=patient_id, is_bipolar=False)
+    return ReadingFacts(
+        patient_id=patient_id,
+        pinned_start=pinned_start,
+        treated_since=treated_since,
+        is_bipolar=is_bipolar,
+        mania_excluded_on=mania_excluded_on,
+    )
 
 
 def put_fact(patient_id: uuid.UUID, **columns: object) -> None:
@@ -76,35 +82,27 @@ def tell_standings(patient_id: uuid.UUID, scores: Sequence[ScoreValue]) -> None:
     """Work out anew where a patient stands; inside the lock that sums up the patient."""
     known = facts(patient_id)
     found = episode_of(scores, known)
-    rows = []
+    rows: list[tuple[str, date, int | None, int | None, date | None, str]] = []
     for slug in sorted({score.instrument for score in scores}):
         figures = instrument(slug).change
         if figures is None or found is None:
             continue
         of_one = [score for score in scores if score.instrument == slug]
         told = judged(of_one, figures, found.start, known)
+        first, latest = told.baseline, told.latest
         rows.append(
-            {
-                "id": uuid.uuid4(),
-                "created_at": now(),
-                "practice_id": pinned_practice(),
-                "patient_id": patient_id,
-                "instrument": slug,
-                "episode_start": found.start,
-                "baseline_total": told.baseline.total if told.baseline else None,
-                "latest_total": told.latest.total if told.latest else None,
-                "latest_on": told.latest.on if told.latest else None,
-                "status": told.status.value,
-            }
+            (
+                slug,
+                found.start,
+                first.total if first else None,
+                latest.total if latest else None,
+                latest.on if latest else None,
+                told.status.value,
+            )
         )
     if not rows:
         session().execute(delete(Standing).where(Standing.patient_id == patient_id))
         return
-    statement = insert(Standing).values(rows)
-    changed = ("episode_start", "baseline_total", "latest_total", "latest_on", "status")
-    session().execute(
-        statement.on_conflict_do_update(
-            index_elements=["patient_id", "instrument"],
-            set_={column: statement.excluded[column] for column in changed},
-        )
-    )
+    names = ("instruments", "starts", "baselines", "latest", "days", "statuses")
+    columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    ask(statements.STANDINGS, {"patient_id": patient_id, "now": now(), **columns})

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from backend.caseload import service as caseload
 from backend.caseload.rules.summary import Point, ScoreSummary
-from backend.database import run, session
-from backend.measures import catalog
+from backend.database import ask, session
+from backend.measures import catalog, statements
 from backend.measures.models import SafetyFlag
 from backend.measures.rules.change import courses
 from backend.measures.rules.records import ScoreValue
@@ -15,17 +15,25 @@ from backend.measures.rules.records import ScoreValue
 SHOWN = 12  # points a caseload row draws
 
 
-def one_at_a_time(patient_id: uuid.UUID) -> None:
-    """Let no other transaction sum up this patient until this one has ended: it would miss what is new here.
-
-    Taken after the locks on check-ins and flags, never before, and before what is summed up is read.
-    """
-    run("SELECT pg_advisory_xact_lock(hashtextextended(%(it)s, 0))", {"it": str(patient_id)})
+def tell_check_ins(row: caseload.Stored, scores: list[ScoreValue]) -> None:
+    """Put a patient's scores, and how many of their check-ins nobody has read, into their caseload row."""
+    caseload.put_check_ins(row, _summaries(scores), unreviewed(row.patient_id))
 
 
-def tell_scores(patient_id: uuid.UUID, scores: list[ScoreValue]) -> None:
-    """Put a patient's scores into the caseload."""
-    summaries = [
+def tell_unreviewed(patient_id: uuid.UUID) -> None:
+    """Put how many of a patient's check-ins nobody has read into the caseload."""
+    caseload.one_at_a_time(patient_id)
+    caseload.put_unreviewed(patient_id, unreviewed(patient_id))
+
+
+def unreviewed(patient_id: uuid.UUID) -> int:
+    """Return how many check-ins wait: finished by the patient, with no mark; a clinician read their own."""
+    count: int = ask(statements.UNREVIEWED, {"patient_id": patient_id})[0][0]
+    return count
+
+
+def _summaries(scores: list[ScoreValue]) -> list[ScoreSummary]:
+    return [
         ScoreSummary(
             instrument=course.latest.instrument,
             name=course.latest.name,
@@ -36,12 +44,11 @@ def tell_scores(patient_id: uuid.UUID, scores: list[ScoreValue]) -> None:
         )
         for course in courses(scores)
     ]
-    caseload.put_scores(patient_id, summaries)
 
 
 def tell_open_flags(patient_id: uuid.UUID) -> None:
     """Put the number of a patient's unacknowledged flags into the caseload."""
-    one_at_a_time(patient_id)
+    caseload.one_at_a_time(patient_id)
     count = session().scalar(
         select(func.count())
         .select_from(SafetyFlag)
