@@ -28,9 +28,10 @@ from backend.messaging import routes as messaging
 from backend.notifications import routes as notifications
 from backend.people import crisis_file, crisis_routes
 from backend.people import routes as people
+from backend.prescriptions import controlled_catalog, taper_catalog, titration_catalog
+from backend.prescriptions import controlled_routes as controlled
 from backend.prescriptions import plan_routes as titration_plans
 from backend.prescriptions import routes as prescriptions
-from backend.prescriptions import taper_catalog, titration_catalog
 from backend.reviews import routes as reviews
 from backend.visits import routes as visits
 
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     medications.blueprint,
     prescriptions.blueprint,
     titration_plans.blueprint,
+    controlled.blueprint,
     visits.blueprint,
     reviews.blueprint,
     messaging.blueprint,
@@ -109,6 +111,7 @@ def create_app(settings: Settings) -> Flask:
     rhythm_file.figures()
     titration_catalog.schedules()
     taper_catalog.half_effects()
+    controlled_catalog.rules()
     treatment_catalog.withdrawal_kinds()
     logs.configure()
     app = Flask(__name__, static_folder=None)

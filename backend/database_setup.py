@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "treatment_episodes",
     "check_in_reviews",
     "mania_enquiries",
+    "controlled_notes",
 )
 
 

@@ -102,6 +102,8 @@ class Action(StrEnum):
     SEE_RECONCILIATION = "see-reconciliation"
     PREVIEW_RECONCILIATION = "preview-reconciliation"
     SIGN_RECONCILIATION = "sign-reconciliation"
+    SEE_CONTROLLED = "see-controlled"
+    NOTE_CONTROLLED = "note-controlled"
 
     SEE_REVIEWS = "see-reviews"
     WORK_ON_REVIEW = "work-on-review"
@@ -265,6 +267,8 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_RECONCILIATION: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.PREVIEW_RECONCILIATION: _write(prescriber=TEAM, pharmacist=TEAM),
     Action.SIGN_RECONCILIATION: _sign(prescriber=TEAM, pharmacist=TEAM),
+    Action.SEE_CONTROLLED: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.NOTE_CONTROLLED: _write(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_REVIEWS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.WORK_ON_REVIEW: _write(prescriber=TEAM, pharmacist=TEAM),
     Action.SIGN_REVIEW: _sign(prescriber=TEAM, pharmacist=TEAM),

@@ -160,6 +160,10 @@ def fill(clinic: Clinic) -> None:
     _ok(prescriber.post(f"{base}/reconciliations", json=signature))
     _answer_findings(clinic, base, step)
     _plan(clinic, base)
+    look = {"kind": "registry-check", "on": since, "remark": "canary"}
+    noted = _ok(prescriber.post(f"{base}/controlled-drugs/notes", json=look)).json["notes"][0]
+    wrong = {"reason": "canary"}
+    _ok(prescriber.post(f"{base}/controlled-drugs/notes/{noted['id']}/take-back", json=wrong))
     change = {"overruled": [], "most_questions": None, "is_paused": False, "paused_until": None}
     change["reason"] = "canary"
     _ok(prescriber.put(f"{base}/check-in-plan", json=change, headers={"If-Match": '"0"'}))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backend.accounts import service as accounts
 from backend.clock import now, pretend
+from backend.demo.mina import mina
 from backend.demo.omar import omar
 from backend.demo.reading import read
 from backend.demo.rosa import rosa
@@ -68,7 +69,7 @@ def _make() -> None:
     staff = Staff(actors[0], actors[1], actors[2], password_hash)
     _open_hours(maya.id)
     _on_duty(luis.id, ines.id, today)
-    stories = [tell(staff, today, team.id) for tell in (*STORIES, omar, rosa)]
+    stories = [tell(staff, today, team.id) for tell in (*STORIES, omar, rosa, mina)]
     with pretend(stories[-1].at(18, 8)):
         plans.tend(stories[-1].patient_id)  # Rosa has not answered since
     plans.change_plan(

@@ -87,6 +87,7 @@ def read_file(file: str, text: str) -> tuple[Profile, Drug | None]:
         sources=tuple(bases.used.values()),
         reviewed_on=reviewed_on,
         review_on=review_on,
+        schedule=profile.schedule,
     )
 
 

@@ -89,6 +89,7 @@ class DrugView(ma.Schema):
     usual_daily = ma.fields.Nested(UsualDailyView, required=True)
     maximum_daily = ma.fields.Nested(DoseView, required=True)
     may_halve = ma.fields.Boolean(required=True)
+    schedule = ma.fields.String(required=True, allow_none=True)
     reviewed_on = ma.fields.Date(required=True)
     review_on = ma.fields.Date(required=True)
     sources = ma.fields.List(ma.fields.Nested(SourceView), required=True)
@@ -142,6 +143,7 @@ def drug_view(drug: Drug) -> dict[str, Any]:
         "usual_daily": {"low": drug.usual_low, "high": drug.usual_high},
         "maximum_daily": drug.maximum,
         "may_halve": drug.may_halve,
+        "schedule": drug.schedule,
         "reviewed_on": drug.reviewed_on,
         "review_on": drug.review_on,
         "sources": drug.sources,

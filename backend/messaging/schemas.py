@@ -78,6 +78,7 @@ class RefillMedicationView(ma.Schema):
     dose_text = ma.fields.String(required=True)
     prescription_id = ma.fields.UUID(required=True, allow_none=True)
     sig = ma.fields.String(required=True, allow_none=True)
+    schedule = ma.fields.String(required=True, allow_none=True)
 
 
 class RefillSupplyView(ma.Schema):

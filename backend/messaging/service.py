@@ -329,6 +329,7 @@ def _values(rows: Sequence[RefillRequestRow], who: Actor) -> list[RefillRequest]
                     medication.dose_text,
                     in_force.id if in_force else None,
                     in_force.sig if in_force else None,
+                    medication.schedule,
                 ),
                 text=row.text,
                 asked_at=row.asked_at,

@@ -11,11 +11,13 @@ from backend.medications.rules.doses import Dose
 from backend.medications.rules.drugs import Drug, Form
 from backend.people import service as people
 from backend.people.rules.persons import age_on
+from backend.prescriptions import controlled
 from backend.prescriptions.commands import signed_rows
 from backend.prescriptions.models import MedicationRow, PrescriptionRow
 from backend.prescriptions.queries import entries_of, patient_today
 from backend.prescriptions.rules import ledger, steps
 from backend.prescriptions.rules.contradictions import contradictions, said_by
+from backend.prescriptions.rules.controlled import Controlled, Order
 from backend.prescriptions.rules.digest import Content
 from backend.prescriptions.rules.sig import Sig, label
 from backend.prescriptions.rules.steps import Note, Refusal
@@ -102,10 +104,14 @@ class Checked:
     before: Dose | None
     replaces: PrescriptionRow | None
     notes: tuple[Note, ...]
+    controlled: Controlled | None = None
 
 
-def check(medication: MedicationRow, request: NewStep) -> Checked:
-    """Check a step against the formulary and the present state; raise what refuses it."""
+def check(medication: MedicationRow, request: NewStep, *, is_renewal: bool = False) -> Checked:
+    """Check a step against the formulary, the law and the present state; raise what refuses it.
+
+    A step takes the place of whatever starts on its day or later; a renewal leaves what starts later.
+    """
     if medication.drug_slug is None:
         raise NotInFormulary(
             f"{medication.name} is not in the formulary, so nothing about it can be checked."
@@ -130,6 +136,7 @@ def check(medication: MedicationRow, request: NewStep) -> Checked:
     before = current.daily_dose if current else None
     rows = signed_rows(medication.id)
     replaces = next((r for r in reversed(rows) if r.start_on <= request.start_on), rows[0] if rows else None)
+    legal = _legal(drug, request, today, rows, medication.patient_id, is_renewal=is_renewal)
     found = steps.notes(
         drug,
         form,
@@ -138,7 +145,24 @@ def check(medication: MedicationRow, request: NewStep) -> Checked:
         later=(later.start, later.daily_dose) if later else None,
         doubts=formulary.doubts(drug.slug, request.indication),
     )
-    return Checked(drug, form, sig, before, replaces, found)
+    return Checked(drug, form, sig, before, replaces, found, legal)
+
+
+def _legal(
+    drug: Drug,
+    request: NewStep,
+    today: date,
+    rows: list[PrescriptionRow],
+    patient_id: uuid.UUID,
+    *,
+    is_renewal: bool,
+) -> Controlled | None:
+    schedule = controlled.schedule_of(drug.slug)
+    if schedule is None:
+        return None
+    order = Order(drug.name, schedule, today, request.start_on, request.days_supply, request.refills)
+    stays = [row for row in rows if row.start_on < request.start_on or (is_renewal and row.start_on > today)]
+    return controlled.assess(patient_id, order, stays)
 
 
 def require_agreement(directions: str | None, sig: Sig) -> None:
@@ -187,6 +211,7 @@ def content_of(medication: MedicationRow, checked: Checked, request: NewStep, *,
         "replaces": str(checked.replaces.id) if checked.replaces else None,
         "previous_daily_dose": str(checked.before) if checked.before else None,
         "notes": "\n".join(f"{note.kind}: {note.text}" for note in checked.notes),
+        **({"controlled": checked.controlled.text()} if checked.controlled else {}),
     }
 
 

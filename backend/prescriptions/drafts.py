@@ -9,12 +9,13 @@ from sqlalchemy import select
 from backend.database import session
 from backend.errors import Conflict, NotFound, Refused
 from backend.medications.rules.doses import Dose, Unit
-from backend.prescriptions import commands
+from backend.prescriptions import commands, controlled
 from backend.prescriptions.checks import Checked, NewStep, check, content_of
 from backend.prescriptions.findings import WithStep, findings
 from backend.prescriptions.looks import look_for
 from backend.prescriptions.models import MedicationRow, TitrationStepRow
 from backend.prescriptions.queries import patient_today, sig_of
+from backend.prescriptions.rules.controlled import Controlled
 from backend.prescriptions.rules.digest import Content, canonical, digest
 from backend.prescriptions.rules.safety import SafetyCheck
 from backend.prescriptions.rules.sig import patient_sentence, with_directions
@@ -60,12 +61,15 @@ def locked(patient_id: uuid.UUID, step_id: uuid.UUID) -> tuple[MedicationRow, Ti
     return medication, step
 
 
-def safety_of(medication: MedicationRow, daily_dose: Dose, start_on: date) -> SafetyCheck:
-    """Check the list as it would be from the start of a step; what involves its drug."""
+def safety_of(
+    medication: MedicationRow, daily_dose: Dose, start_on: date, *, legal: Controlled | None = None
+) -> SafetyCheck:
+    """Check the list as it would be from the start of a step: what involves its drug, and the law."""
     if medication.drug_slug is None:
         return SafetyCheck(is_checked=False)
     step = WithStep(medication.drug_slug, daily_dose, start_on)
-    return findings(medication.patient_id, patient_today(medication.patient_id), step)
+    found = findings(medication.patient_id, patient_today(medication.patient_id), step)
+    return found.with_more(controlled.findings(legal, medication.drug_slug))
 
 
 def content_to_sign(
@@ -87,21 +91,22 @@ def step_value(
 ) -> TitrationStep:
     """Turn a row into a value; a draft shows the digest, notes and findings of signing it now."""
     notes = tuple(Note(NoteKind(each["kind"]), each["text"]) for each in row.notes)
-    signable, previous, look = row.digest, None, None
+    signable, previous, look, legal = row.digest, None, None, None
     if row.previous_value is not None and row.previous_unit is not None:
         previous = Dose(row.previous_value, Unit(row.previous_unit))
     sig = sig_of(row)
     if row.status == "draft":
-        safety = safety or safety_of(medication, sig.daily_dose, row.start_on)
+        request = request_of(row)
         try:
-            request = request_of(row)
             checked = check(medication, request)
-            notes, previous = checked.notes, checked.before
+        except Refused:  # it can no longer be signed, and signing it says why
+            safety = safety or safety_of(medication, sig.daily_dose, row.start_on)
+        else:
+            notes, previous, legal = checked.notes, checked.before, checked.controlled
+            safety = safety or safety_of(medication, sig.daily_dose, row.start_on, legal=legal)
             content = content_to_sign(medication, checked, request, safety, by_id=row.created_by)
             signable = digest(canonical(content))
             look = look_for(row.patient_id, signable, safety)
-        except Refused:  # it can no longer be signed, and signing it says why
-            pass
     return TitrationStep(
         id=row.id,
         medication_id=row.medication_id,
@@ -123,6 +128,7 @@ def step_value(
         notes=notes,
         safety=safety,
         second_look=look,
+        controlled=legal,
         created_at=row.created_at,
         created_by=row.created_by_name,
     )

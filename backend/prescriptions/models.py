@@ -129,6 +129,11 @@ class PrescriptionRow(_Instruction):
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prescriptions.id"))
     status: Mapped[str]
     end_on: Mapped[date | None]
+    # Of a scheduled drug: its schedule and the last day it may be filled, as the law was when it was signed.
+    schedule: Mapped[str | None]
+    state: Mapped[str | None]
+    fill_until: Mapped[date | None]
+    registry_check_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("controlled_notes.id"))
     content: Mapped[str]
     signed_at: Mapped[datetime]
     signed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))

@@ -176,6 +176,9 @@ def prescription_value(row: PrescriptionRow, today: date) -> Prescription:
         signed_at=row.signed_at,
         signed_by=row.signed_by_name,
         digest=row.digest,
+        schedule=row.schedule,
+        state=row.state,
+        fill_until=row.fill_until,
     )
 
 
@@ -244,6 +247,7 @@ def _value(
         is_known=meant is not None or drug is not None,
         is_reported=is_reported,
         indication=row.indication or (covering.indication if covering else None),
+        schedule=formulary.profile(row.drug_slug).schedule if row.drug_slug else None,
         reports=reports.newest(said),
         disagreement=reports.disagreement(
             Ours(

@@ -69,9 +69,9 @@ def prepare(
     if period.daily_dose != sig.daily_dose:
         raise NothingToRenew("The recorded dose is no longer the one prescribed. Draft a step instead.")
     request = NewStep(sig, current.form, today, days_supply, refills, current.indication, current.directions)
-    found = check(medication, request)
-    checked = Checked(found.drug, found.form, found.sig, period.daily_dose, current, ())
-    safety = safety_of(medication, period.daily_dose, today)
+    found = check(medication, request, is_renewal=True)
+    checked = Checked(found.drug, found.form, found.sig, period.daily_dose, current, (), found.controlled)
+    safety = safety_of(medication, period.daily_dose, today, legal=found.controlled)
     content = content_to_sign(medication, checked, request, safety, by_id=by_id)
     return Prepared(medication, current, request, checked, safety, content)
 
@@ -97,6 +97,7 @@ def renewal(
         digest=prepared.digest,
         safety=prepared.safety,
         second_look=prepared.look(),
+        controlled=prepared.checked.controlled,
     )
 
 

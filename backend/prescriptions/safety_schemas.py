@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from backend import fields
 from backend.medications.schemas import DoseView
+from backend.prescriptions.controlled_schemas import ControlledView
 
 
 class AnsweredView(ma.Schema):
@@ -155,6 +156,7 @@ class RenewalView(ma.Schema):
     digest = ma.fields.String(required=True)
     safety = ma.fields.Nested(StepSafetyView, required=True)
     second_look = ma.fields.Nested(SecondLookView, required=True, allow_none=True)
+    controlled = ma.fields.Nested(ControlledView, required=True, allow_none=True)
 
 
 class NewNotedFinding(fields.Schema):

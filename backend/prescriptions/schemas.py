@@ -11,6 +11,7 @@ from backend.medications.rules.drugs import Status
 from backend.medications.rules.monitored import State
 from backend.medications.schemas import DoseIn, DoseView
 from backend.prescriptions.checks import NewStep
+from backend.prescriptions.controlled_schemas import ControlledView
 from backend.prescriptions.rules.reports import Source, Taking
 from backend.prescriptions.rules.sig import MOST_TABLETS, Sig, Timing
 from backend.prescriptions.safety_schemas import SecondLookView, StepSafetyView
@@ -188,6 +189,7 @@ class MedicationView(ma.Schema):
     indication = ma.fields.String(required=True, allow_none=True)
     reports = ma.fields.List(ma.fields.Nested(ReportView), required=True)
     disagreement = ma.fields.String(required=True, allow_none=True)
+    schedule = ma.fields.String(required=True, allow_none=True)
 
 
 class MedicationsView(ma.Schema):
@@ -226,6 +228,7 @@ class TitrationStepView(ma.Schema):
     notes = ma.fields.List(ma.fields.Nested(NoteView), required=True)
     safety = ma.fields.Nested(StepSafetyView, required=True, allow_none=True)
     second_look = ma.fields.Nested(SecondLookView, required=True, allow_none=True)
+    controlled = ma.fields.Nested(ControlledView, required=True, allow_none=True)
     created_at = ma.fields.AwareDateTime(required=True)
     created_by = ma.fields.String(required=True)
 
@@ -331,6 +334,9 @@ class PrescriptionView(ma.Schema):
     signed_at = ma.fields.AwareDateTime(required=True)
     signed_by = ma.fields.String(required=True)
     digest = ma.fields.String(required=True)
+    schedule = ma.fields.String(required=True, allow_none=True)
+    state = ma.fields.String(required=True, allow_none=True)
+    fill_until = ma.fields.Date(required=True, allow_none=True)
 
 
 class PrescriptionsView(ma.Schema):

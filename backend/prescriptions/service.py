@@ -3,6 +3,10 @@
 from backend.prescriptions.answers import note_finding
 from backend.prescriptions.checks import NewStep
 from backend.prescriptions.commands import import_medication, record_dose, stop_medication
+from backend.prescriptions.controlled import ControlledDrugs, schedule_of
+from backend.prescriptions.controlled import add_note as note_controlled
+from backend.prescriptions.controlled import overview as controlled_drugs
+from backend.prescriptions.controlled import take_back as take_back_controlled
 from backend.prescriptions.drafting import draft_step, start_medication, titration_steps, withdraw_step
 from backend.prescriptions.findings import findings
 from backend.prescriptions.loads import loads
@@ -34,9 +38,12 @@ from backend.prescriptions.rules.values import (
     TitrationStep,
 )
 from backend.prescriptions.second_looks import ask_about_renewal, ask_about_step, give, waiting
+from backend.prescriptions.series import ScheduledPrescription, draft_next
+from backend.prescriptions.series import scheduled as scheduled_prescriptions
 from backend.prescriptions.signing import sign_step
 
 __all__ = [
+    "ControlledDrugs",
     "LabDue",
     "LineDecision",
     "LookCase",
@@ -51,12 +58,15 @@ __all__ = [
     "Renewal",
     "RuleRates",
     "SafetyCheck",
+    "ScheduledPrescription",
     "SecondLook",
     "StatedDose",
     "TitrationStep",
     "Workspace",
     "ask_about_renewal",
     "ask_about_step",
+    "controlled_drugs",
+    "draft_next",
     "draft_step",
     "exams_due",
     "findings",
@@ -69,6 +79,7 @@ __all__ = [
     "medications",
     "medications_of",
     "monitoring",
+    "note_controlled",
     "note_finding",
     "overdue_exams",
     "patient_doses",
@@ -82,11 +93,14 @@ __all__ = [
     "renewal",
     "report_medication",
     "rule_rates",
+    "schedule_of",
+    "scheduled_prescriptions",
     "set_indication",
     "sign_reconciliation",
     "sign_step",
     "start_medication",
     "stop_medication",
+    "take_back_controlled",
     "titration_steps",
     "waiting",
     "withdraw_step",

@@ -7,7 +7,7 @@ from backend.clock import now
 from backend.database import session
 from backend.errors import Stale
 from backend.gate import Actor
-from backend.prescriptions import commands, encounters, overrides
+from backend.prescriptions import commands, controlled, encounters, overrides
 from backend.prescriptions.checks import Checked, NewStep, check, instruction
 from backend.prescriptions.drafts import (
     StartDayTaken,
@@ -47,7 +47,7 @@ def sign_step(
     if medication.status == "stopped":
         raise commands.MedicationStopped("Withdraw this step, and start it anew instead.")
     checked = check(medication, request_of(step))
-    safety = safety_of(medication, checked.sig.daily_dose, step.start_on)
+    safety = safety_of(medication, checked.sig.daily_dose, step.start_on, legal=checked.controlled)
     content = content_to_sign(medication, checked, request_of(step), safety, by_id=step.created_by)
     if digest(canonical(content)) != shown:
         raise ContentChanged(
@@ -104,6 +104,7 @@ def sign(
         signed_at=now(),
         signed_by=by.person_id,
         signed_by_name=by.name,
+        **controlled.columns(checked.controlled, medication.patient_id),
     )
     session().add(row)
     medication.order_count += 1

@@ -176,6 +176,14 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
         inspector.look(
             f"the chart of {name}", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible()
         )
+    inspector.window.open_chart("Mina Sato")
+    inspector.look(
+        "scheduled drugs", lambda: expect(page.get_by_role("heading", name="Scheduled drugs")).to_be_visible()
+    )
+    page.get_by_role("button", name="Add a note").click()
+    inspector.look("a note", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    inspector.window.open_chart("Lena Fischer")
     for opener in (
         "Add an allergy",
         "Change Pregnancy",

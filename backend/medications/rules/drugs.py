@@ -101,6 +101,7 @@ class Drug:
     sources: tuple[Source, ...]
     reviewed_on: date
     review_on: date
+    schedule: str | None = None
 
     @property
     def usual_low(self) -> Dose:

@@ -42,6 +42,7 @@ class RefillMedication:
     dose_text: str
     prescription_id: uuid.UUID | None
     sig: str | None
+    schedule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

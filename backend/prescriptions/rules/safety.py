@@ -87,6 +87,10 @@ class SafetyCheck:
         mine = tuple(each for each in self.findings if slug in each.slugs)
         return replace(self, findings=mine)
 
+    def with_more(self, more: tuple[SafetyFinding, ...]) -> "SafetyCheck":
+        """Return the same answer with what others than the engine found, the gravest first."""
+        return replace(self, findings=tuple(sorted((*self.findings, *more), key=lambda each: each.tier)))
+
     def with_answers(self, answers: Mapping[str, Answered]) -> "SafetyCheck":
         """Return the same answer with what was answered before, by fingerprint.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.medications.rules.doses import Dose, format_dose
+from backend.prescriptions.rules.controlled import Controlled
 from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.looks import SecondLook
 from backend.prescriptions.rules.reports import Report
@@ -58,6 +59,9 @@ class Prescription:
     signed_at: datetime
     signed_by: str
     digest: str
+    schedule: str | None = None
+    state: str | None = None
+    fill_until: date | None = None
 
     def covers(self, day: date) -> bool:
         """Say whether it is in force on `day`."""
@@ -93,6 +97,7 @@ class TitrationStep:
     second_look: SecondLook | None
     created_at: datetime
     created_by: str
+    controlled: Controlled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class Renewal:
     digest: str
     safety: SafetyCheck
     second_look: SecondLook | None
+    controlled: Controlled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ class Medication:
     indication: str | None = None
     reports: tuple[Report, ...] = ()
     disagreement: str | None = None
+    schedule: str | None = None
 
     @property
     def is_in_formulary(self) -> bool:

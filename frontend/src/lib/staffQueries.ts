@@ -6,6 +6,7 @@ import {
   type CareTeam,
   type CaseloadRow,
   type Chart,
+  type ControlledDrugs,
   type Drug,
   type ReconciliationWorkspace,
   type DrugPage,
@@ -17,6 +18,7 @@ import {
   type Renewal,
   type RuleRates,
   type Safety,
+  type ScheduledPrescription,
   type DutyRoster,
   type SafetyContacts,
   type OverdueCheckIn,
@@ -143,6 +145,20 @@ export const monitoringQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "monitoring"],
     queryFn: () => get<Monitoring>("/api/patients/{patient_id}/monitoring", of(patientId)),
+  });
+
+export const controlledQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "controlled"],
+    queryFn: () => get<ControlledDrugs>("/api/patients/{patient_id}/controlled-drugs", of(patientId)),
+  });
+
+export const scheduledPrescriptionsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "scheduled-prescriptions"],
+    queryFn: async () =>
+      (await get<{ prescriptions: ScheduledPrescription[] }>("/api/patients/{patient_id}/controlled-drugs/prescriptions", of(patientId)))
+        .prescriptions,
   });
 
 export type LabView = "overdue" | "due";

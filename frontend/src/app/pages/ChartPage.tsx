@@ -16,6 +16,7 @@ import { PatientFlags } from "@/features/measures/SafetyFlags";
 import { PatientLetters, PatientRefills } from "@/features/messaging/Correspondence";
 import { PatientHeader } from "@/features/people/PatientHeader";
 import { signRefill } from "./signRefill";
+import { ControlledDrugs } from "@/features/prescriptions/ControlledDrugs";
 import { Interactions } from "@/features/prescriptions/Interactions";
 import { Loads } from "@/features/prescriptions/Loads";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
@@ -96,6 +97,9 @@ function ChartOf({ patientId }: { patientId: string }) {
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} nameField={medicineName} reconciles={`/patients/${patient.id}/reconciliation`} />
       <CheckInPlan patientId={patient.id} patientName={patient.name} today={today} mayChange={mayOffer(account.role, "change-check-in-plan")} />
       <Interactions patientId={patient.id} />
+      {chart.medications.some(({ status, schedule }) => status === "active" && schedule !== null) && (
+        <ControlledDrugs patientId={patient.id} today={today} />
+      )}
       <Monitoring patientId={patient.id} today={today} onEnter={setEntered} />
       <Loads patientId={patient.id} />
       <HealthPanel patientId={patient.id} sex={patient.sex} today={today} />

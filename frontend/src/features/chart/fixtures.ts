@@ -30,6 +30,7 @@ export function makeMedication(change: Partial<Medication> = {}): Medication {
     indication: null,
     reports: [],
     disagreement: null,
+    schedule: null,
     ...change,
   };
 }

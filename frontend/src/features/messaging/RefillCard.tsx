@@ -71,6 +71,7 @@ export function RefillCard({ request, signing, isNamed = true }: { request: Refi
           <dt>Medication</dt>
           <dd>
             {request.medication.name} {glue(request.medication.dose_text)}
+            {request.medication.schedule !== null && <span className={classes.soft}> (schedule {request.medication.schedule})</span>}
           </dd>
         </div>
         <div>

@@ -282,7 +282,16 @@ function RegimenFields({
             onChange={(event) => onChange({ startOn: event.currentTarget.value })}
           />
           <NumberInput label="Days’ supply" min={1} max={90} required withAsterisk={false} value={typed.daysSupply} onChange={(daysSupply) => onChange({ daysSupply })} />
-          <NumberInput label="Refills" min={0} max={5} required withAsterisk={false} value={typed.refills} onChange={(refills) => onChange({ refills })} />
+          <NumberInput
+            label="Refills"
+            {...(drug.schedule === "II" ? { description: "Schedule II: none" } : {})}
+            min={0}
+            max={drug.schedule === "II" ? 0 : 5}
+            required
+            withAsterisk={false}
+            value={typed.refills}
+            onChange={(refills) => onChange({ refills })}
+          />
         </Group>
       </Fieldset>
     </>

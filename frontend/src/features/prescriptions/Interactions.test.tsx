@@ -57,6 +57,7 @@ test("signing against a serious finding waits for a reason, which is sent", asyn
     digest: "d",
     notes: [],
     second_look: null,
+    controlled: null,
     safety: { is_checked: true, findings: [SERIOUS], unchecked: [], is_reason_needed: true, is_second_look_needed: false },
   } as unknown as TitrationStep;
   show(<StepReview patientId="p1" step={step} onStep={() => undefined} onBack={() => undefined} onDone={() => undefined} />);
@@ -85,6 +86,7 @@ const draft = (given: object) =>
     digest: "d",
     notes: [],
     second_look: null,
+    controlled: null,
     safety: {
       is_checked: true,
       findings: [{ ...SERIOUS, tier: 1 }],

@@ -7,6 +7,7 @@ import { IndicationDialog } from "./Indication";
 import { RecordDose, StopMedication } from "./MedicationDialogs";
 import classes from "./prescriptions.module.css";
 import { ReportDialog } from "./ReportDialog";
+import { NextPrescription } from "./NextPrescription";
 import { nameNote, sourceText, type NameField } from "./reporting";
 import { DoseText, Icon, Notice, Panel } from "@/components";
 import { useAccount } from "@/lib/account";
@@ -15,7 +16,7 @@ import { doseText, glue } from "@/lib/dose";
 import { mayOffer } from "@/lib/permissions";
 import { datedDay, relativeDay } from "@/lib/time";
 
-type Dialog = "change" | "record" | "stop" | "report" | "why";
+type Dialog = "change" | "record" | "stop" | "report" | "why" | "next";
 type Open = { dialog: Dialog; medication: Medication } | { dialog: "start" | "add"; medication: null };
 
 /** So many drugs that are no psychotropics stand open; more are folded away. */
@@ -108,6 +109,7 @@ export function MedicationList({
       {open !== null && (open.dialog === "add" || open.dialog === "report") && (
         <ReportDialog patientId={patientId} medication={open.medication} isPatient={false} today={today} nameField={nameField} onClose={close} />
       )}
+      {open?.dialog === "next" && <NextPrescription patientId={patientId} patientName={patientName} medication={open.medication} onClose={close} />}
       {open?.dialog === "why" && <IndicationDialog patientId={patientId} medication={open.medication} onClose={close} />}
       {open?.dialog === "record" && <RecordDose patientId={patientId} medication={open.medication} today={today} onClose={close} />}
       {open?.dialog === "stop" && <StopMedication patientId={patientId} medication={open.medication} today={today} onClose={close} />}
@@ -126,6 +128,11 @@ function Entry({ medication, today }: { medication: Medication; today: string })
     <div className={classes.entry}>
       <div>
         <strong>{medication.name}</strong>{" "}
+        {medication.schedule !== null && (
+          <Badge variant="default" size="sm" tt="none" component="span">
+            schedule {medication.schedule}
+          </Badge>
+        )}{" "}
         {medication.source !== "prescribed" && (
           <Badge variant="default" size="sm" tt="none" component="span">
             {sourceText(medication)}
@@ -215,6 +222,9 @@ function Actions({ medication, mayChange, onOpen }: { medication: Medication; ma
         <Menu.Dropdown>
           {mayChange && medication.is_in_formulary && isUnstated && <Menu.Item onClick={() => onOpen("change")}>Change dose</Menu.Item>}
           {mayChange && (!isUnstated || medication.is_reported) && <Menu.Item onClick={() => onOpen("record")}>Record current dose</Menu.Item>}
+          {mayChange && medication.schedule === "II" && medication.prescription !== null && (
+            <Menu.Item onClick={() => onOpen("next")}>Draft the next prescription</Menu.Item>
+          )}
           <Menu.Item onClick={() => onOpen("report")}>Write down what somebody says</Menu.Item>
           <Menu.Item onClick={() => onOpen("why")}>What it is for</Menu.Item>
           {mayChange && <Menu.Item onClick={() => onOpen("stop")}>Stop</Menu.Item>}

@@ -13,7 +13,7 @@ const REQUEST = {
 } as unknown as RefillRequest;
 const SAFETY = { is_checked: true, findings: [], unchecked: [], is_reason_needed: false, is_second_look_needed: false };
 const AT = "GET /api/patients/p1/medications/m1/renewal";
-const renewal = (safety: object) => ({ digest: "d", sig: "Take 1 tablet.", drug_name: "sertraline", second_look: null, safety });
+const renewal = (safety: object) => ({ digest: "d", sig: "Take 1 tablet.", drug_name: "sertraline", second_look: null, controlled: null, safety });
 const nothing = () => undefined;
 
 test("a refill is signed with the digest of what was found", async () => {
@@ -31,6 +31,16 @@ test("a refill whose check could not be read reads not checked and can not be si
   serve({ [AT]: () => ({ status: 500, body: { type: "/problems/internal", title: "Wrong", status: 500, detail: "" } }) });
   show(<RenewalForm request={REQUEST} onClose={nothing} />);
   expect(await screen.findByText("Not checked")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Sign the refill" })).toBeDisabled();
+});
+
+test("a refill that the law does not allow reads refused, not unchecked", async () => {
+  serve({
+    [AT]: () => ({ status: 422, body: { type: "/problems/refills-not-allowed", title: "That drug may not be refilled so often", status: 422, detail: "No refills." } }),
+  });
+  show(<RenewalForm request={REQUEST} onClose={nothing} />);
+  expect(await screen.findByText(/may not be refilled so often/)).toBeVisible();
+  expect(screen.queryByText("Not checked")).not.toBeInTheDocument();
   expect(screen.getByRole("button", { name: "Sign the refill" })).toBeDisabled();
 });
 

@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput, Stack } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { Controlled } from "./Controlled";
 import { isReasonMissing, reasonLabel } from "./findings";
 import classes from "./prescriptions.module.css";
 import { NotChecked, SafetyFindings } from "./SafetyFindings";
@@ -66,8 +67,8 @@ export function RenewalForm({ request, onClose }: { request: RefillRequest; onCl
         <NumberInput label="Refills" min={0} max={5} value={refills} onChange={setRefills} />
       </Group>
       {isComplete && found.isPending && <LoadingSkeleton rows={1} label="Checking the interactions" />}
-      {fault !== null && isProblem(fault, "nothing-to-renew") && <ProblemAlert error={fault} />}
-      {fault !== null && !isProblem(fault, "nothing-to-renew") && (
+      {fault !== null && isRefusal(fault) && <ProblemAlert error={fault} />}
+      {fault !== null && !isRefusal(fault) && (
         <>
           <NotChecked
             retry={
@@ -78,6 +79,9 @@ export function RenewalForm({ request, onClose }: { request: RefillRequest; onCl
           />
           <ProblemAlert error={fault} />
         </>
+      )}
+      {renewal !== undefined && renewal.controlled !== null && fault === null && (
+        <Controlled patientId={request.patient_id} law={renewal.controlled} onNoted={() => void found.refetch()} />
       )}
       {renewal !== undefined && fault === null && (
         <section aria-label="Interactions">
@@ -115,4 +119,9 @@ export function RenewalForm({ request, onClose }: { request: RefillRequest; onCl
       )}
     </Stack>
   );
+}
+
+/** It was checked, and can not be renewed so: that is no failure of the check. */
+function isRefusal(fault: unknown): boolean {
+  return ["nothing-to-renew", "refills-not-allowed", "series-too-long", "fill-period-over"].some((type) => isProblem(fault, type));
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { isReasonMissing, reasonLabel } from "./findings";
 import classes from "./prescriptions.module.css";
+import { Controlled } from "./Controlled";
 import { comparison } from "./regimen";
 import { SafetyFindings } from "./SafetyFindings";
 import { HasChanged, LookState, ReasonField, SignOrAsk } from "./SignAgainst";
@@ -117,6 +118,7 @@ export function StepReview({
       {step.notes.map((note) => (
         <Notice key={`${note.kind} ${note.text}`} tone="caution" title={note.text} />
       ))}
+      {step.controlled !== null && <Controlled patientId={patientId} law={step.controlled} onNoted={() => void reread()} />}
       {step.safety !== null && (
         <section aria-label="Interactions">
           <Stack gap="xs">

@@ -25,7 +25,7 @@ export function withWords(findings: readonly Finding[]): Worded[] {
     .toSorted((one, other) => one.tier - other.tier)
     .map((finding) => {
       const { word, tone, icon } = TIERS.find(({ tier }) => tier === finding.tier) ?? TIERS[0]!;
-      return { word, tone, icon, finding };
+      return { word: finding.mechanism === "law" ? "The law asks" : word, tone, icon, finding };
     });
 }
 

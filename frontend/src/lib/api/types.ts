@@ -99,6 +99,12 @@ export type RuleRates = Schemas["RuleRatesView"];
 export type RuleRate = Schemas["RuleRateView"];
 export type Prescription = Closed<Schemas["PrescriptionView"], { status: "signed" | "superseded" | "stopped" }>;
 
+export type Controlled = Schemas["ControlledView"];
+export type ControlledDrugs = Schemas["ControlledDrugsView"];
+export type ScheduledPrescription = Schemas["ScheduledPrescriptionView"];
+export type ControlledNote = Schemas["ControlledNoteView"];
+export type Ruling = Schemas["RulingView"];
+
 export type Exam = Schemas["ExamDueView"];
 export type Monitoring = Schemas["MonitoringView"];
 export type LabDue = Schemas["LabDueView"];
