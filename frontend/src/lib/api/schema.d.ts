@@ -1145,6 +1145,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/controlled-drugs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what is noted, and the rules that count for this patient. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ControlledDrugsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/controlled-drugs/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a look into the registry, a visit in person, or the state. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewControlledNote"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ControlledDrugsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/controlled-drugs/notes/{note_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a note was an error. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    note_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTakeBack"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ControlledDrugsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/controlled-drugs/prescriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the prescriptions for scheduled drugs that stand, with the days on which they may be filled. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduledPrescriptionsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/country-now": {
         parameters: {
             query?: never;
@@ -1848,6 +2024,49 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/medications/{medication_id}/next-prescription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medication_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft the next prescription of a series: the same again, from when the last one's supply ends. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    medication_id: string;
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TitrationStepView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6708,6 +6927,44 @@ export interface components {
             system: string | null;
             text: string;
         };
+        ControlledDrugsView: {
+            notes: components["schemas"]["ControlledNoteView"][];
+            rulings: components["schemas"]["RulingView"][];
+            state: string | null;
+        };
+        ControlledNoteView: {
+            by: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            noted_at: string;
+            /** Format: date */
+            on: string;
+            place: string | null;
+            remark: string | null;
+            taken_back_because: string | null;
+            taken_back_by: string | null;
+        };
+        ControlledView: {
+            check: components["schemas"]["NotedView"] | null;
+            /** Format: date */
+            earliest_fill_on: string | null;
+            /** Format: date */
+            fill_until: string | null;
+            fills: string[];
+            in_person: components["schemas"]["NotedView"] | null;
+            is_review_needed: boolean;
+            is_signed_by_hand: boolean;
+            /** Format: date */
+            issued_on: string;
+            notes: string[];
+            rulings: components["schemas"]["RulingView"][];
+            schedule: string;
+            series_days: number | null;
+            series_most: number | null;
+            state: string | null;
+        };
         CountryContactsView: {
             contacts: components["schemas"]["CrisisContactView"][];
             country: string;
@@ -6886,6 +7143,7 @@ export interface components {
             review_on: string;
             /** Format: date */
             reviewed_on: string;
+            schedule: string | null;
             slug: string;
             sources: components["schemas"]["SourceView"][];
             strengths: components["schemas"]["StrengthView"][];
@@ -7469,6 +7727,7 @@ export interface components {
             periods: components["schemas"]["PeriodView"][];
             prescription: components["schemas"]["CurrentPrescriptionView"] | null;
             reports: components["schemas"]["ReportView"][];
+            schedule: string | null;
             source: string;
             /** Format: date */
             started_on: string | null;
@@ -7596,6 +7855,16 @@ export interface components {
             phone: string | null;
             /** @default null */
             relation: string | null;
+        };
+        NewControlledNote: {
+            /** @enum {string} */
+            kind: "registry-check" | "in-person" | "state";
+            /** Format: date */
+            on: string;
+            /** @default null */
+            place: string | null;
+            /** @default null */
+            remark: string | null;
         };
         NewCover: {
             /** Format: uuid */
@@ -7865,6 +8134,9 @@ export interface components {
             /** Format: date */
             stopped_on: string;
         };
+        NewTakeBack: {
+            reason: string;
+        };
         NewTitrationPlan: {
             drug_slug: string;
             form: string;
@@ -7901,6 +8173,13 @@ export interface components {
             daily_dose: components["schemas"]["DoseView"];
             /** Format: date */
             from_on: string;
+        };
+        NotedView: {
+            by: string;
+            /** Format: date */
+            on: string;
+            place: string | null;
+            remark: string | null;
         };
         NoteView: {
             kind: string;
@@ -8199,6 +8478,8 @@ export interface components {
             drug_name: string;
             /** Format: date */
             end_on: string | null;
+            /** Format: date */
+            fill_until: string | null;
             form: string;
             /** Format: uuid */
             id: string;
@@ -8209,12 +8490,14 @@ export interface components {
             refills: number;
             /** Format: uuid */
             replaces: string | null;
+            schedule: string | null;
             sig: string;
             /** Format: date-time */
             signed_at: string;
             signed_by: string;
             /** Format: date */
             start_on: string;
+            state: string | null;
             status: string;
             strength: components["schemas"]["DoseView"];
         };
@@ -8423,6 +8706,7 @@ export interface components {
             name: string;
             /** Format: uuid */
             prescription_id: string | null;
+            schedule: string | null;
             sig: string | null;
         };
         RefillRequestsView: {
@@ -8475,6 +8759,7 @@ export interface components {
             starts_at: string;
         };
         RenewalView: {
+            controlled: components["schemas"]["ControlledView"] | null;
             daily_dose: components["schemas"]["DoseView"];
             days_supply: number;
             digest: string;
@@ -8648,6 +8933,23 @@ export interface components {
             tier: number | null;
             version: number | null;
         };
+        RulingView: {
+            /** Format: date */
+            from_on: string;
+            key: string;
+            place: string;
+            /** Format: date */
+            review_on: string;
+            readonly schedules: string[];
+            source: components["schemas"]["SourceView"];
+            /** @enum {string} */
+            standing: "in-force" | "needs-review" | "ended" | "not-yet";
+            status: string;
+            text: string;
+            /** Format: date */
+            until: string | null;
+            version: number;
+        };
         SafetyContactsView: {
             address: string | null;
             name: string | null;
@@ -8674,6 +8976,29 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             is_checked: boolean;
             unchecked: string[];
+        };
+        ScheduledPrescriptionsView: {
+            prescriptions: components["schemas"]["ScheduledPrescriptionView"][];
+        };
+        ScheduledPrescriptionView: {
+            check_by: string | null;
+            /** Format: date */
+            check_on: string | null;
+            days_supply: number;
+            drug_name: string;
+            /** Format: date */
+            earliest_fill_on: string;
+            /** Format: date */
+            fill_until: string | null;
+            /** Format: uuid */
+            id: string;
+            quantity: number;
+            refills: number;
+            schedule: string;
+            sig: string;
+            /** Format: date-time */
+            signed_at: string;
+            signed_by: string;
         };
         ScoreLine: {
             baseline: number;
@@ -8926,6 +9251,7 @@ export interface components {
             titration_steps: components["schemas"]["TitrationStepView"][];
         };
         TitrationStepView: {
+            controlled: components["schemas"]["ControlledView"] | null;
             /** Format: date-time */
             created_at: string;
             created_by: string;
