@@ -180,8 +180,9 @@ def _dated(new: NewPlan, drug: Drug, form: Form, age: int) -> tuple[PlanStep, ..
     for number, step in enumerate(new.steps, start=1):
         if step.start_on != day:
             word = "skipped" if step.start_on > day else "in two steps"
+            wanted, given = long_day(day), long_day(step.start_on)
             raise PlanDaysDoNotFollow(
-                f"Step {number} has to begin on {long_day(day)}. Until {long_day(step.start_on)} days are {word}.",
+                f"Step {number} begins on {given} and has to begin on {wanted}: days are {word}.",
                 errors={"steps": [f"Step {number} begins on another day than the one before ends."]},
             )
         day += timedelta(step.days)
