@@ -32,6 +32,7 @@ from backend.prescriptions import controlled_catalog, taper_catalog, titration_c
 from backend.prescriptions import controlled_routes as controlled
 from backend.prescriptions import plan_routes as titration_plans
 from backend.prescriptions import routes as prescriptions
+from backend.prescriptions import taking_routes as taking
 from backend.reviews import routes as reviews
 from backend.visits import routes as visits
 
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     medications.blueprint,
     prescriptions.blueprint,
     titration_plans.blueprint,
+    taking.blueprint,
     controlled.blueprint,
     visits.blueprint,
     reviews.blueprint,

@@ -83,6 +83,7 @@ class Action(StrEnum):
     SEE_DRUGS = "see-drugs"
     SEARCH_DRUG_NAMES = "search-drug-names"
     SEE_MEDICATIONS = "see-medications"
+    RECORD_TAKING = "record-taking"
     SEE_FINDINGS = "see-findings"
     SEE_MONITORING = "see-monitoring"
     SEE_LABS_DUE = "see-labs-due"
@@ -248,6 +249,7 @@ POLICY: dict[Action, Rule] = {
         patient=PRACTICE, prescriber=PRACTICE, care_support=PRACTICE, pharmacist=PRACTICE
     ),
     Action.SEE_MEDICATIONS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.RECORD_TAKING: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_FINDINGS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_MONITORING: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_LABS_DUE: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),

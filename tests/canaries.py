@@ -160,6 +160,8 @@ def fill(clinic: Clinic) -> None:
     _ok(prescriber.post(f"{base}/reconciliations", json=signature))
     _answer_findings(clinic, base, step)
     _plan(clinic, base)
+    missed = {"medication_id": draft["medication_id"], "kind": "held", "on": since, "reason": "canary"}
+    _ok(patient.post(f"{base}/taking", json=missed))
     look = {"kind": "registry-check", "on": since, "remark": "canary"}
     noted = _ok(prescriber.post(f"{base}/controlled-drugs/notes", json=look)).json["notes"][0]
     wrong = {"reason": "canary"}

@@ -7,13 +7,14 @@ from datetime import date
 from backend.chart import catalog
 from backend.chart.rules.basis_words import basis_lines
 from backend.chart.rules.findings import findings
-from backend.chart.rules.treatment import DosePeriod, Finding, Total, Treatment
+from backend.chart.rules.treatment import Adherence, DosePeriod, Finding, Total, Treatment
 from backend.clock import today
 from backend.measures import due_check_ins
 from backend.measures import service as measures
 from backend.medications.rules.doses import Unit
 from backend.people import service as people
 from backend.prescriptions import service as prescriptions
+from backend.prescriptions import taking
 from backend.prescriptions.rules.values import Medication
 
 INSTRUMENT = "phq-9"  # the one that is judged so far
@@ -56,7 +57,8 @@ def judged(patient_id: uuid.UUID) -> Judged:
     A drug that stands on two lines with doses on the same day is left out: which dose was taken is not known.
     """
     day = today(people.patient(patient_id).time_zone)
-    doses, left_out = _doses(prescriptions.medications(patient_id, day))
+    listed = prescriptions.medications(patient_id, day)
+    doses, left_out = _doses(listed)
     treatment = Treatment(
         instrument=INSTRUMENT,
         today=day,
@@ -67,6 +69,7 @@ def judged(patient_id: uuid.UUID) -> Judged:
             if score.instrument == INSTRUMENT
         ),
         figures=measures.instrument(INSTRUMENT).change,
+        adherence=_adherence(listed, day),
         planned=_planned(patient_id, day),
     )
     names = {period.drug for period in doses}
@@ -107,6 +110,12 @@ def _doses(medications: list[Medication]) -> tuple[list[DosePeriod], list[str]]:
         elif name not in kept or kept[name]:
             kept.setdefault(name, []).extend(periods)
     return [period for periods in kept.values() for period in periods], left_out
+
+
+def _adherence(listed: list[Medication], day: date) -> tuple[Adherence, ...] | None:
+    """Return the share of psychotropics taken, for the days that somebody spoke about; None for no day."""
+    shares = taking.shares_of([each for each in listed if each.is_psychotropic], day)
+    return tuple(Adherence(each.start, each.end, float(each.share)) for each in shares) or None
 
 
 def _meet(one: DosePeriod, other: DosePeriod) -> bool:

@@ -8,7 +8,7 @@ from backend.health import service as health
 from backend.measures import service as measures
 from backend.medications.rules.monitored import State
 from backend.people import service as people
-from backend.prescriptions import monitoring
+from backend.prescriptions import monitoring, taking
 from backend.prescriptions.rules.advance import Facts
 
 EFFECTS = "effects"
@@ -16,11 +16,8 @@ RASH = "rash"
 _SYSTOLIC, _DIASTOLIC = "systolic", "diastolic"
 
 
-def facts(patient_id: uuid.UUID, drug_name: str, since: date, today: date) -> Facts:
-    """Return what is known of a patient from a day on, as far as it matters for a dose of a drug.
-
-    Nobody records taken and missed doses one by one yet, so the share that was missed is never known.
-    """
+def facts(patient_id: uuid.UUID, medication_id: uuid.UUID, drug_name: str, since: date, today: date) -> Facts:
+    """Return what is known of a patient from a day on, as far as it matters for the dose of a medicine."""
     burden, may_stop, has_rash = _effects(patient_id, since)
     pressure, pressure_on = _pressure(patient_id, since)
     return Facts(
@@ -28,6 +25,7 @@ def facts(patient_id: uuid.UUID, drug_name: str, since: date, today: date) -> Fa
         burden=burden,
         may_stop=may_stop,
         has_rash=has_rash,
+        missed_share=taking.missed_share(medication_id, since, today),
         overdue=tuple(
             each.label
             for each in monitoring.due(patient_id, today)

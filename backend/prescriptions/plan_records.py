@@ -136,7 +136,7 @@ def value(row: TitrationPlanRow) -> Plan:
 def _due(row: TitrationPlanRow, steps: Sequence[PlanStep], waiting: PlanStep, today: date) -> Due:
     """Judge a due step by what is known since the step before it began; the first one by the last month."""
     since = steps[waiting.number - 2].start_on if waiting.number > 1 else today - timedelta(days=28)
-    known = plan_facts.facts(row.patient_id, row.drug_name, since, today)
+    known = plan_facts.facts(row.patient_id, row.medication_id, row.drug_name, since, today)
     return Due(waiting.number, advice(row.drug_slug, waiting.conditions, known))
 
 
