@@ -3887,6 +3887,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show how each active medicine was taken, as far as anybody said. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TakingView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Take down a missed day, a pause, its end, or what is remembered of some days. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTaking"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TakingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/taking/{said_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                said_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was said by mistake. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    said_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakingWithdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TakingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/titration-plans": {
         parameters: {
             query?: never;
@@ -8137,6 +8254,23 @@ export interface components {
         NewTakeBack: {
             reason: string;
         };
+        NewTaking: {
+            /** @enum {string} */
+            kind: "missed" | "held" | "resumed" | "recalled";
+            /** Format: uuid */
+            medication_id: string;
+            /** @default null */
+            missed_days: number | null;
+            /** Format: date */
+            on: string;
+            /** @default null */
+            reason: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            until: string | null;
+        };
         NewTitrationPlan: {
             drug_slug: string;
             form: string;
@@ -8977,6 +9111,22 @@ export interface components {
             is_checked: boolean;
             unchecked: string[];
         };
+        SaidView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: uuid */
+            id: string;
+            is_patient: boolean;
+            /** @enum {string} */
+            kind: "missed" | "held" | "resumed" | "recalled";
+            missed_days: number | null;
+            /** Format: date */
+            on: string;
+            reason: string | null;
+            /** Format: date */
+            until: string | null;
+        };
         ScheduledPrescriptionsView: {
             prescriptions: components["schemas"]["ScheduledPrescriptionView"][];
         };
@@ -9203,6 +9353,28 @@ export interface components {
             count: number;
             left_over: string;
             strength: components["schemas"]["DoseView"];
+        };
+        TakenView: {
+            readonly asked: {
+                /** Format: date */
+                since: string;
+                /** Format: date */
+                until: string;
+            } | null;
+            /** Format: date */
+            held_since: string | null;
+            /** Format: uuid */
+            medication_id: string;
+            name: string;
+            said: components["schemas"]["SaidView"][];
+            share: number | null;
+        };
+        TakingView: {
+            medications: components["schemas"]["TakenView"][];
+        };
+        TakingWithdrawal: {
+            /** @default null */
+            reason: string | null;
         };
         TaperQuery: {
             dose: components["schemas"]["DoseIn"];
