@@ -7,6 +7,7 @@ import {
   type Health,
   type Instrument,
   type Medication,
+  type PlanCard,
   type TakenMedicine,
   type Message,
   type NameAnswer,
@@ -130,6 +131,14 @@ export const takingQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "taking"],
     queryFn: async () => (await get<{ medications: TakenMedicine[] }>("/api/patients/{patient_id}/taking", of(patientId))).medications,
+  });
+
+/** What the plans that go on say to the patient. */
+export const planCardsQuery = (patientId: string, language: "en" | "es") =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "plan-cards", language],
+    queryFn: async () =>
+      (await get<{ cards: PlanCard[] }>("/api/patients/{patient_id}/plan-cards", { ...of(patientId), query: { language } })).cards,
   });
 
 export const messagesQuery = (patientId: string) =>

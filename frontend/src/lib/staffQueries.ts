@@ -31,6 +31,7 @@ import {
   type SafetyLoop,
   type SafetyMetrics,
   type StaffMember,
+  type TitrationPlan,
   type TitrationStep,
   type UnreadCheckIn,
   type Visit,
@@ -245,4 +246,11 @@ export const ratePatientsQuery = (instrument: string, group: RateGroup) =>
   queryOptions({
     queryKey: ["practice", "rates", instrument, group],
     queryFn: async () => (await get<{ patients: RatePatient[] }>("/api/practice/rates/patients", { query: { instrument, group } })).patients,
+  });
+
+/** Titration plans as they stand today, those that go on first. */
+export const titrationPlansQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "titration-plans"],
+    queryFn: async () => (await get<{ plans: TitrationPlan[] }>("/api/patients/{patient_id}/titration-plans", of(patientId))).plans,
   });

@@ -81,6 +81,9 @@ function Cards({ today, zone }: { today: Today; zone: string }) {
       <Button component={Link} to="/medicines" variant="default" justify="flex-start" leftSection={<Icon name="pill" />}>
         All my medicines
       </Button>
+      <Button component={Link} to="/plan" variant="default" justify="flex-start" leftSection={<Icon name="calendar" />}>
+        My plan
+      </Button>
       {exams.length > 0 && (
         <Panel title="Tests and measurements">
           <Stack gap="xs">

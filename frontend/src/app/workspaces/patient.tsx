@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { MedicinesPage } from "../pages/MedicinesPage";
 import { OwnListPage } from "../pages/PersonalListPage";
+import { PlanPage } from "../pages/PlanPage";
 import { TodayPage } from "../pages/TodayPage";
 import type { Workspace } from "../workspace";
 import { MyHealthPage } from "@/features/health/MyHealthPage";
@@ -22,7 +23,7 @@ export const patient: Workspace = {
     { to: "/visits", label: "Visits", icon: "calendar" },
     { to: "/messages", label: "Messages", icon: "messages" },
     { to: "/trend", label: "Trend", icon: "trend", also: ["/check-ins"] },
-    { to: "/more", label: "More", icon: "more", also: ["/medicines"] },
+    { to: "/more", label: "More", icon: "more", also: ["/medicines", "/plan"] },
   ],
   alone: /^\/check-in\/|\/room$/,
   routes: [
@@ -35,6 +36,7 @@ export const patient: Workspace = {
     { path: "messages", element: <MessagesPage /> },
     { path: "trend", element: <OwnTrendPage /> },
     { path: "medicines", element: <MedicinesPage /> },
+    { path: "plan", element: <PlanPage /> },
     {
       path: "more",
       element: (

@@ -2,11 +2,11 @@ import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import classes from "./prescriptions.module.css";
-import { daysBetween, saidText, shareText } from "./taking";
+import { saidText, shareText } from "./taking";
 import { EmptyState, ErrorState, LoadingSkeleton, notifyDone, notifyUndo, Panel, ProblemAlert } from "@/components";
 import { post, type NewTaking, type TakenMedicine } from "@/lib/api";
 import { patientKey, takingQuery } from "@/lib/queries";
-import { relativeDay } from "@/lib/time";
+import { daysBetween, relativeDay } from "@/lib/time";
 
 /** What a patient says about taking one medicine: days missed, a pause, its end. */
 export function MyTaking({ patientId, medicationId, name, today }: { patientId: string; medicationId: string; name: string; today: string }) {

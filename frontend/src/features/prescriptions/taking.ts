@@ -1,5 +1,5 @@
 import type { SaidOfTaking } from "@/lib/api";
-import { relativeDay } from "@/lib/time";
+import { daysBetween, relativeDay } from "@/lib/time";
 
 /** What the share of doses taken in the last four weeks is called; nobody knows is an answer. */
 export function shareText(share: number | null): string {
@@ -14,8 +14,4 @@ export function saidText(said: Pick<SaidOfTaking, "kind" | "on" | "until" | "mis
   if (said.kind === "held") return `Paused since ${on}`;
   if (said.kind === "resumed") return `Taken again since ${on}`;
   return `${said.missed_days} of ${daysBetween(said.on, said.until!)} days missed, from ${on}`;
-}
-
-export function daysBetween(since: string, until: string): number {
-  return Math.round((Date.parse(until) - Date.parse(since)) / 86_400_000);
 }

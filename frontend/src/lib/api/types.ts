@@ -80,6 +80,15 @@ export type Medication = Closed<
   { status: "active" | "stopped"; source: "prescribed" | "imported" | "reported" }
 >;
 export type MedicationReport = Schemas["ReportView"];
+export type TitrationPlan = Schemas["TitrationPlanView"];
+export type WorkedPlan = Closed<Schemas["WorkedPlanView"], { safety: Safety[] }>;
+export type NewTitrationPlan = Pick<Schemas["NewTitrationPlan"], "drug_slug" | "form" | "timing"> & {
+  steps: { start_on: string; days: number; dose: Dose | null; conditions: PlanCondition[] }[];
+};
+export type ProposedTaper = Schemas["TaperView"];
+export type PlanCondition = Schemas["JudgedConditionView"]["condition"];
+export type PlanProposal = Schemas["DueStepView"]["proposal"];
+export type PlanCard = Schemas["PlanCardView"];
 export type TakenMedicine = Schemas["TakenView"];
 export type SaidOfTaking = Schemas["SaidView"];
 export type NewTaking = Pick<Schemas["NewTaking"], "medication_id" | "kind" | "on"> & Partial<Schemas["NewTaking"]>;
