@@ -70,8 +70,9 @@ def _make() -> None:
     _open_hours(maya.id)
     _on_duty(luis.id, ines.id, today)
     stories = [tell(staff, today, team.id) for tell in (*STORIES, omar, rosa, mina)]
-    with pretend(stories[-1].at(18, 8)):
-        plans.tend(stories[-1].patient_id)  # Rosa has not answered since
+    unheard = stories[-2]  # Rosa has not answered since
+    with pretend(unheard.at(18, 8)):
+        plans.tend(unheard.patient_id)
     plans.change_plan(
         stories[0].patient_id,
         version=0,

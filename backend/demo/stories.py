@@ -17,10 +17,13 @@ from backend.medications.rules.doses import parse_dose
 from backend.messaging import service as messaging
 from backend.people import service as people
 from backend.permissions import Role
+from backend.prescriptions import planning, plans, taking
 from backend.prescriptions import service as prescriptions
+from backend.prescriptions.rules.advance import Condition
 from backend.prescriptions.rules.reports import Source as ReportSource
 from backend.prescriptions.rules.reports import Taking
 from backend.prescriptions.rules.sig import Sig, Timing
+from backend.prescriptions.rules.taking import Kind as Said
 from backend.visits import availability
 from backend.visits import service as visits
 
@@ -125,6 +128,27 @@ class Story:
                     is_finished=True,
                 )
                 measures.record_check_in(self.patient_id, check_in_id=uuid.uuid4(), given=given)
+
+    def remembers(self, drug: str, *missed: int) -> None:
+        """Let the patient say on how many days of each week, the last one last, they missed a drug."""
+        for weeks_ago, days in enumerate(reversed(missed)):
+            until = self.today - timedelta(weeks=weeks_ago)
+            with pretend(min(self.at(7 * weeks_ago, 20), now() - timedelta(minutes=30))):
+                said = taking.NewSaid(
+                    self.medications[drug], Said.RECALLED, until - timedelta(weeks=1), until, days
+                )
+                taking.say(self.patient_id, said, by=self.actor)
+
+    def plans(self, drug: str, form: str, *doses: tuple[str | None, int]) -> None:
+        """Let the prescriber plan doses, each for so many days, from today on; None is nothing."""
+        day, steps = self.today, []
+        for dose, days in doses:
+            agreed = (Condition.SYMPTOMS, Condition.SIDE_EFFECTS)
+            steps.append(planning.NewPlanStep(day, days, parse_dose(dose) if dose else None, agreed))
+            day += timedelta(days=days)
+        new = planning.NewPlan(drug, form, Timing.MORNING, tuple(steps))
+        with pretend(min(self.at(0, 8), now())):
+            plans.begin(self.patient_id, new, by=self.staff.maya)
 
     def notices(self, *effects: str, minutes_ago: int) -> None:
         """Let the patient choose side effects from the list."""
@@ -234,6 +258,7 @@ def _sam(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         (63, "Little better after five weeks, tolerates it well. To 100 mg."),
         (28, "Sleep is better, appetite is back, works again. Same dose."),
     )
+    story.remembers("sertraline", 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)
     story.states("allergies", "none-known", days_ago=98)
     story.measured((98, "weight", "81.5", "kg"), (28, "weight", "82", "kg"))
     _book(story, timedelta(minutes=5))
@@ -256,6 +281,7 @@ def _grace(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
     story.answers("gad-7", (112, 11), (70, 12), (28, 10), (13, 11))
     story.takes("escitalopram", "20 mg", days_ago=70)
     story.renews("escitalopram", days_ago=12)
+    story.plans("escitalopram", "tablet", ("10 mg", 14), ("5 mg", 14), (None, 1))
     story.met(
         10,
         (112, "First visit. Starts escitalopram 10 mg."),
