@@ -62,7 +62,7 @@ class SaidView(ma.Schema):
 
 
 class TakenView(ma.Schema):
-    """One medicine. `share` of the last four weeks, 0 to 1, null where nobody knows; `asked`: of which days."""
+    """One medicine. `share` is of the last four weeks, 0 to 1, null where nobody knows it."""
 
     medication_id = ma.fields.UUID(required=True)
     name = ma.fields.String(required=True)

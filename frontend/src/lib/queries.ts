@@ -7,6 +7,7 @@ import {
   type Health,
   type Instrument,
   type Medication,
+  type TakenMedicine,
   type Message,
   type NameAnswer,
   type OpenSlots,
@@ -122,6 +123,13 @@ export const medicationsQuery = (patientId: string) =>
     queryKey: [...patientKey(patientId), "medications"],
     queryFn: async () =>
       (await get<{ medications: Medication[] }>("/api/patients/{patient_id}/medications", of(patientId))).medications,
+  });
+
+/** How each active medicine was taken, as far as anybody said. */
+export const takingQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "taking"],
+    queryFn: async () => (await get<{ medications: TakenMedicine[] }>("/api/patients/{patient_id}/taking", of(patientId))).medications,
   });
 
 export const messagesQuery = (patientId: string) =>

@@ -20,6 +20,7 @@ import { ControlledDrugs } from "@/features/prescriptions/ControlledDrugs";
 import { Interactions } from "@/features/prescriptions/Interactions";
 import { Loads } from "@/features/prescriptions/Loads";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
+import { TakingPanel } from "@/features/prescriptions/Taking";
 import { Monitoring } from "@/features/prescriptions/Monitoring";
 import { StaffBooking } from "@/features/visits/StaffBooking";
 import { PatientVisits } from "@/features/visits/PatientVisits";
@@ -96,6 +97,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       <TreatmentFindings patientId={patient.id} />
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} nameField={medicineName} reconciles={`/patients/${patient.id}/reconciliation`} />
       <CheckInPlan patientId={patient.id} patientName={patient.name} today={today} mayChange={mayOffer(account.role, "change-check-in-plan")} />
+      <TakingPanel patientId={patient.id} today={today} />
       <Interactions patientId={patient.id} />
       {chart.medications.some(({ status, schedule }) => status === "active" && schedule !== null) && (
         <ControlledDrugs patientId={patient.id} today={today} />

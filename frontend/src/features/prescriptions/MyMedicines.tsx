@@ -1,10 +1,11 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { IndicationDialog } from "./Indication";
 import classes from "./prescriptions.module.css";
 import { ReportDialog } from "./ReportDialog";
 import { nameNote, type NameField, type Taking } from "./reporting";
+import { MyTaking } from "./Taking";
 import { EmptyState, ErrorState, Icon, LoadingSkeleton, Notice, PageHeader, Panel } from "@/components";
 import { useAccount } from "@/lib/account";
 import type { Medication } from "@/lib/api";
@@ -38,7 +39,9 @@ export function MyMedicines({ nameField }: { nameField: NameField }) {
         </EmptyState>
       )}
       {active.map((medication) => (
-        <Medicine key={medication.id} medication={medication} today={today} onOpen={setOpen} />
+        <Medicine key={medication.id} medication={medication} today={today} onOpen={setOpen}>
+          <MyTaking patientId={patientId} medicationId={medication.id} name={medication.name} today={today} />
+        </Medicine>
       ))}
       {stopped.length > 0 && (
         <details className={classes.stopped}>
@@ -66,7 +69,7 @@ export function MyMedicines({ nameField }: { nameField: NameField }) {
   );
 }
 
-function Medicine({ medication, today, onOpen }: { medication: Medication; today: string; onOpen: (open: Open) => void }) {
+function Medicine({ medication, today, onOpen, children }: { medication: Medication; today: string; onOpen: (open: Open) => void; children?: ReactNode }) {
   const { name, prescription, is_reported, is_known, indication, reports } = medication;
   const isStopped = medication.status === "stopped";
   const note = nameNote(medication);
@@ -97,6 +100,7 @@ function Medicine({ medication, today, onOpen }: { medication: Medication; today
             Nothing about it was checked. Ask a pharmacist whether it goes together with the rest.
           </Notice>
         )}
+        {children}
         <Group gap="xs">
           {!isStopped && (
             <>

@@ -80,6 +80,9 @@ export type Medication = Closed<
   { status: "active" | "stopped"; source: "prescribed" | "imported" | "reported" }
 >;
 export type MedicationReport = Schemas["ReportView"];
+export type TakenMedicine = Schemas["TakenView"];
+export type SaidOfTaking = Schemas["SaidView"];
+export type NewTaking = Pick<Schemas["NewTaking"], "medication_id" | "kind" | "on"> & Partial<Schemas["NewTaking"]>;
 export type Reconciliation = Schemas["ReconciliationView"];
 export type Decision = Schemas["ReconciledLineView"]["decision"];
 export type ReconciliationLine = Closed<Schemas["ReconciliationLineView"], { medication: Medication }>;
