@@ -13,7 +13,7 @@ from backend.gate import Actor
 from backend.medications import service as formulary
 from backend.medications.rules.doses import Dose, format_dose
 from backend.people import service as people
-from backend.prescriptions import encounters
+from backend.prescriptions import encounters, plan_events
 from backend.prescriptions.models import DoseEntryRow, MedicationRow, PrescriptionRow, TitrationStepRow
 from backend.prescriptions.queries import entries_of, medication, patient_today
 from backend.prescriptions.rules import ledger
@@ -196,7 +196,7 @@ def _stated(row: MedicationRow, replaces: uuid.UUID | None, effective_on: date) 
 def stop_medication(
     patient_id: uuid.UUID, medication_id: uuid.UUID, *, stopped_on: date, reason: str, by: Actor
 ) -> Medication:
-    """Stop a medicine: the ledger, its signed prescriptions and its drafts end together."""
+    """Stop a medicine: the ledger, its signed prescriptions, its drafts and its plan end together."""
     row = lock_active(patient_id, medication_id)
     today = patient_today(patient_id)
     if stopped_on > today:
@@ -212,6 +212,7 @@ def stop_medication(
     add_entry_from(row, Kind.STOPPED, None, stopped_on, by=author(by))
     stop_prescriptions(row.id, stopped_on)
     withdraw_drafts(row.id)
+    plan_events.end_with_drug(row.id, reason, by)
     row.status, row.stopped_on, row.stop_reason = "stopped", stopped_on, reason
     encounters.note_changed(row.id)
     session().flush()

@@ -19,7 +19,9 @@ from backend.prescriptions.queries import medications
 from backend.prescriptions.rules import ledger, safety
 from backend.prescriptions.rules.person import Known
 from backend.prescriptions.rules.safety import SafetyCheck
+from backend.prescriptions.rules.taking import untaken_since
 from backend.prescriptions.rules.values import Medication
+from backend.prescriptions.taking import said_about
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +54,9 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
 
     As of today that is every medicine on the list that has begun. With a step it is the list from its start
     on, later signed steps included, and only what involves the drug of the step is returned. Where it
-    is not taken before, the step begins it, and what speaks against a beginning is graver. Should anything
-    fail on the way, the answer says that nothing was checked.
+    is not taken before, the step begins it, and what speaks against a beginning is graver; where somebody
+    said that it was not taken for some days, the step begins it again after that gap. Should anything fail
+    on the way, the answer says that nothing was checked.
     """
     day = max(today, with_step.start_on) if with_step else today
     values = medications(patient_id, today)
@@ -76,6 +79,12 @@ def findings(patient_id: uuid.UUID, today: date, with_step: WithStep | None = No
         for each in values
         if each not in active and each.is_known
     ]
+    for each in active:
+        if each.drug_slug is not None and each.drug_slug == slug:
+            # Still on the list, but not taken for some days: what is signed begins it again after that gap.
+            since = untaken_since(said_about([each.id])[each.id], today)
+            if since is not None:
+                gone.append(Gone(each.drug_slug, (day - since).days, is_restarted=True))
     unread = [each.drug_slug or each.name for each in values if not each.is_known]
     new = frozenset({slug} if slug is not None and not is_begun else ())
     answer = _asked(patient_id, taken, gone, day, unread, new)

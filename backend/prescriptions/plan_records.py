@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -20,7 +20,6 @@ from backend.prescriptions.planning import OtherStop
 from backend.prescriptions.queries import entries_of, patient_today
 from backend.prescriptions.rules import ledger, plan_card, plans
 from backend.prescriptions.rules.advance import Advice, Condition, advice
-from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.plans import PlanStep, Status, StepState, Tablets
 from backend.prescriptions.rules.sig import Sig, Timing
 
@@ -126,7 +125,7 @@ def value(row: TitrationPlanRow) -> Plan:
         status=Status(row.status),
         paused_on=row.paused_on,
         planned_by=row.planned_by_name,
-        steps=tuple(ShownStep(step, plans.state_of(step, waiting, today)) for step in steps),
+        steps=tuple(ShownStep(step, plans.state_of(step, steps, waiting, today)) for step in steps),
         due=_due(row, steps, waiting, today) if waiting else None,
         tablets=plans.tablets(steps),
         events=tuple(PlanEvent(each.kind, each.reason, each.at, each.by_name) for each in events),
@@ -141,8 +140,7 @@ def _due(row: TitrationPlanRow, steps: Sequence[PlanStep], waiting: PlanStep, to
 
 
 def steps_of(row: TitrationPlanRow) -> tuple[PlanStep, ...]:
-    """Return a plan's steps, each with whether the ledger has its dose from its first day on."""
-    periods = ledger.periods(entries_of([row.medication_id])[row.medication_id])
+    """Return a plan's steps as the ledger has them; what was not signed waits, but not while it is paused."""
     found = []
     stored = session().scalars(
         select(TitrationPlanStepRow)
@@ -156,20 +154,10 @@ def steps_of(row: TitrationPlanRow) -> tuple[PlanStep, ...]:
             strength = Dose(each.strength_value, Unit(each.strength_unit))
             sig = Sig(row.form, strength, each.pieces.normalize(), Timing(row.timing))
         conditions = tuple(Condition(word) for word in each.conditions)
-        step = PlanStep(each.number, each.start_on, each.end_on, sig, conditions)
-        found.append(replace(step, is_signed=_is_signed(step, periods)))
-    return tuple(found)
-
-
-def _is_signed(step: PlanStep, periods: Sequence[DosePeriod]) -> bool:
-    held = [
-        each
-        for each in periods
-        if each.start < step.end_on and (each.end is None or step.start_on < each.end)
-    ]
-    if step.sig is None:
-        return bool(periods) and not held
-    return any(each.daily_dose == step.daily_dose for each in held)
+        found.append(PlanStep(each.number, each.start_on, each.end_on, sig, conditions))
+    periods = ledger.periods(entries_of([row.medication_id])[row.medication_id])
+    until = patient_today(row.patient_id) if row.status == Status.RUNNING else found[0].start_on
+    return plans.aligned(found, periods, until)
 
 
 def _rows(patient_id: uuid.UUID) -> Sequence[TitrationPlanRow]:

@@ -7,21 +7,18 @@ from datetime import date
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
-from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, Refused, Stale
 from backend.gate import Actor
-from backend.prescriptions import drafting, planning
+from backend.prescriptions import commands, drafting, planning
 from backend.prescriptions.checks import NewStep
-from backend.prescriptions.plan_models import (
-    TitrationPlanEventRow,
-    TitrationPlanRow,
-    TitrationPlanStepRow,
-)
+from backend.prescriptions.plan_events import note
+from backend.prescriptions.plan_models import TitrationPlanRow, TitrationPlanStepRow
 from backend.prescriptions.plan_records import Plan, other_stops, plan, row_of, steps_of, value
 from backend.prescriptions.planning import NewPlan, Worked
 from backend.prescriptions.queries import patient_today
 from backend.prescriptions.rules import plans
+from backend.prescriptions.rules.advance import Proposal
 from backend.prescriptions.rules.plans import PlanStep, Status
 from backend.prescriptions.rules.sig import long_day
 from backend.prescriptions.rules.values import TitrationStep
@@ -46,6 +43,13 @@ class PlanNotChangeable(Refused):
 
     type = "plan-not-changeable"
     title = "The plan can not be changed like that"
+
+
+class PlanStops(Conflict):
+    """Something was reported at which the drug is stopped."""
+
+    type = "plan-stops"
+    title = "Stop the drug, or look at what was reported first"
 
 
 def work_out(patient_id: uuid.UUID, new: NewPlan) -> Worked:
@@ -76,17 +80,22 @@ def begin(patient_id: uuid.UUID, new: NewPlan, *, by: Actor) -> Plan:
     except IntegrityError:
         raise PlanGoesOn(f"End the plan for {worked.drug_name} first, or change it.") from None
     _write_steps(row, worked.steps)
-    _note(row, "begun", None, by)
+    note(row, "begun", None, by)
     return plan(patient_id, row.id)
 
 
 def draft_due(patient_id: uuid.UUID, plan_id: uuid.UUID, *, version: int | None, by: Actor) -> TitrationStep:
     """Draft the step that is due, to be signed as any other; raise PlanNotChangeable where none is."""
+    # The medicine first, as whoever stops it does: two locks in two orders would wait for each other.
+    commands.lock_medication(patient_id, row_of(patient_id, plan_id).medication_id)
     row = _seen(patient_id, plan_id, version)
     today = patient_today(patient_id)
-    waiting = plans.due(steps_of(row), today) if row.status == Status.RUNNING else None
-    if waiting is None:
+    shown = value(row)
+    waiting = plans.due([each.step for each in shown.steps], today)
+    if row.status != Status.RUNNING or waiting is None or shown.due is None:
         raise PlanNotChangeable("No step of this plan is due.")
+    if shown.due.advice.proposal is Proposal.STOP:
+        raise PlanStops(shown.due.advice.because)
     if waiting.sig is None:
         raise PlanNotChangeable(
             f"The plan ends {row.drug_name} on {long_day(waiting.start_on)}. Stop it in the medication list."
@@ -113,7 +122,7 @@ def resume(patient_id: uuid.UUID, plan_id: uuid.UUID, *, version: int | None, re
         raise PlanNotChangeable("It is not paused.")
     today, paused_on = patient_today(patient_id), row.paused_on
     steps = steps_of(row)
-    later = next((step.number for step in steps if step.start_on > paused_on), None)
+    later = next((step.number for step in steps if step.start_on > paused_on and not step.is_signed), None)
     if later is not None and today > paused_on:
         steps = plans.moved(steps, later, today - paused_on)
     row.status, row.paused_on = Status.RUNNING, None
@@ -150,8 +159,10 @@ def move(
     steps = steps_of(row)
     step = next((each for each in steps if each.number == number), None)
     today = patient_today(patient_id)
-    if step is None or step.start_on <= today or start_on < today:
-        raise PlanNotChangeable("Only a step that has not begun can move, and not into the past.")
+    if step is None or start_on < today:
+        raise PlanNotChangeable("Only a step of this plan can move, and not into the past.")
+    if step.is_signed:
+        raise PlanNotChangeable("That step is signed. What is signed is changed by a new prescription.")
     try:
         moved = plans.moved(steps, number, start_on - step.start_on)
     except ValueError:
@@ -179,23 +190,8 @@ def _seen(patient_id: uuid.UUID, plan_id: uuid.UUID, version: int | None) -> Tit
 
 def _changed(row: TitrationPlanRow, kind: str, reason: str, by: Actor) -> Plan:
     row.version += 1
-    _note(row, kind, reason, by)
+    note(row, kind, reason, by)
     return value(row)
-
-
-def _note(row: TitrationPlanRow, kind: str, reason: str | None, by: Actor) -> None:
-    session().add(
-        TitrationPlanEventRow(
-            patient_id=row.patient_id,
-            plan_id=row.id,
-            kind=kind,
-            reason=reason,
-            at=now(),
-            by_id=by.person_id,
-            by_name=by.name,
-        )
-    )
-    session().flush()
 
 
 def _write_steps(row: TitrationPlanRow, steps: Sequence[PlanStep]) -> None:

@@ -53,6 +53,21 @@ def change(
     return dict(answer.json or {})
 
 
+def take(clinic: Clinic, of: dict[str, Any]) -> dict[str, Any]:
+    """Draft the step that is due, sign it, and return the plan."""
+    drafted = clinic.prescriber.post(
+        f"{base(clinic)}/{of['id']}/draft", headers={"If-Match": f'"{of["version"]}"'}
+    )
+    assert drafted.status_code == 201, drafted.json
+    draft = drafted.json or {}
+    signed = clinic.prescriber.post(
+        f"/api/patients/{clinic.patient.id}/titration-steps/{draft['id']}/sign",
+        {"digest": draft["digest"], "override_reason": "agreed"},
+    )
+    assert signed.status_code == 201, signed.json
+    return dict(clinic.prescriber.get(f"{base(clinic)}/{of['id']}").json or {})
+
+
 def test_a_preview_gives_days_tablets_and_keeps_nothing(clinic: Clinic) -> None:
     answer = clinic.prescriber.post(f"{base(clinic)}/preview", usual())
     assert answer.status_code == 200, answer.json
@@ -141,18 +156,35 @@ def test_a_due_step_is_proposed_and_becomes_a_draft_only_when_somebody_says_so(c
     assert shown["due"] is None
 
 
+def test_a_step_whose_day_went_by_unsigned_is_not_left_out_and_keeps_its_days(clinic: Clinic) -> None:
+    made = begin(clinic, plan(step(-20, 14, "25"), step(-6, 14, "50")))
+    assert (made["due"]["number"], [each["start_on"] for each in made["steps"]]) == (1, [day(0), day(14)])
+    taken = take(clinic, made)
+    assert [each["state"] for each in taken["steps"]] == ["current", "planned"]
+    drafts = f"/api/patients/{clinic.patient.id}/titration-steps"
+    assert (clinic.prescriber.get(drafts).json or {})["titration_steps"][0]["days_supply"] == 14
+
+
+def test_a_plan_ends_when_its_drug_is_stopped(clinic: Clinic) -> None:
+    made = take(clinic, begin(clinic, usual()))
+    stopped = clinic.prescriber.post(
+        f"/api/patients/{clinic.patient.id}/medications/{made['medication_id']}/stop",
+        {"stopped_on": day(0), "reason": "A rash"},
+    )
+    assert stopped.status_code == 200, stopped.json
+    shown = (clinic.prescriber.get(base(clinic)).json or {})["plans"][0]
+    assert (shown["status"], shown["due"]) == ("ended", None)
+    assert (shown["events"][-1]["kind"], shown["events"][-1]["reason"]) == ("ended", "A rash")
+    assert (clinic.patient.get(f"/api/patients/{clinic.patient.id}/plan-cards").json or {})["cards"] == []
+    late = clinic.prescriber.post(
+        f"{base(clinic)}/{made['id']}/end", {"reason": "x"}, headers={"If-Match": f'"{made["version"]}"'}
+    )
+    assert late.status_code == 409
+
+
 def test_side_effects_hold_the_next_step_and_a_rash_stops_it(clinic: Clinic) -> None:
     made = begin(clinic, plan(step(0, 7, "25"), step(7, 14, "50", "side-effects")))
-    first = (
-        clinic.prescriber.post(
-            f"{base(clinic)}/{made['id']}/draft", headers={"If-Match": f'"{made["version"]}"'}
-        ).json
-        or {}
-    )
-    clinic.prescriber.post(
-        f"/api/patients/{clinic.patient.id}/titration-steps/{first['id']}/sign",
-        {"digest": first["digest"], "override_reason": "agreed"},
-    )
+    take(clinic, made)
 
     def due() -> dict[str, Any]:
         return dict((clinic.prescriber.get(base(clinic)).json or {})["plans"][0]["due"])
@@ -164,6 +196,11 @@ def test_side_effects_hold_the_next_step_and_a_rash_stops_it(clinic: Clinic) -> 
     assert due()["proposal"] == "step-back"
     answer(clinic, "rash", 0)
     assert due()["proposal"] == "stop"
+    refused = clinic.prescriber.post(
+        f"{base(clinic)}/{made['id']}/draft", headers={"If-Match": f'"{made["version"]}"'}
+    )
+    assert refused.status_code == 409
+    assert "plan-stops" in (refused.json or {})["type"]
 
 
 def answer(clinic: Clinic, effect: str, how_bad: int) -> None:
@@ -188,8 +225,8 @@ def test_a_pause_moves_every_later_date_by_as_long_as_it_lasted(clinic: Clinic) 
     assert resumed["events"][1]["reason"] == "As agreed"
 
 
-def test_moving_a_step_moves_the_later_ones(clinic: Clinic) -> None:
-    made = begin(clinic, usual())
+def test_moving_a_step_moves_the_later_ones_but_none_that_is_signed(clinic: Clinic) -> None:
+    made = take(clinic, begin(clinic, usual()))
     moved = change(clinic, made, "move", number=2, start_on=day(21))
     assert [each["start_on"] for each in moved["steps"]] == [day(0), day(21), day(35), day(42)]
     refused = clinic.prescriber.post(
@@ -245,19 +282,30 @@ def test_a_cross_taper_that_overlaps_is_told_and_so_is_what_the_two_do_together(
 
 
 def test_the_card_says_now_and_next_in_the_patients_words(clinic: Clinic) -> None:
-    begin(clinic, usual())
+    take(clinic, begin(clinic, usual()))
     cards = f"/api/patients/{clinic.patient.id}/plan-cards"
     card = (clinic.patient.get(cards).json or {})["cards"][0]
     assert card["lines"][0]["text"].startswith("Now: Take 1\u00a0tablet of 25\u00a0mg")
-    assert card["lines"][1]["text"].startswith("From ")
+    assert card["lines"][1]["text"].startswith("Planned from ")
+    assert "once we have told you" in card["lines"][1]["text"]
     assert "rash" in card["notes"][0]
     spanish = (clinic.patient.get(f"{cards}?language=es").json or {})["cards"][0]
     assert spanish["lines"][0]["text"].startswith("Ahora: Tome 1\u00a0tableta de 25\u00a0mg")
     assert "sarpullido" in spanish["notes"][0]
 
 
+def test_the_card_never_says_now_of_a_dose_that_nobody_signed(clinic: Clinic) -> None:
+    begin(clinic, usual())
+    cards = f"/api/patients/{clinic.patient.id}/plan-cards"
+    lines = (clinic.patient.get(cards).json or {})["cards"][0]["lines"]
+    assert [line["is_now"] for line in lines] == [False] * 4
+    assert lines[0]["text"].startswith("Next, once we have told you: Take 1")
+    spanish = (clinic.patient.get(f"{cards}?language=es").json or {})["cards"][0]["lines"]
+    assert spanish[0]["text"].startswith("Después, cuando se lo confirmemos: Tome 1")
+
+
 def test_a_paused_plans_card_says_only_what_holds_now(clinic: Clinic) -> None:
-    change(clinic, begin(clinic, usual()), "pause")
+    change(clinic, take(clinic, begin(clinic, usual())), "pause")
     card = (clinic.patient.get(f"/api/patients/{clinic.patient.id}/plan-cards").json or {})["cards"][0]
     assert len(card["lines"]) == 1
     assert any("paused" in note for note in card["notes"])

@@ -39,7 +39,8 @@ def restarted(
     ]
     if not long_enough:
         return []
-    restart, others = min(long_enough, key=lambda each: each[0].hours)
+    # With another drug its own gap counts; of several gaps the longest that has passed says the most.
+    restart, others = max(long_enough, key=lambda each: (each[0].other is not None, each[0].hours))
     starts = [form.start.dose for form in profile.forms]
     is_start = dose is not None and any(not dose.outweighs(start) for start in starts)
     return [

@@ -7,13 +7,23 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from backend.prescriptions.rules import spanish
+from backend.prescriptions.rules import plans, spanish
 from backend.prescriptions.rules.advance import STOPS_AT_RASH
 from backend.prescriptions.rules.plans import PlanStep
 from backend.prescriptions.rules.sig import Sig, label, long_day
 
 LANGUAGES: Final = ("en", "es")
 
+_NOW: Final = {"en": "Now", "es": "Ahora"}
+_FROM: Final = {"en": "From {day}", "es": "Desde el {day}"}
+_PLANNED: Final = {
+    "en": "Planned from {day}, once we have told you",
+    "es": "Previsto desde el {day}, cuando se lo confirmemos",
+}
+_NEXT: Final = {
+    "en": "Next, once we have told you",
+    "es": "Después, cuando se lo confirmemos",
+}
 _NOTHING: Final = {
     "en": "Stop taking it. Do not stop earlier without asking us.",
     "es": "Deje de tomarla. No la deje antes sin consultarnos.",
@@ -65,17 +75,18 @@ class Card:
 
 
 def card(drug: str, steps: Sequence[PlanStep], today: date, language: str, *, is_paused: bool) -> Card:
-    """Write the card of a plan as of a day: today's step and the ones to come; ValueError for a language."""
+    """Write the card of a plan as of a day: the dose that is taken and what comes; ValueError for a language.
+
+    "Now" is only what was signed. While the plan is paused nothing else is said.
+    """
     if language not in LANGUAGES:
         raise ValueError("the card is in English or Spanish")
-    coming = [step for step in steps if step.end_on > today]
-    if is_paused:
-        coming = [step for step in coming if step.start_on <= today]
+    now = plans.standing(steps, today)
+    coming = [step for step in steps if now is None or step.number > now.number]
+    said = [*([now] if now else []), *(step for step in coming if step.is_signed or not is_paused)]
     lines = tuple(
-        CardLine(
-            step.start_on, step.end_on, _text(step, today, language), step.start_on <= today, step.is_signed
-        )
-        for step in coming
+        CardLine(step.start_on, step.end_on, _text(step, today, language), step is now, step.is_signed)
+        for step in said
     )
     notes = [_PAUSED[language] if is_paused else _AGREED[language], _CALL[language]]
     if drug in STOPS_AT_RASH:
@@ -86,10 +97,9 @@ def card(drug: str, steps: Sequence[PlanStep], today: date, language: str, *, is
 def _text(step: PlanStep, today: date, language: str) -> str:
     said = _said(step.sig, language)
     if step.start_on <= today:
-        return f"Ahora: {said}" if language == "es" else f"Now: {said}"
-    if language == "es":
-        return f"Desde el {spanish.day_text(step.start_on)}: {said}"
-    return f"From {long_day(step.start_on)}: {said}"
+        return f"{(_NOW if step.is_signed else _NEXT)[language]}: {said}"
+    day = spanish.day_text(step.start_on) if language == "es" else long_day(step.start_on)
+    return f"{(_FROM if step.is_signed else _PLANNED)[language].format(day=day)}: {said}"
 
 
 def _said(sig: Sig | None, language: str) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from backend.medications.rules.doses import Dose
 from backend.prescriptions.rules.advance import Condition
+from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.sig import MOST_TABLETS, Sig, Timing
 
 LEAD: Final = timedelta(days=7)  # a step is due for a decision this long before it begins (design choice)
@@ -45,6 +46,7 @@ class PlanStep:
     sig: Sig | None
     conditions: tuple[Condition, ...] = ()
     is_signed: bool = False
+    planned_days: int | None = None  # where it lasts longer than planned, as the next one was not signed
 
     @property
     def days(self) -> int:
@@ -121,23 +123,79 @@ def moved(steps: Sequence[PlanStep], first: int, by: timedelta) -> tuple[PlanSte
     return tuple(found)
 
 
-def stepped_back(steps: Sequence[PlanStep], today: date) -> tuple[PlanStep, ...]:
-    """Go back to the dose before the one of today, for as long as that step had, and then go on as planned.
+def aligned(steps: Sequence[PlanStep], periods: Sequence[DosePeriod], today: date) -> tuple[PlanStep, ...]:
+    """Hold a plan against what was really ordered: say which steps are signed, and move what came late.
 
-    The step of today ends today; the step before it and it itself are repeated, and all later ones move.
+    A step that was signed late began late; one that nobody signed has not begun, so that it waits from day to
+    day and every later one with it. No dose is left out because its days went by.
+    """
+    found = tuple(steps)
+    since: date | None = None
+    before: tuple[int, Dose | None] | None = None
+    for number in [step.number for step in steps]:
+        step = found[number - 1]
+        if before is None and number > 1:  # what was taken before the plan can only be its first step
+            since = steps[0].start_on - timedelta(1)
+        is_same = before is not None and before[0] == number - 1 and before[1] == step.daily_dose
+        began = _began(step, periods, since, is_same=is_same)
+        if began is None:
+            continue
+        if began > step.start_on and not is_same:
+            found = _later(found, number, began)
+        signed = replace(found[number - 1], is_signed=True)
+        found = (*found[: number - 1], signed, *found[number:])
+        since, before = began, (number, step.daily_dose)
+    waiting = _next(found)
+    return _later(found, waiting.number, today) if waiting and waiting.start_on < today else found
+
+
+def _began(
+    step: PlanStep, periods: Sequence[DosePeriod], since: date | None, *, is_same: bool
+) -> date | None:
+    """Return from when the ledger has a step's dose; a period counts for one step, or equal ones in a row."""
+    if step.sig is None:
+        ends = [each.end for each in periods]
+        last = max((end for end in ends if end), default=None)
+        return None if last is None or None in ends or (since and last <= since) else last
+    return next(
+        (
+            each.start
+            for each in periods
+            if each.daily_dose == step.daily_dose
+            and (since is not None or each.end is None or each.end > step.start_on)
+            and (since is None or each.start > since or (is_same and each.start == since))
+        ),
+        None,
+    )
+
+
+def _later(steps: tuple[PlanStep, ...], number: int, start_on: date) -> tuple[PlanStep, ...]:
+    """Let a step begin later; the one before keeps in mind how long it was planned to last."""
+    found = moved(steps, number, start_on - steps[number - 1].start_on)
+    return tuple(
+        replace(step, planned_days=steps[number - 2].days) if step.number == number - 1 else step
+        for step in found
+    )
+
+
+def stepped_back(steps: Sequence[PlanStep], today: date) -> tuple[PlanStep, ...]:
+    """Go back to the dose before the one that is taken, for as long as that step had, then on as planned.
+
+    The step that is taken ends today; the step before it and it itself are repeated, and all later ones move.
     ValueError where there is nothing to go back to.
     """
-    now = current(steps, today)
+    now = standing(steps, today)
     if now is None or now.number == 1:
         raise ValueError("there is no earlier step to go back to")
     before = steps[now.number - 2]
-    is_first_day = now.start_on == today
     kept = [step for step in steps if step.number < now.number]
-    if not is_first_day:
+    if now.start_on < today:
         kept.append(replace(now, end_on=today))
-    again = [(step.sig, step.days, step.conditions) for step in (before, *steps[now.number - 1 :])]
-    tail = dated(again, today)
-    return renumbered([*kept, *tail])
+    again = [
+        (step.sig, step.planned_days or step.days, step.conditions)
+        for step in (before, *steps[now.number - 1 :])
+    ]
+    return renumbered([*kept, *dated(again, today)])
 
 
 def renumbered(steps: Sequence[PlanStep]) -> tuple[PlanStep, ...]:
@@ -148,25 +206,30 @@ def renumbered(steps: Sequence[PlanStep]) -> tuple[PlanStep, ...]:
     return tuple(replace(step, number=number) for number, step in enumerate(steps, start=1))
 
 
-def current(steps: Sequence[PlanStep], day: date) -> PlanStep | None:
-    """Return the step that a day lies in."""
-    return next((step for step in steps if step.start_on <= day < step.end_on), None)
+def standing(steps: Sequence[PlanStep], day: date) -> PlanStep | None:
+    """Return the step that is taken on a day: the last one that was signed and has begun."""
+    return next((step for step in reversed(steps) if step.is_signed and step.start_on <= day), None)
 
 
 def due(steps: Sequence[PlanStep], day: date) -> PlanStep | None:
-    """Return the step that waits for a decision: the first not signed whose time has come or comes soon."""
-    waiting = (step for step in steps if not step.is_signed and step.end_on > day)
-    first = next(waiting, None)
-    return first if first is not None and first.start_on <= day + LEAD else None
+    """Return the step that waits for a decision: the one after the last signed, where its time comes soon."""
+    waiting = _next(steps)
+    return waiting if waiting is not None and waiting.start_on <= day + LEAD else None
 
 
-def state_of(step: PlanStep, waiting: PlanStep | None, day: date) -> StepState:
+def _next(steps: Sequence[PlanStep]) -> PlanStep | None:
+    last = max((step.number for step in steps if step.is_signed), default=0)
+    return next((step for step in steps if step.number > last), None)
+
+
+def state_of(step: PlanStep, steps: Sequence[PlanStep], waiting: PlanStep | None, day: date) -> StepState:
     """Return where a step stands on a day."""
+    now = standing(steps, day)
     if step == waiting:
         return StepState.DUE
-    if step.end_on <= day:
-        return StepState.DONE
-    return StepState.CURRENT if step.start_on <= day else StepState.PLANNED
+    if now is None or step.number > now.number:
+        return StepState.PLANNED
+    return StepState.CURRENT if step == now else StepState.DONE
 
 
 def tablets(steps: Iterable[PlanStep]) -> tuple[Tablets, ...]:

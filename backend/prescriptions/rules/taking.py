@@ -72,6 +72,26 @@ def held_since(said: Iterable[Said], day: date) -> date | None:
     return since
 
 
+def untaken_since(said: Iterable[Said], today: date) -> date | None:
+    """Return since which day none of the doses up to today was taken, as far as somebody said so.
+
+    A day that nobody spoke about ends it: a dose that is not written down is not a missed one. Of today only
+    a pause, or a dose said to be missed, is known.
+    """
+    holding = standing(said)
+    without = {each.on for each in holding if each.kind is Kind.MISSED and each.on <= today}
+    for each in shares(holding, today):
+        if each.share == 0:
+            without |= {each.start + timedelta(number) for number in range(_length(each))}
+    held = held_since(holding, today)
+    since = today if today in without or held is not None else today - timedelta(1)
+    if since not in without and held is None:
+        return None
+    while since - timedelta(1) in without:
+        since -= timedelta(1)
+    return since
+
+
 def shares(said: Iterable[Said], today: date) -> tuple[Share, ...]:
     """Return the share of doses taken, for the days up to today that somebody spoke about.
 

@@ -1,5 +1,8 @@
 """Plans: days that follow each other, tablets that add up, dates that move together."""
 
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -9,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.medications.rules.doses import Dose, Unit
+from backend.prescriptions.rules.ledger import DosePeriod
 from backend.prescriptions.rules.plans import (
     PlanStep,
     StepState,
-    current,
+    aligned,
     dated,
     due,
     moved,
@@ -118,8 +122,22 @@ def test_a_step_can_not_move_before_the_one_before_has_lasted_a_day() -> None:
         moved(lamotrigine(), 2, timedelta(-14))
 
 
+def taken(*doses: tuple[str, int]) -> list[DosePeriod]:
+    """Return what the ledger says: each dose from that many days after the start on."""
+    starts = [START + timedelta(days) for _, days in doses]
+    return [
+        DosePeriod(start, end, mg(dose), "A. Doe", None, uuid.uuid4())
+        for (dose, _), start, end in zip(doses, starts, [*starts[1:], None], strict=False)
+    ]
+
+
+def days_of(steps: Sequence[PlanStep]) -> list[int]:
+    return [(step.start_on - START).days for step in steps]
+
+
 def test_stepping_back_repeats_the_step_before_and_then_goes_on() -> None:
-    found = stepped_back(lamotrigine(), date(2026, 3, 20))
+    steps = aligned(lamotrigine(), taken(("25", 0), ("50", 14)), date(2026, 3, 20))
+    found = stepped_back(steps, date(2026, 3, 20))
     assert [(step.daily_dose, step.days) for step in found] == [
         (mg("25"), 14), (mg("50"), 4), (mg("25"), 14), (mg("50"), 14), (mg("100"), 7), (mg("200"), 28),
     ]  # fmt: skip
@@ -127,33 +145,106 @@ def test_stepping_back_repeats_the_step_before_and_then_goes_on() -> None:
     assert found[2].start_on == date(2026, 3, 20)
 
 
+def test_the_step_that_was_gone_back_to_is_the_one_that_is_due() -> None:
+    day, doses = date(2026, 3, 20), taken(("25", 0), ("50", 14))
+    found = aligned(stepped_back(aligned(lamotrigine(), doses, day), day), doses, day)
+    waiting = due(found, day)
+    assert waiting is not None
+    assert (waiting.number, waiting.daily_dose) == (3, mg("25"))
+    assert [step.is_signed for step in found] == [True, True, False, False, False, False]
+
+
 def test_stepping_back_on_a_steps_first_day_leaves_no_step_of_no_days() -> None:
-    found = stepped_back(lamotrigine(), date(2026, 3, 16))
-    assert [step.days for step in found] == [14, 14, 14, 7, 28]
+    steps = aligned(lamotrigine(), taken(("25", 0), ("50", 14)), date(2026, 3, 16))
+    assert [step.days for step in stepped_back(steps, date(2026, 3, 16))] == [14, 14, 14, 7, 28]
 
 
-@pytest.mark.parametrize("day", [START, date(2027, 1, 1), date(2026, 1, 1)])
-def test_there_is_nothing_to_step_back_to_in_the_first_step_or_outside(day: date) -> None:
+def test_a_step_that_lasted_longer_is_repeated_for_as_long_as_it_was_planned() -> None:
+    day = START + timedelta(60)
+    steps = aligned(lamotrigine(), taken(("25", 0), ("50", 14)), day)
+    assert [step.days for step in stepped_back(steps, day)] == [14, 46, 14, 14, 7, 28]
+
+
+@pytest.mark.parametrize("doses", [(), (("25", 0),)])
+def test_there_is_nothing_to_step_back_to_where_no_second_step_is_taken(
+    doses: tuple[tuple[str, int], ...],
+) -> None:
+    day = START + timedelta(20)
     with pytest.raises(ValueError, match="no earlier step"):
-        stepped_back(lamotrigine(), day)
+        stepped_back(aligned(lamotrigine(), taken(*doses), day), day)
 
 
 def test_a_step_is_due_a_week_before_it_begins_and_until_it_is_signed() -> None:
-    steps = lamotrigine()
-    signed = (PlanStep(1, steps[0].start_on, steps[0].end_on, steps[0].sig, (), True), *steps[1:])
-    assert due(signed, date(2026, 3, 8)) is None
-    waiting = due(signed, date(2026, 3, 9))
+    day = date(2026, 3, 9)
+    steps = aligned(lamotrigine(), taken(("25", 0)), day)
+    assert due(steps, date(2026, 3, 8)) is None
+    waiting = due(steps, day)
     assert waiting == steps[1]
-    assert state_of(steps[1], waiting, date(2026, 3, 9)) is StepState.DUE
-    assert state_of(signed[0], waiting, date(2026, 3, 9)) is StepState.CURRENT
-    assert state_of(steps[2], waiting, date(2026, 3, 9)) is StepState.PLANNED
-    assert state_of(signed[0], None, date(2026, 3, 16)) is StepState.DONE
+    assert [state_of(step, steps, waiting, day) for step in steps] == [
+        StepState.CURRENT, StepState.DUE, StepState.PLANNED, StepState.PLANNED,
+    ]  # fmt: skip
+    later = aligned(lamotrigine(), taken(("25", 0), ("50", 14)), date(2026, 3, 16))
+    assert state_of(later[0], later, None, date(2026, 3, 16)) is StepState.DONE
 
 
-def test_a_day_between_two_steps_belongs_to_the_later_one() -> None:
-    found = current(lamotrigine(), date(2026, 3, 16))
-    assert found is not None
-    assert found.number == 2
+def test_a_step_that_nobody_signed_is_never_left_out() -> None:
+    """On day 28 the plan would be at 100 mg; the patient takes 25 mg, so 50 mg is next, for its two weeks."""
+    day = START + timedelta(28)
+    steps = aligned(lamotrigine(), taken(("25", 0)), day)
+    waiting = due(steps, day)
+    assert waiting is not None
+    assert (waiting.daily_dose, waiting.start_on, waiting.days) == (mg("50"), day, 14)
+    assert days_of(steps) == [0, 28, 42, 49]
+    assert state_of(steps[0], steps, waiting, day) is StepState.CURRENT
+
+
+def test_a_step_that_was_signed_late_lasts_as_long_as_planned() -> None:
+    steps = aligned(lamotrigine(), taken(("25", 0), ("50", 20)), START + timedelta(21))
+    assert days_of(steps) == [0, 20, 34, 41]
+    assert [step.is_signed for step in steps] == [True, True, False, False]
+
+
+def test_a_dose_from_before_the_plan_is_its_first_step_and_no_other() -> None:
+    up_and_down = dated([(sig_of("150"), 14, ()), (sig_of("100"), 14, ())], START)
+    steps = aligned(up_and_down, taken(("100", -90)), START)
+    assert [step.is_signed for step in steps] == [False, False]
+    first = aligned(up_and_down, taken(("150", -90)), START)
+    assert (first[0].is_signed, first[0].start_on) == (True, START)
+
+
+def test_a_step_to_nothing_is_taken_once_the_drug_was_stopped() -> None:
+    down = dated([(sig_of("25"), 14, ()), (None, 1, ())], START)
+    on = taken(("25", 0))
+    off = [replace(on[0], end=START + timedelta(14))]
+    day = START + timedelta(15)
+    assert [step.is_signed for step in aligned(down, on, day)] == [True, False]
+    assert [step.is_signed for step in aligned(down, off, day)] == [True, True]
+
+
+@given(
+    starts=st.lists(st.integers(0, 40), min_size=0, max_size=4),
+    days=st.lists(st.integers(1, 30), min_size=4, max_size=4),
+    day=st.integers(0, 200),
+)
+def test_an_aligned_plan_has_no_gaps_and_what_waits_never_lies_in_the_past(
+    starts: list[int], days: list[int], day: int
+) -> None:
+    doses = ["25", "50", "100", "150"]
+    planned = dated([(sig_of(dose), length, ()) for dose, length in zip(doses, days, strict=True)], START)
+    at, ledger = 0, []
+    for dose, after in zip(doses, starts, strict=False):
+        at += after + 1
+        if at <= day:
+            ledger.append((dose, at))
+    today = START + timedelta(day)
+    steps = aligned(planned, taken(*ledger), today)
+    for before, after in pairwise(steps):
+        assert before.end_on == after.start_on
+    waiting = due(steps, today)
+    assert [step.number for step in steps if step.is_signed] == list(range(1, len(ledger) + 1))
+    assert all(step.start_on >= today for step in steps if not step.is_signed)
+    assert all(step.days >= planned[step.number - 1].days for step in steps if not step.is_signed)
+    assert waiting is None or waiting.number == len(ledger) + 1
 
 
 @pytest.mark.parametrize("steps", [[], [(None, 0, ())]])

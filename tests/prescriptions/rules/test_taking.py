@@ -17,6 +17,7 @@ from backend.prescriptions.rules.taking import (
     least,
     share_between,
     shares,
+    untaken_since,
 )
 
 D = Decimal
@@ -139,3 +140,16 @@ def test_shares_are_between_nothing_and_all_in_order_without_overlap_and_never_o
     assert all(one.end <= other.start for one, other in pairwise(found))
     told = share_between(found, FIRST, TODAY)
     assert told is None or 0 <= told <= 1
+
+
+def test_a_gap_is_what_somebody_said_and_a_silent_day_ends_it() -> None:
+    today = day(10)
+    assert untaken_since([], today) is None
+    assert untaken_since([said(Kind.HELD, 4)], today) == day(4)
+    assert untaken_since([said(Kind.HELD, 4), said(Kind.RESUMED, 7)], today) is None
+    missed = [said(Kind.MISSED, number) for number in (5, 7, 8, 9)]
+    assert untaken_since(missed, today) == day(7)
+    assert untaken_since([*missed, said(Kind.MISSED, 10)], today) == day(7)
+    assert untaken_since([said(Kind.RECALLED, 3, days=7, missed=7)], today) == day(3)
+    assert untaken_since([said(Kind.RECALLED, 3, days=7, missed=6)], today) is None
+    assert untaken_since([said(Kind.MISSED, 3), said(Kind.HELD, 4)], today) == day(3)
