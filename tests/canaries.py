@@ -160,6 +160,9 @@ def fill(clinic: Clinic) -> None:
     _ok(prescriber.post(f"{base}/reconciliations", json=signature))
     _answer_findings(clinic, base, step)
     _plan(clinic, base)
+    judged = _ok(prescriber.get(f"{base}/treatment-findings")).json["findings"][0]
+    aside = {"key": judged["key"], "reason": "canary"}
+    _ok(prescriber.post(f"{base}/treatment-findings/dismissals", json=aside))
     missed = {"medication_id": draft["medication_id"], "kind": "held", "on": since, "reason": "canary"}
     _ok(patient.post(f"{base}/taking", json=missed))
     look = {"kind": "registry-check", "on": since, "remark": "canary"}

@@ -27,6 +27,15 @@ def see_treatment_findings(patient_id: UUID) -> treatment_findings.Judged:
     return treatment_findings.judged(patient_id)
 
 
+@blueprint.route("/patients/<uuid:patient_id>/treatment-findings/dismissals", methods=["POST"])
+@gate(Action.NOTE_FINDING)
+@blueprint.arguments(schemas.NewDismissal)
+@blueprint.response(200, schemas.JudgedView)
+def dismiss_finding(given: dict[str, Any], patient_id: UUID) -> treatment_findings.Judged:
+    """Put a finding aside with a reason that is kept, or bring it back."""
+    return treatment_findings.dismiss(patient_id, given["key"], reason=given["reason"], by=actor())
+
+
 @blueprint.route("/patients/<uuid:patient_id>/today")
 @gate(Action.SEE_TODAY)
 @blueprint.response(200, schemas.TodayView)

@@ -36,7 +36,7 @@ class EventView(ma.Schema):
     """A mark on the time axis."""
 
     on = ma.fields.Date(required=True)
-    kind = fields.Choice(["dose", "visit", "flag"], required=True)
+    kind = fields.Choice(["dose", "visit", "flag", "side-effect", "missed", "taking"], required=True)
     text = ma.fields.String(required=True)
 
 
@@ -61,6 +61,14 @@ class BasisLine(ma.Schema):
     text = ma.fields.String(required=True)
 
 
+class DismissalView(ma.Schema):
+    """Who put a finding aside, when and why."""
+
+    by = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    reason = ma.fields.String(required=True)
+
+
 class TreatmentFinding(ma.Schema):
     """One thing that a treatment shows; `answer` is one of a few words of its kind."""
 
@@ -73,6 +81,15 @@ class TreatmentFinding(ma.Schema):
     basis = ma.fields.List(ma.fields.Nested(BasisLine), required=True)
     source = ma.fields.String(required=True)
     version = ma.fields.String(required=True)
+    key = ma.fields.String(required=True)
+    dismissed = ma.fields.Nested(DismissalView, required=True, allow_none=True)
+
+
+class NewDismissal(fields.Schema):
+    """Which finding is put aside and why; a reason of null brings it back."""
+
+    key = fields.Text(max=400, required=True)
+    reason = fields.Text(max=500, required=True, allow_none=True)
 
 
 class JudgedView(ma.Schema):

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend.chart import treatment_findings
 from backend.chart.rules.sentence import sentence
 from backend.chart.rules.timeline import Event, dose_steps, span, told
 from backend.clock import today
 from backend.gate import Actor
-from backend.measures import plans, safety_flags
+from backend.measures import due_check_ins, plans, safety_flags
 from backend.measures import service as measures
 from backend.measures.rules.change import courses
 from backend.measures.rules.rhythm import State
@@ -17,7 +18,11 @@ from backend.messaging import service as messaging
 from backend.people import crisis
 from backend.people import service as people
 from backend.prescriptions import service as prescriptions
+from backend.prescriptions import taking
+from backend.prescriptions.rules.taking import Kind as Said
 from backend.visits import service as visits
+
+_TAKING = {Said.HELD: "paused", Said.RESUMED: "taken again"}
 
 
 def chart(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
@@ -37,6 +42,21 @@ def chart(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
         if visit.status != "cancelled"
     ]
     events += [Event(_day(flag.raised_at, zone), "flag", f"Safety flag: {flag.what}") for flag in flags]
+    events += [
+        Event(each.on, "side-effect", f"Side effect: {each.name}")
+        for each in treatment_findings.side_effects(patient_id, zone)
+        if each.burden > 0
+    ]
+    events += [
+        Event(each.opens_on, "missed", f"{measures.instrument(each.instrument).name} not answered")
+        for each in due_check_ins.due(patient_id)
+        if each.state is State.MISSED
+    ]
+    events += [
+        Event(each.on, "taking", f"{name}: {_TAKING[each.kind]}")
+        for name, said in taking.pauses(medications).items()
+        for each in said
+    ]
     days = [score.on for score in scores] + [event.on for event in events]
     start, end = span(days, day)
     return {

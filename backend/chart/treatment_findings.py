@@ -1,15 +1,27 @@
 """What one patient's treatment shows: the record put together, and judged."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from backend.chart import catalog
+from backend.chart import catalog, dismissals
+from backend.chart.dismissals import Dismissal
 from backend.chart.rules.basis_words import basis_lines
 from backend.chart.rules.findings import findings
-from backend.chart.rules.treatment import Adherence, DosePeriod, Finding, Total, Treatment
+from backend.chart.rules.treatment import (
+    Adherence,
+    DosePeriod,
+    Finding,
+    SideEffect,
+    Total,
+    Treatment,
+)
 from backend.clock import today
-from backend.measures import due_check_ins
+from backend.errors import Stale
+from backend.gate import Actor
+from backend.measures import due_check_ins, effects
 from backend.measures import service as measures
 from backend.medications.rules.doses import Unit
 from backend.people import service as people
@@ -41,6 +53,8 @@ class Shown:
     basis: tuple[BasisLine, ...]
     source: str
     version: str
+    key: str
+    dismissed: Dismissal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,29 @@ class Judged:
 
 
 def judged(patient_id: uuid.UUID) -> Judged:
-    """Return what a patient's psychotropic doses and PHQ-9 show as of their own day.
+    """Return what a patient's psychotropic doses, scores and side effects show as of their own day.
 
     A drug that stands on two lines with doses on the same day is left out: which dose was taken is not known.
     """
-    day = today(people.patient(patient_id).time_zone)
+    found, left_out = _found(patient_id)
+    aside = dismissals.dismissals(patient_id)
+    return Judged(tuple(_shown(each, aside) for each in found), tuple(left_out))
+
+
+def dismiss(patient_id: uuid.UUID, key: str, *, reason: str | None, by: Actor) -> Judged:
+    """Put a finding aside, or bring it back without a reason; raise Stale for one that is not there."""
+    found, _ = _found(patient_id)
+    meant = next((each for each in found if dismissals.key_of(each) == key), None)
+    if meant is None:
+        raise Stale("What was found is not the same any more. Look at it again.")
+    dismissals.note(patient_id, meant, reason=reason, by=by)
+    return judged(patient_id)
+
+
+def _found(patient_id: uuid.UUID) -> tuple[list[Finding], list[str]]:
+    """Return what is found and shown today, and the names of what was left out and why."""
+    zone = people.patient(patient_id).time_zone
+    day = today(zone)
     listed = prescriptions.medications(patient_id, day)
     doses, left_out = _doses(listed)
     treatment = Treatment(
@@ -70,15 +102,16 @@ def judged(patient_id: uuid.UUID) -> Judged:
         ),
         figures=measures.instrument(INSTRUMENT).change,
         adherence=_adherence(listed, day),
+        side_effects=tuple(side_effects(patient_id, zone)),
         planned=_planned(patient_id, day),
     )
     names = {period.drug for period in doses}
     facts = {name: known for name in names if (known := catalog.drug_facts(name)) is not None}
     found = findings(treatment, facts, catalog.withdrawal_kinds())
-    return Judged(tuple(_shown(each) for each in found if _is_of_today(each)), tuple(left_out))
+    return [each for each in found if _is_of_today(each)], left_out
 
 
-def _shown(found: Finding) -> Shown:
+def _shown(found: Finding, aside: Mapping[str, Dismissal]) -> Shown:
     return Shown(
         kind=found.kind,
         drug=found.drug,
@@ -89,7 +122,28 @@ def _shown(found: Finding) -> Shown:
         basis=tuple(BasisLine(*line) for line in basis_lines(found.basis)),
         source=found.source,
         version=found.version,
+        key=dismissals.key_of(found),
+        dismissed=aside.get(dismissals.key_of(found)),
     )
+
+
+def side_effects(patient_id: uuid.UUID, zone: str) -> list[SideEffect]:
+    """Return the side effects that the patient chose, and that one is gone where it was not chosen again.
+
+    "How bad" is asked once for all that are chosen: each counts for that, 2, 4 or 6 of 6.
+    """
+    found: list[SideEffect] = []
+    known: dict[str, None] = {}
+    for each in effects.noticed(patient_id):
+        if not each.is_finished:
+            continue
+        on = each.at.astimezone(ZoneInfo(zone)).date()
+        known.update(dict.fromkeys(each.effects))
+        burden = 2 * ((each.how_bad or 0) + 1)
+        found += [
+            SideEffect(on, slug.replace("-", " "), burden if slug in each.effects else 0) for slug in known
+        ]
+    return found
 
 
 def _doses(medications: list[Medication]) -> tuple[list[DosePeriod], list[str]]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from backend.clock import pretend
 from backend.demo.staff import Staff
-from backend.demo.stories import Story
+from backend.demo.story import Story
 from backend.prescriptions import service as prescriptions
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from backend.clock import now, pretend
 from backend.demo.staff import Staff
-from backend.demo.stories import Story
+from backend.demo.story import Story
 from backend.measures import safety_loop
 from backend.measures import service as measures
 from backend.measures.rules.safety_loop import How

@@ -1,7 +1,7 @@
 """What was read in the demo clinic, and a diagnosis that forbids judging falling scores."""
 
 from backend.clock import now, pretend
-from backend.demo.stories import Story
+from backend.demo.story import Story
 from backend.health import service as health
 from backend.health.rules.problems import NewCondition
 from backend.measures import reading, reviewing

@@ -5,13 +5,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from backend.health import service as health
+from backend.measures import effects
 from backend.measures import service as measures
 from backend.medications.rules.monitored import State
 from backend.people import service as people
 from backend.prescriptions import monitoring, taking
 from backend.prescriptions.rules.advance import Facts
 
-EFFECTS = "effects"
 RASH = "rash"
 _SYSTOLIC, _DIASTOLIC = "systolic", "diastolic"
 
@@ -56,14 +56,9 @@ def _is_worse(patient_id: uuid.UUID, since: date) -> bool | None:
 def _effects(patient_id: uuid.UUID, since: date) -> tuple[int | None, bool, bool]:
     """Return how bad side effects were, whether they make the patient want to stop, and whether of a rash."""
     zone = ZoneInfo(people.patient(patient_id).time_zone)
-    given = [
-        each
-        for each in measures.check_ins(patient_id)
-        if each.instrument == EFFECTS and each.answered_at.astimezone(zone).date() >= since
-    ]
-    finished = [each for each in given if each.is_finished]
-    burden = max((each.answers[1] or 0 for each in finished), default=None)
-    may_stop = any((each.answers[2] or 0) > 0 for each in given)
+    given = [each for each in effects.noticed(patient_id) if each.at.astimezone(zone).date() >= since]
+    burden = max((each.how_bad or 0 for each in given if each.is_finished), default=None)
+    may_stop = any((each.may_stop or 0) > 0 for each in given)
     return burden, may_stop, any(RASH in each.effects for each in given)
 
 

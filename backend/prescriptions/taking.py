@@ -146,6 +146,15 @@ def shares_of(given: Sequence[Medication], today: date) -> tuple[Share, ...]:
     )
 
 
+def pauses(given: Sequence[Medication]) -> dict[str, list[Said]]:
+    """Return when each medicine was paused and taken again, by name."""
+    said = said_about([each.id for each in given])
+    return {
+        each.name: [one for one in taking.standing(said[each.id]) if one.kind in (Kind.HELD, Kind.RESUMED)]
+        for each in given
+    }
+
+
 def missed_share(medication_id: uuid.UUID, since: date, today: date) -> Decimal | None:
     """Return the share of doses of a medicine that was missed since a day; None where nobody knows."""
     known = taking.shares(said_about([medication_id])[medication_id], today)

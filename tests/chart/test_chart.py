@@ -12,7 +12,7 @@ def test_the_chart_brings_doses_scores_visits_and_flags_together(clinic: Clinic)
     chart = clinic.prescriber.get(f"/api/patients/{clinic.patient.id}/chart").json
     assert [lane["slug"] for lane in chart["instruments"]] == ["phq-9", "aims"]
     assert chart["instruments"][0]["scores"][0]["total"] == 27
-    assert {event["kind"] for event in chart["events"]} == {"dose", "visit", "flag"}
+    assert {event["kind"] for event in chart["events"]} == {"dose", "visit", "flag", "taking"}
     assert "sertraline started at 50\u00a0mg" in [event["text"] for event in chart["events"]]
     assert chart["start"] < chart["end"]
     assert chart["sentence"].endswith("one score shows no direction.")

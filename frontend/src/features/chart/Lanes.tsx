@@ -1,5 +1,5 @@
 import { dayOf, marksOf, runsOf, stepsOf, isWithin, type Across } from "./geometry";
-import type { DrugBox, InstrumentBox, Layout } from "./layout";
+import { SAID, type DrugBox, type InstrumentBox, type Layout } from "./layout";
 import classes from "./Picture.module.css";
 import { linesOf } from "./lines";
 import { MEASUREMENT_ERROR } from "./reading";
@@ -149,6 +149,29 @@ export function DoseLane({ lane: { medication, top, height, ceiling }, layout, t
       <text className={isStopped ? classes.bandSoft : classes.band} x={layout.right + 6} y={top + height - 4}>
         {current}
       </text>
+    </g>
+  );
+}
+
+/** Side effects, check-ins that were missed, pauses: each has a shape of its own. */
+export function SaidLane({ lane: { top, height }, layout, to, chart }: { lane: { top: number; height: number }; layout: Layout; to: Across; chart: Chart }) {
+  const shown = chart.events.filter(({ on, kind }) => SAID.has(kind) && isWithin(to.span, on));
+  const bottom = top + height - 4;
+  return (
+    <g>
+      <LaneName layout={layout} top={top} height={height} name="Side effects, missed" under={null} />
+      {shown.map(({ on, kind, text }) => {
+        const x = to.x(on);
+        const key = `${on} ${kind} ${text}`;
+        if (kind === "side-effect") return <path key={key} className={classes.effect} d={`M${x} ${bottom - 10} l5 10 h-10 z`} />;
+        if (kind === "missed") return <rect key={key} className={classes.missed} x={x - 4} y={bottom - 8} width={8} height={8} />;
+        return <path key={key} className={classes.pause} d={`M${x - 2} ${bottom} v-10 M${x + 2} ${bottom} v-10`} />;
+      })}
+      {!layout.isNarrow && (
+        <text className={classes.band} x={layout.right + 6} y={bottom}>
+          <tspan>▲ effect □ missed</tspan>
+        </text>
+      )}
     </g>
   );
 }

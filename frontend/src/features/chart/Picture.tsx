@@ -14,7 +14,7 @@ import {
   type RangeName,
 } from "./geometry";
 import { layoutOf } from "./layout";
-import { DoseLane, EventLane, ScoreLane } from "./Lanes";
+import { DoseLane, EventLane, SaidLane, ScoreLane } from "./Lanes";
 import classes from "./Picture.module.css";
 import { readingAt, spoken } from "./reading";
 import { ReadingPanel } from "./ReadingPanel";
@@ -151,6 +151,7 @@ function Lanes({
             {layout.drugs.map((lane) => (
               <DoseLane key={lane.medication.id} lane={lane} layout={layout} to={to} today={today} />
             ))}
+            {layout.said !== null && <SaidLane lane={layout.said} layout={layout} to={to} chart={chart} />}
             <EventLane lane={layout.events} layout={layout} to={to} chart={chart} today={today} />
             {changes.map((change) => (
               <line

@@ -1,10 +1,15 @@
-import { Badge, Button, Group, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Badge, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import classes from "./TreatmentFindings.module.css";
-import { LoadingSkeleton, Notice, Panel } from "@/components";
-import type { TreatmentFinding } from "@/lib/api";
+import { LoadingSkeleton, Notice, Panel, ProblemAlert } from "@/components";
+import { useAccount } from "@/lib/account";
+import { post, type TreatmentFinding } from "@/lib/api";
 import { glue } from "@/lib/dose";
+import { mayOffer } from "@/lib/permissions";
+import { patientKey } from "@/lib/queries";
 import { treatmentFindingsQuery } from "@/lib/staffQueries";
+import { instantText } from "@/lib/time";
 
 const KINDS: Record<string, string> = {
   "change-at-dose": "After the dose change",
@@ -20,6 +25,8 @@ const KINDS: Record<string, string> = {
 /** What doses and scores show, and what can not be told; each finding opens to what it rests on. */
 export function TreatmentFindings({ patientId }: { patientId: string }) {
   const { data, error, isPending, refetch } = useQuery(treatmentFindingsQuery(patientId));
+  const open = data?.findings.filter(({ dismissed }) => dismissed === null) ?? [];
+  const aside = data?.findings.filter(({ dismissed }) => dismissed !== null) ?? [];
   return (
     <Panel title="Did it help?">
       <Stack gap="sm">
@@ -38,9 +45,19 @@ export function TreatmentFindings({ patientId }: { patientId: string }) {
           />
         )}
         {data?.findings.length === 0 && <Text c="dimmed">No stated dose of a psychotropic is on record, so there is nothing to judge.</Text>}
-        {data?.findings.map((found) => (
-          <Finding key={`${found.kind} ${found.drug} ${found.start} ${found.text}`} found={found} />
+        {open.map((found) => (
+          <Finding key={found.key} found={found} patientId={patientId} />
         ))}
+        {aside.length > 0 && (
+          <details>
+            <summary className={classes.summary}>Put aside ({aside.length})</summary>
+            <Stack gap="sm" mt="xs">
+              {aside.map((found) => (
+                <Finding key={found.key} found={found} patientId={patientId} />
+              ))}
+            </Stack>
+          </details>
+        )}
         {data !== undefined && data.not_judged.length > 0 && (
           <Notice tone="caution" title="Not judged">
             {data.not_judged.join("; ")}
@@ -56,7 +73,17 @@ export function TreatmentFindings({ patientId }: { patientId: string }) {
   );
 }
 
-function Finding({ found }: { found: TreatmentFinding }) {
+function Finding({ found, patientId }: { found: TreatmentFinding; patientId: string }) {
+  const { role } = useAccount();
+  const queries = useQueryClient();
+  const [asks, setAsks] = useState(false);
+  const [reason, setReason] = useState("");
+  const dismiss = useMutation({
+    mutationFn: (why: string | null) =>
+      post("/api/patients/{patient_id}/treatment-findings/dismissals", { path: { patient_id: patientId }, body: { key: found.key, reason: why } }),
+    onSuccess: () => setAsks(false),
+    onSettled: () => queries.invalidateQueries({ queryKey: patientKey(patientId) }),
+  });
   return (
     <section className={classes.finding} aria-label={`${KINDS[found.kind] ?? found.kind}: ${found.drug ?? "all"}`}>
       <Group gap="xs">
@@ -83,6 +110,43 @@ function Finding({ found }: { found: TreatmentFinding }) {
           {found.source} · version {found.version}
         </Text>
       </details>
+      {found.dismissed !== null && (
+        <Text size="sm" c="dimmed">
+          Put aside by {found.dismissed.by}, {instantText(found.dismissed.at)}: {found.dismissed.reason}
+        </Text>
+      )}
+      <ProblemAlert error={dismiss.error} />
+      {mayOffer(role, "note-finding") &&
+        (found.dismissed !== null ? (
+          <Group>
+            <Button size="compact-sm" variant="subtle" loading={dismiss.isPending} onClick={() => dismiss.mutate(null)}>
+              Bring it back
+            </Button>
+          </Group>
+        ) : asks ? (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              dismiss.mutate(reason.trim());
+            }}
+          >
+            <Group align="flex-end" gap="xs">
+              <TextInput label="Why put it aside" flex="1 1 220px" maxLength={500} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+              <Button type="submit" variant="default" loading={dismiss.isPending} disabled={reason.trim() === ""}>
+                Put aside
+              </Button>
+              <Button variant="subtle" onClick={() => setAsks(false)}>
+                Cancel
+              </Button>
+            </Group>
+          </form>
+        ) : (
+          <Group>
+            <Button size="compact-sm" variant="subtle" onClick={() => setAsks(true)} aria-label={`Put aside: ${KINDS[found.kind] ?? found.kind}, ${found.drug ?? "all"}`}>
+              Put aside
+            </Button>
+          </Group>
+        ))}
     </section>
   );
 }

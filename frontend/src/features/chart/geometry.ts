@@ -238,6 +238,7 @@ export function momentsOf(chart: Chart, medications: readonly Medication[], span
     ...doseChanges(medications).map(({ on }) => on),
     ...chart.visits.filter(({ status }) => status !== "cancelled").map(({ starts_at }) => dayOf(chart, starts_at)),
     ...chart.flags.map(({ raised_at }) => dayOf(chart, raised_at)),
+    ...chart.events.filter(({ kind }) => kind !== "dose" && kind !== "visit" && kind !== "flag").map(({ on }) => on),
   ];
   return [...new Set(days)].filter((day) => isWithin(span, day)).toSorted();
 }

@@ -27,13 +27,18 @@ export interface Layout {
   isNarrow: boolean;
   instruments: InstrumentBox[];
   drugs: DrugBox[];
+  /** Side effects, missed check-ins and pauses; null where there are none. */
+  said: { top: number; height: number } | null;
   events: { top: number; height: number };
 }
+
+/** What the patient said beside the scores, as kinds of events. */
+export const SAID: ReadonlySet<string> = new Set(["side-effect", "missed", "taking"]);
 
 const HEIGHTS: Readonly<Record<string, number>> = { "phq-9": 148, "gad-7": 116, "phq-2": 64 };
 
 /** Lanes from top to bottom: scales that were used, drugs, events. */
-export function layoutOf(chart: Pick<Chart, "instruments">, medications: readonly Medication[], width: number): Layout {
+export function layoutOf(chart: Pick<Chart, "instruments" | "events">, medications: readonly Medication[], width: number): Layout {
   const isNarrow = width < 560;
   const left = isNarrow ? 26 : 150;
   const right = width - (isNarrow ? 64 : 126);
@@ -54,7 +59,9 @@ export function layoutOf(chart: Pick<Chart, "instruments">, medications: readonl
     y += head + height + (isNarrow ? 6 : 8);
     return box;
   });
+  const said = chart.events.some(({ kind }) => SAID.has(kind)) ? { top: y + head, height: 24 } : null;
+  if (said !== null) y += head + said.height + (isNarrow ? 6 : 8);
   const events = { top: y + head, height: 28 };
   const bottom = events.top + events.height;
-  return { left, right: Math.max(left + 80, right), width, top, bottom, height: bottom + 22, isNarrow, instruments, drugs, events };
+  return { left, right: Math.max(left + 80, right), width, top, bottom, height: bottom + 22, isNarrow, instruments, drugs, said, events };
 }

@@ -56,8 +56,16 @@ test("the table holds the same days as the picture, newest first", () => {
 
 test("a scale that was never used takes no lane", () => {
   const empty = { slug: "gad-7", name: "GAD-7", maximum: 21, bands: [], scores: [] };
-  const layout = layoutOf({ instruments: [...chart.instruments, empty] }, [drug], 800);
+  const layout = layoutOf({ instruments: [...chart.instruments, empty], events: [] }, [drug], 800);
   expect(layout.instruments.map(({ instrument }) => instrument.slug)).toEqual(["phq-9"]);
+});
+
+test("what the patient said has a lane only where there is something", () => {
+  expect(layoutOf(chart, [drug], 800).said).toBeNull();
+  const events = [{ on: "2026-10-02", kind: "side-effect" as const, text: "Side effect: Nausea" }];
+  const { said, events: last } = layoutOf({ ...chart, events }, [drug], 800);
+  expect(said!.top + said!.height).toBeLessThanOrEqual(last.top);
+  expect(tableOf({ ...chart, events }, [drug], "2026-11-23").find(({ day }) => day === "2026-10-02")!.events).toContain("Side effect: Nausea");
 });
 
 test("lanes do not overlap, on a phone either", () => {

@@ -1,4 +1,5 @@
 /** What every lane says at one moment, in words: for the side panel and for screen readers. */
+import { SAID } from "./layout";
 import { dayOf, doseChanges, periodsOf, type DoseChange } from "./geometry";
 import type { Chart, ChartScore, Medication } from "@/lib/api";
 import { doseText } from "@/lib/dose";
@@ -64,6 +65,7 @@ function eventsOn(chart: Chart, changes: readonly DoseChange[], day: string, tod
     ...chart.flags
       .filter(({ raised_at }) => dayOf(chart, raised_at) === day)
       .map((flag) => `Safety flag: ${flag.what}${flag.acknowledged_at === null ? ", open" : ", acknowledged"}`),
+    ...chart.events.filter(({ on, kind }) => on === day && SAID.has(kind)).map(({ text }) => text),
     ...chart.visits
       .filter(({ starts_at, status }) => dayOf(chart, starts_at) === day && status !== "cancelled")
       .map(({ clinician }) => `${day > today ? "Booked visit" : "Visit"} with ${clinician.name}`),
@@ -93,6 +95,7 @@ export function tableOf(chart: Chart, medications: readonly Medication[], today:
     ...changes.map(({ on }) => on),
     ...chart.visits.filter(({ status }) => status !== "cancelled").map(({ starts_at }) => dayOf(chart, starts_at)),
     ...chart.flags.map(({ raised_at }) => dayOf(chart, raised_at)),
+    ...chart.events.filter(({ kind }) => SAID.has(kind)).map(({ on }) => on),
   ]);
   return [...days]
     .toSorted()

@@ -4840,6 +4840,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/treatment-findings/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a finding aside with a reason that is kept, or bring it back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewDismissal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JudgedView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/visits": {
         parameters: {
             query?: never;
@@ -7156,6 +7202,12 @@ export interface components {
         Decisions: {
             decisions: components["schemas"]["NewDecision"][];
         };
+        DismissalView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
         DoneStep: {
             /** @default null */
             note: string | null;
@@ -7387,7 +7439,7 @@ export interface components {
         };
         EventView: {
             /** @enum {string} */
-            kind: "dose" | "visit" | "flag";
+            kind: "dose" | "visit" | "flag" | "side-effect" | "missed" | "taking";
             /** Format: date */
             on: string;
             text: string;
@@ -8009,6 +8061,10 @@ export interface components {
              * @default null
              */
             report_id: string | null;
+        };
+        NewDismissal: {
+            key: string;
+            reason: string | null;
         };
         NewEnquiry: {
             /** @enum {string} */
@@ -9481,9 +9537,11 @@ export interface components {
         TreatmentFinding: {
             answer: string;
             basis: components["schemas"]["BasisLine"][];
+            dismissed: components["schemas"]["DismissalView"] | null;
             drug: string | null;
             /** Format: date */
             end: string | null;
+            key: string;
             kind: string;
             source: string;
             /** Format: date */
