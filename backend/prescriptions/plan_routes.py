@@ -8,7 +8,7 @@ from flask import Response
 from backend.gate import Blueprint, actor, gate
 from backend.people import service as people
 from backend.permissions import Action
-from backend.prescriptions import plan_records, plan_schemas, planning, plans, schemas
+from backend.prescriptions import label_steps, plan_records, plan_schemas, planning, plans, schemas
 from backend.prescriptions.queries import patient_today
 from backend.prescriptions.rules import plan_card
 from backend.prescriptions.rules.values import TitrationStep
@@ -42,6 +42,16 @@ def taper(query: dict[str, Any], patient_id: UUID) -> planning.ProposedTaper:
     """Propose the doses of a taper. Nothing is kept."""
     people.patient(patient_id)
     return planning.taper(**query)
+
+
+@blueprint.route("/titration-plans/label", methods=["POST"])
+@gate(Action.PLAN_TITRATION)
+@blueprint.arguments(plan_schemas.LabelQuery)
+@blueprint.response(200, plan_schemas.LabelStepsView)
+def label_plan(query: dict[str, Any], patient_id: UUID) -> label_steps.LabelSteps:
+    """Propose the label's steps with what the patient takes. Nothing is kept."""
+    people.patient(patient_id)
+    return label_steps.label_steps(patient_id, **query)
 
 
 @blueprint.route("/titration-plans", methods=["POST"])

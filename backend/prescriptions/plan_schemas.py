@@ -75,6 +75,26 @@ class TaperView(ma.Schema):
     basis = ma.fields.String(required=True)
 
 
+class LabelQuery(fields.Schema):
+    """Of which drug."""
+
+    drug_slug = fields.Text(max=60, required=True)
+
+
+class LabelStepView(ma.Schema):
+    """A daily dose for some days."""
+
+    dose = ma.fields.Nested(DoseView, required=True)
+    days = ma.fields.Integer(required=True)
+
+
+class LabelStepsView(ma.Schema):
+    """The label's steps with what the patient takes; none, and no source, where none are on file."""
+
+    steps = ma.fields.List(ma.fields.Nested(LabelStepView), required=True)
+    source = ma.fields.String(required=True, allow_none=True)
+
+
 class TabletsView(ma.Schema):
     """Tablets of one strength for a whole plan."""
 

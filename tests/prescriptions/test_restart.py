@@ -116,3 +116,33 @@ def test_titrating_again_from_the_start_dose_wants_none(clinic: Clinic) -> None:
 
 def test_a_drug_of_which_nobody_said_anything_was_not_missed(clinic: Clinic) -> None:
     assert gaps(draft(clinic, take(clinic, "lamotrigine", 200), "200")) == []
+
+
+@pytest.mark.parametrize(
+    ("beside", "doses"),
+    [
+        (None, [("25", 14), ("50", 14), ("100", 7), ("200", 28)]),
+        ("carbamazepine", [("50", 14), ("100", 14), ("200", 7), ("300", 7), ("400", 28)]),
+        ("valproic acid", [("12.5", 14), ("25", 14), ("50", 7), ("100", 28)]),
+    ],
+)
+def test_the_labels_steps_are_proposed_beside_what_is_taken(
+    clinic: Clinic, beside: str | None, doses: list[tuple[str, int]]
+) -> None:
+    """Lamictal label, bipolar disorder: the usual schedule, with inducers, with valproate."""
+    if beside:
+        take(clinic, beside, 500)
+    answer = clinic.prescriber.post(
+        f"/api/patients/{clinic.patient.id}/titration-plans/label", {"drug_slug": "lamotrigine"}
+    )
+    assert answer.status_code == 200, answer.json
+    found = answer.json or {}
+    assert [(each["dose"]["value"], each["days"]) for each in found["steps"]] == doses
+    assert "Lamictal" in found["source"]
+
+
+def test_a_drug_without_a_schedule_on_file_has_no_steps(clinic: Clinic) -> None:
+    answer = clinic.prescriber.post(
+        f"/api/patients/{clinic.patient.id}/titration-plans/label", {"drug_slug": "sertraline"}
+    )
+    assert answer.json == {"steps": [], "source": None}

@@ -9,7 +9,7 @@ import { timingsFor, type Timing } from "./regimen";
 import { SafetyFindings } from "./SafetyFindings";
 import { DrugPicker, type PickedDrug } from "@/features/medications";
 import { ErrorState, Icon, LoadingSkeleton, Notice, notifyDone, ProblemAlert } from "@/components";
-import { post, type Drug, type NewTitrationPlan, type PlanCondition, type ProposedTaper, type TitrationPlan, type WorkedPlan } from "@/lib/api";
+import { post, type Drug, type LabelSteps, type NewTitrationPlan, type PlanCondition, type ProposedTaper, type TitrationPlan, type WorkedPlan } from "@/lib/api";
 import { glue } from "@/lib/dose";
 import { patientKey } from "@/lib/queries";
 import { drugsQuery } from "@/lib/staffQueries";
@@ -89,6 +89,7 @@ function Editor({ patientId, drugs, today, onClose }: { patientId: string; drugs
             <NativeSelect label="When" data={ALL_TIMINGS} value={typed.timing} onChange={(event) => change({ timing: event.currentTarget.value as Timing })} />
             <TextInput type="date" label="First day" min={today} value={typed.startOn} onChange={(event) => change({ startOn: event.currentTarget.value })} />
           </Group>
+          <Label key={typed.drugSlug} patientId={patientId} drugSlug={typed.drugSlug} onSteps={(rows) => change({ rows, toNothing: false })} />
           <Taper patientId={patientId} typed={typed} onTaper={(rows) => change({ rows, toNothing: true })} />
           <Rows typed={typed} onChange={change} />
           <Checkbox.Group label="Before each step, look whether" value={[...typed.conditions]} onChange={(next) => change({ conditions: next as PlanCondition[] })}>
@@ -169,6 +170,29 @@ function Rows({ typed, onChange }: { typed: Typed; onChange: (part: Partial<Type
         <Checkbox label="Then nothing: the drug is stopped" checked={typed.toNothing} onChange={(event) => onChange({ toNothing: event.currentTarget.checked })} />
       </div>
     </Fieldset>
+  );
+}
+
+/** Proposes the steps of the label: to begin a drug, or to begin it again after a gap. */
+function Label({ patientId, drugSlug, onSteps }: { patientId: string; drugSlug: string; onSteps: (rows: Typed["rows"]) => void }) {
+  const propose = useMutation({
+    mutationFn: () => post<LabelSteps>("/api/patients/{patient_id}/titration-plans/label", { path: { patient_id: patientId }, body: { drug_slug: drugSlug } }),
+    onSuccess: ({ steps }) => steps.length > 0 && onSteps(steps.map(({ dose, days }, key) => ({ key, dose: dose.value, days }))),
+  });
+  return (
+    <Stack gap="xs">
+      <Group>
+        <Button size="compact-md" variant="default" loading={propose.isPending} onClick={() => propose.mutate()}>
+          Fill in the label&rsquo;s steps
+        </Button>
+      </Group>
+      <ProblemAlert error={propose.error} />
+      {propose.data !== undefined && (
+        <Text size="sm" c="dimmed" role="status">
+          {propose.data.source === null ? "No schedule of this label is on file: type the steps." : `As fast as the label allows with what is taken. Source: ${propose.data.source}.`}
+        </Text>
+      )}
+    </Stack>
   );
 }
 

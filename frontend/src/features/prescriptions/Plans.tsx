@@ -76,8 +76,9 @@ function One({ plan, patientId, patientName, today, mayPlan }: Props & { plan: T
   });
   const due = plan.steps.find(({ state }) => state === "due");
   const isNothing = due?.dose === null;
-  const hasBack = plan.steps.some(({ number, start_on, end_on }) => number > 1 && start_on <= today && today < end_on);
-  const later = plan.steps.filter(({ start_on }) => start_on > today);
+  const hasBack = plan.steps.some(({ number, state }) => number > 1 && state === "current");
+  const later = plan.steps.filter(({ is_signed }) => !is_signed);
+  const ahead = plan.status === "paused" ? plan.steps.find(({ is_signed, start_on }) => is_signed && start_on > today) : undefined;
   return (
     <section aria-label={`Plan for ${plan.drug_name}`} className={classes.plan}>
       <Group justify="space-between" gap="xs">
@@ -101,7 +102,7 @@ function One({ plan, patientId, patientName, today, mayPlan }: Props & { plan: T
                 ))}
               </ul>
             )}
-            {mayPlan && !isNothing && (
+            {mayPlan && !isNothing && plan.due.proposal !== "stop" && (
               <Group>
                 <Button size="compact-md" onClick={() => draft.mutate()} loading={draft.isPending}>
                   Draft this step
@@ -110,6 +111,11 @@ function One({ plan, patientId, patientName, today, mayPlan }: Props & { plan: T
             )}
             {mayPlan && isNothing && <Text size="sm">Stop it in the list of medications when the day has come.</Text>}
           </Stack>
+        </Notice>
+      )}
+      {ahead?.dose && (
+        <Notice tone="caution" icon="alert" title={`${glue(ahead.dose.text)} a day is signed from ${dayText(ahead.start_on, today)}`}>
+          The pause does not change what is signed. Sign another dose if it is not to begin.
         </Notice>
       )}
       <ProblemAlert error={draft.error} />

@@ -4412,6 +4412,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/titration-plans/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose the label's steps with what the patient takes. Nothing is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LabelQuery"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelStepsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/titration-plans/preview": {
         parameters: {
             query?: never;
@@ -7693,6 +7739,17 @@ export interface components {
             state: "overdue" | "never" | "due" | "planned";
             what: string;
             why: string;
+        };
+        LabelQuery: {
+            drug_slug: string;
+        };
+        LabelStepsView: {
+            source: string | null;
+            steps: components["schemas"]["LabelStepView"][];
+        };
+        LabelStepView: {
+            days: number;
+            dose: components["schemas"]["DoseView"];
         };
         LabsDueView: {
             labs: components["schemas"]["LabDueView"][];

@@ -85,6 +85,7 @@ export type WorkedPlan = Closed<Schemas["WorkedPlanView"], { safety: Safety[] }>
 export type NewTitrationPlan = Pick<Schemas["NewTitrationPlan"], "drug_slug" | "form" | "timing"> & {
   steps: { start_on: string; days: number; dose: Dose | null; conditions: PlanCondition[] }[];
 };
+export type LabelSteps = Schemas["LabelStepsView"];
 export type ProposedTaper = Schemas["TaperView"];
 export type PlanCondition = Schemas["JudgedConditionView"]["condition"];
 export type PlanProposal = Schemas["DueStepView"]["proposal"];
