@@ -1,4 +1,4 @@
-"""A fictional clinic to look at: seven patients whose doses and scores tell different stories.
+"""A fictional clinic to look at: eleven patients whose doses and scores tell different stories.
 
 It gets its past by living through it: each event goes through the same services as a real one, while the
 clock is pretended to stand at that event's time. Nobody in it exists.
@@ -16,6 +16,7 @@ from backend.demo.reading import read
 from backend.demo.rosa import rosa
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.demo.stories import STORIES
+from backend.demo.titrated import nina, paul
 from backend.gate import transaction
 from backend.measures import duty, plans
 from backend.measures.rules.duty import StaffedHours
@@ -38,7 +39,7 @@ def make_demo() -> list[str]:
         f"Care support  luis@{DOMAIN}",
         f"Pharmacist    priya@{DOMAIN}",
         f"Administrator ann@{DOMAIN}",
-        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena, rosa)",
+        f"Patient       sam@{DOMAIN}  (also grace, omar, ruth, tomas, lena, rosa, mina, nina, paul)",
         f"Password      {PASSWORD}",
     ]
 
@@ -69,8 +70,8 @@ def _make() -> None:
     staff = Staff(actors[0], actors[1], actors[2], password_hash)
     _open_hours(maya.id)
     _on_duty(luis.id, ines.id, today)
-    stories = [tell(staff, today, team.id) for tell in (*STORIES, omar, rosa, mina)]
-    unheard = stories[-2]  # Rosa has not answered since
+    stories = [tell(staff, today, team.id) for tell in (*STORIES, omar, rosa, mina, nina, paul)]
+    unheard = stories[-4]  # Rosa has not answered since
     with pretend(unheard.at(18, 8)):
         plans.tend(unheard.patient_id)
     plans.change_plan(

@@ -137,16 +137,17 @@ class Story:
                 )
                 taking.say(self.patient_id, said, by=self.actor)
 
-    def plans(self, drug: str, form: str, *doses: tuple[str | None, int]) -> None:
-        """Let the prescriber plan doses, each for so many days, from today on; None is nothing."""
-        day, steps = self.today, []
+    def plans(self, drug: str, form: str, *doses: tuple[str | None, int], days_ago: int = 0) -> None:
+        """Let the prescriber plan doses, each for so many days, from that day on; None is nothing."""
+        day, steps = self.today - timedelta(days=days_ago), []
         for dose, days in doses:
             agreed = (Condition.SYMPTOMS, Condition.SIDE_EFFECTS)
             steps.append(planning.NewPlanStep(day, days, parse_dose(dose) if dose else None, agreed))
             day += timedelta(days=days)
         new = planning.NewPlan(drug, form, Timing.MORNING, tuple(steps))
-        with pretend(min(self.at(0, 8), now())):
-            plans.begin(self.patient_id, new, by=self.staff.maya)
+        with pretend(min(self.at(days_ago, 8), now())):
+            begun = plans.begin(self.patient_id, new, by=self.staff.maya)
+        self.medications.setdefault(drug, begun.medication_id)
 
     def notices(self, *effects: str, minutes_ago: int) -> None:
         """Let the patient choose side effects from the list."""
