@@ -1,4 +1,4 @@
-"""A titration from its first dose to response, and a taper that a relapse holds: on the chart and the phone."""
+"""A titration from its first dose to response, and a taper that a relapse holds."""
 
 from playwright.sync_api import Browser, Locator, expect
 
