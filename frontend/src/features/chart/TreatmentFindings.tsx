@@ -22,10 +22,18 @@ const KINDS: Record<string, string> = {
   "dose-ceiling": "Dose and effect",
 };
 
+const CANNOT_TELL = "cannot-tell";
+/** What wants a look soonest comes first. */
+const ORDER = ["relapse-watch", "withdrawal-or-relapse", "change-at-dose", "early-non-improvement", "side-effect-attribution", "adequate-trial", "response-clock", "dose-ceiling"];
+const rankOf = ({ kind }: TreatmentFinding) => ORDER.indexOf(kind);
+const nameOf = ({ kind, drug }: TreatmentFinding) => `${KINDS[kind] ?? kind}${drug === null ? "" : `, ${drug}`}`;
+
 /** What doses and scores show, and what can not be told; each finding opens to what it rests on. */
 export function TreatmentFindings({ patientId }: { patientId: string }) {
   const { data, error, isPending, refetch } = useQuery(treatmentFindingsQuery(patientId));
-  const open = data?.findings.filter(({ dismissed }) => dismissed === null) ?? [];
+  const open = (data?.findings ?? []).filter(({ dismissed }) => dismissed === null).toSorted((a, b) => rankOf(a) - rankOf(b));
+  const told = open.filter(({ answer }) => answer !== CANNOT_TELL);
+  const untold = open.filter(({ answer }) => answer === CANNOT_TELL);
   const aside = data?.findings.filter(({ dismissed }) => dismissed !== null) ?? [];
   return (
     <Panel title="Did it help?">
@@ -45,9 +53,21 @@ export function TreatmentFindings({ patientId }: { patientId: string }) {
           />
         )}
         {data?.findings.length === 0 && <Text c="dimmed">No stated dose of a psychotropic is on record, so there is nothing to judge.</Text>}
-        {open.map((found) => (
+        {told.map((found) => (
           <Finding key={found.key} found={found} patientId={patientId} />
         ))}
+        {untold.length > 0 && (
+          <details>
+            <summary className={classes.summary}>
+              Cannot be told yet ({untold.length}): {[...new Set(untold.map(nameOf))].join("; ")}
+            </summary>
+            <Stack gap="sm" mt="xs">
+              {untold.map((found) => (
+                <Finding key={found.key} found={found} patientId={patientId} />
+              ))}
+            </Stack>
+          </details>
+        )}
         {aside.length > 0 && (
           <details>
             <summary className={classes.summary}>Put aside ({aside.length})</summary>

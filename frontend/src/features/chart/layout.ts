@@ -59,8 +59,8 @@ export function layoutOf(chart: Pick<Chart, "instruments" | "events">, medicatio
     y += head + height + (isNarrow ? 6 : 8);
     return box;
   });
-  const said = chart.events.some(({ kind }) => SAID.has(kind)) ? { top: y + head, height: 24 } : null;
-  if (said !== null) y += head + said.height + (isNarrow ? 6 : 8);
+  const said = chart.events.some(({ kind }) => SAID.has(kind)) ? { top: y + head + 6, height: 26 } : null;
+  if (said !== null) y = said.top + said.height + (isNarrow ? 4 : 6);
   const events = { top: y + head, height: 28 };
   const bottom = events.top + events.height;
   return { left, right: Math.max(left + 80, right), width, top, bottom, height: bottom + 22, isNarrow, instruments, drugs, said, events };
