@@ -126,7 +126,7 @@ def _draft(medication: MedicationRow, request: NewStep, by: Actor) -> TitrationS
     if earlier is not None:
         earlier.status = "withdrawn"
         session().flush()
-    safety = safety_of(medication, checked.sig.daily_dose, request.start_on, legal=checked.controlled)
+    safety = safety_of(medication, checked.sig.daily_dose, request, legal=checked.controlled)
     content = content_to_sign(medication, checked, request, safety, by_id=by.person_id)
     row = TitrationStepRow(
         **instruction(medication, checked, request),

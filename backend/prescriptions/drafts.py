@@ -1,7 +1,6 @@
 """One draft of a titration step: locked, checked, and as it would be signed now."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +8,7 @@ from sqlalchemy import select
 from backend.database import session
 from backend.errors import Conflict, NotFound, Refused
 from backend.medications.rules.doses import Dose, Unit
-from backend.prescriptions import commands, controlled
+from backend.prescriptions import commands, controlled, means
 from backend.prescriptions.checks import Checked, NewStep, check, content_of
 from backend.prescriptions.findings import WithStep, findings
 from backend.prescriptions.looks import look_for
@@ -62,14 +61,21 @@ def locked(patient_id: uuid.UUID, step_id: uuid.UUID) -> tuple[MedicationRow, Ti
 
 
 def safety_of(
-    medication: MedicationRow, daily_dose: Dose, start_on: date, *, legal: Controlled | None = None
+    medication: MedicationRow, daily_dose: Dose, request: NewStep, *, legal: Controlled | None = None
 ) -> SafetyCheck:
-    """Check the list as it would be from the start of a step: what involves its drug, and the law."""
+    """Check the list as it would be from the start of a step: its drug, the quantity at home, the law."""
     if medication.drug_slug is None:
         return SafetyCheck(is_checked=False)
-    step = WithStep(medication.drug_slug, daily_dose, start_on)
-    found = findings(medication.patient_id, patient_today(medication.patient_id), step)
-    return found.with_more(controlled.findings(legal, medication.drug_slug))
+    today = patient_today(medication.patient_id)
+    step = WithStep(medication.drug_slug, daily_dose, request.start_on)
+    found = findings(medication.patient_id, today, step)
+    days = request.days_supply * (1 + request.refills)
+    return found.with_more(
+        (
+            *controlled.findings(legal, medication.drug_slug),
+            *means.findings(medication.patient_id, medication.drug_slug, days, today),
+        )
+    )
 
 
 def content_to_sign(
@@ -100,10 +106,10 @@ def step_value(
         try:
             checked = check(medication, request)
         except Refused:  # it can no longer be signed, and signing it says why
-            safety = safety or safety_of(medication, sig.daily_dose, row.start_on)
+            safety = safety or safety_of(medication, sig.daily_dose, request)
         else:
             notes, previous, legal = checked.notes, checked.before, checked.controlled
-            safety = safety or safety_of(medication, sig.daily_dose, row.start_on, legal=legal)
+            safety = safety or safety_of(medication, sig.daily_dose, request, legal=legal)
             content = content_to_sign(medication, checked, request, safety, by_id=row.created_by)
             signable = digest(canonical(content))
             look = look_for(row.patient_id, signable, safety)

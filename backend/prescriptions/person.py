@@ -11,7 +11,8 @@ from backend.people import service as people
 from backend.people.rules.persons import age_on
 from backend.prescriptions.rules.person import Known, known_person
 
-ITEM_NINE: Final = "item-9"
+# Item 9 above zero, and a positive suicide screen.
+SIGNS_OF_DANGER: Final = ("item-9", "positive-screen")
 
 
 def person_on(patient_id: uuid.UUID, day: date) -> Known:
@@ -21,7 +22,7 @@ def person_on(patient_id: uuid.UUID, day: date) -> Known:
     raised = [
         flag.raised_at.astimezone(zone).date()
         for flag in measures.flags(patient_id)
-        if flag.kind == ITEM_NINE
+        if flag.kind in SIGNS_OF_DANGER
     ]
     return known_person(
         age=age_on(patient.birth_date, day),

@@ -234,14 +234,7 @@ def _value(
         periods=periods,
         prescription=covering
         or min((each for each in prescribed if each.start_on > today), key=_start, default=None),
-        supply=supply(
-            [
-                Signed(each.start_on, each.end_on, each.form, strength_of(each), each.quantity, each.refills)
-                for each in signed
-            ],
-            periods,
-            today,
-        ),
+        supply=supply([_signed(each) for each in signed], periods, today),
         written_as=reported.written_as(row, drug.name if drug else name),
         ingredients=meant.ingredients if meant else (),
         is_known=meant is not None or drug is not None,
@@ -260,6 +253,15 @@ def _value(
             said,
         ),
     )
+
+
+def signed_of(medication_id: uuid.UUID) -> list[Signed]:
+    """Return the first fills of everything ever signed of a medicine."""
+    return [_signed(each) for each in _by_medication(PrescriptionRow, [medication_id])[medication_id]]
+
+
+def _signed(row: PrescriptionRow) -> Signed:
+    return Signed(row.start_on, row.end_on, row.form, strength_of(row), row.quantity, row.refills)
 
 
 def _start(prescription: Prescription) -> date:

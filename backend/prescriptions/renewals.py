@@ -71,7 +71,7 @@ def prepare(
     request = NewStep(sig, current.form, today, days_supply, refills, current.indication, current.directions)
     found = check(medication, request, is_renewal=True)
     checked = Checked(found.drug, found.form, found.sig, period.daily_dose, current, (), found.controlled)
-    safety = safety_of(medication, period.daily_dose, today, legal=found.controlled)
+    safety = safety_of(medication, period.daily_dose, request, legal=found.controlled)
     content = content_to_sign(medication, checked, request, safety, by_id=by_id)
     return Prepared(medication, current, request, checked, safety, content)
 

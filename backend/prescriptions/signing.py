@@ -47,7 +47,7 @@ def sign_step(
     if medication.status == "stopped":
         raise commands.MedicationStopped("Withdraw this step, and start it anew instead.")
     checked = check(medication, request_of(step))
-    safety = safety_of(medication, checked.sig.daily_dose, step.start_on, legal=checked.controlled)
+    safety = safety_of(medication, checked.sig.daily_dose, request_of(step), legal=checked.controlled)
     content = content_to_sign(medication, checked, request_of(step), safety, by_id=step.created_by)
     if digest(canonical(content)) != shown:
         raise ContentChanged(
