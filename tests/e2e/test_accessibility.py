@@ -28,6 +28,7 @@ PATIENT = {
     "/trend": "",
     "/check-ins": "Your check-ins",
     "/medicines": "My medicines",
+    "/plan": "My plan",
     "/more": "More",
     "/more/access": "",
     "/more/list": "My medication list",
