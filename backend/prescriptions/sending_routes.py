@@ -31,7 +31,7 @@ def send(given: dict[str, Any], patient_id: UUID, prescription_id: UUID) -> send
 
 @blueprint.route("/cancel", methods=["POST"])
 @gate(Action.SEND_PRESCRIPTION)
-@blueprint.arguments(sending_schemas.Cancellation)
+@blueprint.arguments(sending_schemas.PrescriptionCancellation)
 @blueprint.response(200, sending_schemas.SheetView)
 def cancel(given: dict[str, Any], patient_id: UUID, prescription_id: UUID) -> sending.Sheet:
     """Cancel a signed prescription, so that it does not leave any more."""

@@ -15,7 +15,7 @@ class NewTransmission(fields.Schema):
     kind = fields.Choice(KINDS, required=True)
 
 
-class Cancellation(fields.Schema):
+class PrescriptionCancellation(fields.Schema):
     """Why a prescription is cancelled."""
 
     reason = fields.Text(max=500, required=True)

@@ -2569,7 +2569,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Cancellation"];
+                    "application/json": components["schemas"]["PrescriptionCancellation"];
                 };
             };
             responses: {
@@ -5213,7 +5213,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Cancellation1"];
+                    "application/json": components["schemas"]["Cancellation"];
                 };
             };
             responses: {
@@ -7097,9 +7097,6 @@ export interface components {
             times_a_day: number;
         };
         Cancellation: {
-            reason: string;
-        };
-        Cancellation1: {
             /** @default null */
             reason: string | null;
         };
@@ -8859,6 +8856,9 @@ export interface components {
             id: string;
             name: string;
             time_zone: string;
+        };
+        PrescriptionCancellation: {
+            reason: string;
         };
         PrescriptionsView: {
             prescriptions: components["schemas"]["PrescriptionView"][];
