@@ -9,7 +9,7 @@ import { glue } from "@/lib/dose";
 import { mayOffer } from "@/lib/permissions";
 import { patientKey } from "@/lib/queries";
 import { prescriptionSheetQuery } from "@/lib/staffQueries";
-import { dayText, instantText } from "@/lib/time";
+import { dayIn, instantText, localZone, paperDay } from "@/lib/time";
 
 const STATES: Record<Sheet["state"], string> = {
   signed: "Signed, not printed yet",
@@ -92,14 +92,14 @@ export function PrescriptionSheet({ patientId, prescriptionId, back }: { patient
 function Paper({ sheet }: { sheet: Sheet }) {
   const { prescription } = sheet;
   const rows: [string, string | null][] = [
-    ["Patient", `${sheet.patient_name}, born ${dayText(sheet.birth_date)}`],
+    ["Patient", `${sheet.patient_name}, born ${paperDay(sheet.birth_date)}`],
     ["Drug", `${prescription.drug_name} ${prescription.strength.text} ${prescription.form}`],
     ["Take", glue(prescription.sig)],
     ["Directions", prescription.directions],
     ["For", prescription.indication],
     ["Quantity", `${prescription.quantity} for ${prescription.days_supply} days; ${prescription.refills === 0 ? "no refills" : `${prescription.refills} refills`}`],
-    ["From", dayText(prescription.start_on)],
-    ["To be filled by", prescription.fill_until === null ? null : dayText(prescription.fill_until)],
+    ["From", paperDay(prescription.start_on)],
+    ["To be filled by", prescription.fill_until === null ? null : paperDay(prescription.fill_until)],
     ["Schedule", prescription.schedule === null ? null : `${prescription.schedule}${prescription.state === null ? "" : `, ${prescription.state}`}`],
   ];
   return (
@@ -121,7 +121,7 @@ function Paper({ sheet }: { sheet: Sheet }) {
         )}
       </dl>
       <p>
-        Signed in Evenkeel by {prescription.signed_by}, {instantText(prescription.signed_at)}.
+        Signed in Evenkeel by {prescription.signed_by}, {paperDay(dayIn(new Date(prescription.signed_at), localZone()))}.
       </p>
       {prescription.schedule !== null && <p className={classes.signature}>Signature by hand</p>}
       <p className={classes.digest}>{prescription.digest}</p>
