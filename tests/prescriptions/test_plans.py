@@ -244,8 +244,30 @@ def test_a_cross_taper_that_overlaps_is_told_and_so_is_what_the_two_do_together(
     assert "both are taken" in conflicts, worked.json
 
 
+def sign_due(clinic: Clinic, of: dict[str, Any]) -> None:
+    headers = {"If-Match": f'"{of["version"]}"'}
+    draft = clinic.prescriber.post(f"{base(clinic)}/{of['id']}/draft", headers=headers).json or {}
+    signed = clinic.prescriber.post(
+        f"/api/patients/{clinic.patient.id}/titration-steps/{draft['id']}/sign",
+        {"digest": draft["digest"], "override_reason": "agreed"},
+    )
+    assert signed.status_code == 201, signed.json
+
+
+def test_the_card_never_says_now_of_a_dose_that_nobody_signed(clinic: Clinic) -> None:
+    made = begin(clinic, usual())
+    cards = f"/api/patients/{clinic.patient.id}/plan-cards"
+    planned = (clinic.patient.get(cards).json or {})["cards"][0]["lines"][0]
+    assert planned["text"].startswith("Planned: Take 1\u00a0tablet of 25\u00a0mg")
+    spanish = (clinic.patient.get(f"{cards}?language=es").json or {})["cards"][0]["lines"][0]
+    assert spanish["text"].startswith("Previsto: Tome 1\u00a0tableta")
+    sign_due(clinic, made)
+    agreed = (clinic.patient.get(cards).json or {})["cards"][0]["lines"][0]
+    assert agreed["text"].startswith("Now: Take 1\u00a0tablet of 25\u00a0mg")
+
+
 def test_the_card_says_now_and_next_in_the_patients_words(clinic: Clinic) -> None:
-    begin(clinic, usual())
+    sign_due(clinic, begin(clinic, usual()))
     cards = f"/api/patients/{clinic.patient.id}/plan-cards"
     card = (clinic.patient.get(cards).json or {})["cards"][0]
     assert card["lines"][0]["text"].startswith("Now: Take 1\u00a0tablet of 25\u00a0mg")

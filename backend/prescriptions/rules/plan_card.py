@@ -85,8 +85,11 @@ def card(drug: str, steps: Sequence[PlanStep], today: date, language: str, *, is
 
 def _text(step: PlanStep, today: date, language: str) -> str:
     said = _said(step.sig, language)
-    if step.start_on <= today:
+    if step.start_on <= today and step.is_signed:
         return f"Ahora: {said}" if language == "es" else f"Now: {said}"
+    if step.start_on <= today:
+        # Its day has come and nobody has signed it: what is taken now is something else.
+        return f"Previsto: {said}" if language == "es" else f"Planned: {said}"
     if language == "es":
         return f"Desde el {spanish.day_text(step.start_on)}: {said}"
     return f"From {long_day(step.start_on)}: {said}"
