@@ -4,7 +4,7 @@ import { useState } from "react";
 import { PlanChangeDialog, type PlanChange } from "./PlanChange";
 import { PlanDue } from "./PlanDue";
 import { Planner, type Goal } from "./Planner";
-import { EVENTS, STEP_STATES } from "./plans";
+import { EVENTS, stateText } from "./plans";
 import classes from "./plans.module.css";
 import { tabletsText } from "./planWords";
 import { EmptyState, ErrorState, Icon, LoadingSkeleton, Panel } from "@/components";
@@ -90,7 +90,7 @@ function One({ plan, patientId, patientName, today, mayPlan }: Props & { plan: T
       <PlanDue plan={plan} patientId={patientId} patientName={patientName} today={today} mayPlan={mayPlan} />
       <ol className={classes.steps} aria-label={`Steps of ${plan.drug_name}`}>
         {plan.steps.map((step) => (
-          <li key={step.number} data-state={step.state} {...(step.state === "current" ? { "aria-current": "step" as const } : {})}>
+          <li key={step.number} data-state={step.state} {...(step.state === "current" && step.is_signed ? { "aria-current": "step" as const } : {})}>
             <span className={classes.when}>{datedDay(step.start_on, today)}</span>
             <span>
               <strong>{step.dose === null ? "Nothing" : glue(step.dose.text)}</strong>
@@ -99,7 +99,7 @@ function One({ plan, patientId, patientName, today, mayPlan }: Props & { plan: T
             </span>
             <span className={classes.state}>
               {step.is_signed && <Icon name="sign" size={16} />}
-              {STEP_STATES[step.state]}, {step.is_signed ? "signed" : "not signed"}
+              {stateText(step)}
             </span>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAmount, lastStepText, planBody, safetyText, startOf, stepsText, taperRows, withoutRow, withRow, type Typed } from "./plans";
+import { isAmount, lastStepText, planBody, safetyText, startOf, stateText, stepsText, taperRows, withoutRow, withRow, type Typed } from "./plans";
 import type { Drug, Finding, Medication, Safety } from "@/lib/api";
 
 const typed: Typed = {
@@ -69,6 +69,13 @@ describe("rows of steps", () => {
 
   it("says what tells plans apart", () => {
     expect(stepsText(planBody({ ...typed, toNothing: true })!.steps)).toBe("25\u00a0mg, 14 days; 50\u00a0mg, 14 days; then nothing");
+  });
+});
+
+describe("where a step stands", () => {
+  it("is never now while nobody has signed it", () => {
+    expect(stateText({ state: "current", is_signed: true })).toBe("now, signed");
+    expect(stateText({ state: "current", is_signed: false })).toBe("its day has come, not signed");
   });
 });
 

@@ -40,7 +40,13 @@ export const PROPOSALS: Record<PlanProposal, string> = {
 };
 
 export const CONDITION_STATES = { clear: "clear", against: "speaks against it", unknown: "not known" } as const;
-export const STEP_STATES = { done: "over", current: "now", due: "to decide", planned: "planned" } as const;
+
+/** "now, signed"; a step whose day has come unsigned is not what is taken now. */
+export function stateText({ state, is_signed }: Pick<TitrationPlan["steps"][number], "state" | "is_signed">): string {
+  const word = { done: "over", current: is_signed ? "now" : "its day has come", due: "to decide", planned: "planned" }[state];
+  return `${word}, ${is_signed ? "signed" : "not signed"}`;
+}
+
 export const EVENTS: Record<TitrationPlan["events"][number]["kind"], string> = {
   begun: "Begun",
   paused: "Paused",
