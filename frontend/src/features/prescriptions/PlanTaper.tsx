@@ -65,7 +65,7 @@ export function PlanTaper({
           </Button>
         </Group>
         {propose.data !== undefined && (
-          <Notice tone={propose.data.last_share !== null && propose.data.last_share > 0.25 ? "caution" : "calm"} title={`As proposed: ${lastStepText(propose.data.last_share)}`}>
+          <Notice tone={propose.data.last_share !== null && propose.data.last_share > 0.25 ? "caution" : "calm"} title={lastStepText(propose.data.last_share)}>
             {propose.data.basis}
           </Notice>
         )}

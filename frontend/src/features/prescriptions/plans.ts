@@ -117,5 +117,5 @@ export function taperRows(first: Dose, doses: readonly Dose[], days: number): Ro
 /** "How large the last step is", as a person would say it. */
 export function lastStepText(share: number | null): string {
   if (share === null) return "How large the last step to nothing is can not be told: no figure is published.";
-  return `The last step, to nothing, takes about ${Math.round(share * 100)} % of the estimated effect at once.`;
+  return `As proposed, the last step, to nothing, takes about ${Math.round(share * 100)} % of the estimated effect at once.`;
 }
