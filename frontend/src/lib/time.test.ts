@@ -1,7 +1,5 @@
-import {
-  paperDay, expect, test } from "vitest";
-import {
-  paperDay, addDays, datedDay, dayIn, dayText, daysBetween, distance, relativeDay, relativeInstant, spanOf, zoneName } from "./time";
+import { expect, test } from "vitest";
+import { addDays, datedDay, dayIn, dayText, daysBetween, distance, paperDay, relativeDay, relativeInstant, spanOf, zoneName } from "./time";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
