@@ -71,7 +71,7 @@ def _the_first_step_is_drafted_and_signed(maya: Window, plan: Locator) -> None:
 def _nothing_reads_now_before_it_is_signed(sam: Window) -> None:
     sam.page.get_by_role("link", name="My plan").click()
     first = sam.page.get_by_role("list", name="Steps").get_by_role("listitem").first
-    expect(first).to_contain_text("Planned: Take")
+    expect(first).to_contain_text("once we have told you: Take")
     expect(first).to_contain_text("Not agreed yet")
     expect(first).not_to_contain_text("Now")
 
