@@ -62,6 +62,46 @@ def fits(of: Treatment, **more: DrugFacts) -> dict[str, str]:
     return {str(each.drug): each.answer for each in found}
 
 
+def chosen(number: int, slug: str) -> SideEffect:
+    return SideEffect(day(number), slug, 2, catalog.effect_words()[slug])
+
+
+def of_chosen(slug: str, drug: str) -> Finding:
+    known = catalog.drug_facts(drug)
+    assert known is not None
+    of = replace(treatment((drug, 0, None, 100), today=30), side_effects=(chosen(5, slug),))
+    return attributions(of, {drug: known})[0]
+
+
+@pytest.mark.parametrize(
+    ("slug", "drug", "is_known"),
+    [
+        ("tiredness", "quetiapine", True),  # its file says sleepiness
+        ("poor-sleep", "sertraline", True),  # insomnia
+        ("restlessness", "aripiprazole", True),  # akathisia, too
+        ("appetite-loss", "mirtazapine", False),  # its file says appetite, and means more of it
+        ("hair-loss", "sertraline", False),
+    ],
+)
+def test_an_effect_chosen_from_the_list_is_found_under_the_name_in_the_drugs_file(
+    slug: str, drug: str, is_known: bool
+) -> None:
+    assert of_chosen(slug, drug).basis["is_known_effect"] is is_known
+
+
+@pytest.mark.parametrize(
+    ("slug", "signs"),
+    [("poor-sleep", ["poor-sleep"]), ("agitation", ["agitation"]), ("numbness", [])],  # feeling nothing
+)
+def test_withdrawal_is_seen_in_what_is_chosen_and_feeling_nothing_is_not_a_numb_skin(
+    slug: str, signs: list[str]
+) -> None:
+    of = treatment(("sertraline", 0, 60, 100), today=80, scores={50: 5, 60: 5, 70: 6})
+    of = replace(of, side_effects=(chosen(63, slug),))
+    [found] = after_reductions(of, {"sertraline": SERTRALINE}, catalog.withdrawal_kinds())
+    assert found.basis["withdrawal_signs"] == signs
+
+
 def test_a_known_effect_in_its_usual_days_is_probable_and_one_long_after_is_not() -> None:
     dose = ("sertraline", 0, None, 50)
     assert fits(treatment(dose, today=90, effects={7: ("nausea", 3)})) == {"sertraline": "probable"}

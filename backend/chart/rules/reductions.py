@@ -107,6 +107,8 @@ def _judge(
 
 
 def _is_typical(effect: SideEffect, kind: WithdrawalKind) -> bool:
+    if effect.known_as is not None:
+        return not effect.known_as.isdisjoint(kind.effects)
     name = effect.name.strip().lower()
     return any(word in name or name in word for word in kind.effects)
 
