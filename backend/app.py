@@ -32,6 +32,7 @@ from backend.prescriptions import controlled_catalog, taper_catalog, titration_c
 from backend.prescriptions import controlled_routes as controlled
 from backend.prescriptions import plan_routes as titration_plans
 from backend.prescriptions import routes as prescriptions
+from backend.prescriptions import sending_routes as sending
 from backend.prescriptions import taking_routes as taking
 from backend.reviews import routes as reviews
 from backend.visits import routes as visits
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     prescriptions.blueprint,
     titration_plans.blueprint,
     taking.blueprint,
+    sending.blueprint,
     controlled.blueprint,
     visits.blueprint,
     reviews.blueprint,

@@ -97,6 +97,8 @@ class Action(StrEnum):
     SEE_TITRATION_PLANS = "see-titration-plans"
     SEE_PLAN_CARD = "see-plan-card"
     SIGN_PRESCRIPTION = "sign-prescription"
+    SEE_PRESCRIPTION_SHEET = "see-prescription-sheet"
+    SEND_PRESCRIPTION = "send-prescription"
     STOP_MEDICATION = "stop-medication"
     REPORT_MEDICATION = "report-medication"
     SET_INDICATION = "set-indication"
@@ -262,6 +264,8 @@ POLICY: dict[Action, Rule] = {
     Action.PLAN_TITRATION: _write(prescriber=TEAM),
     Action.SEE_TITRATION_PLANS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_PLAN_CARD: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_PRESCRIPTION_SHEET: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEND_PRESCRIPTION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
     Action.STOP_MEDICATION: _sign(prescriber=TEAM),
     Action.REPORT_MEDICATION: _write(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),

@@ -85,6 +85,8 @@ def fill(clinic: Clinic) -> None:
     }
     draft = _ok(prescriber.post(f"{base}/medications", json=step)).json
     _ok(prescriber.post(f"{base}/titration-steps/{draft['id']}/sign", json={"digest": draft["digest"]}))
+    signed = _ok(prescriber.get(f"{base}/prescriptions")).json["prescriptions"][0]
+    _ok(prescriber.post(f"{base}/prescriptions/{signed['id']}/cancel", json={"reason": "canary"}))
     _ok(patient.post(f"{base}/messages", json={"text": "canary"}))
     asked = {"medication_id": draft["medication_id"], "text": "canary"}
     _ok(patient.post(f"{base}/refill-requests", json=asked))

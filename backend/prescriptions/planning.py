@@ -218,8 +218,9 @@ def _sig(number: int, step: NewPlanStep, form: Form, timing: Timing) -> Sig:
     near = " and ".join(
         format_dose(Dose(one * timing.times_a_day, Unit.MG)) for one in (lower, higher) if one is not None
     )
+    parts = f" in {timing.times_a_day} equal parts" if timing.times_a_day > 1 else ""
     raise DoseNotMakeable(
-        f"No one strength makes {format_dose(step.dose)} a day {timing.value.replace('_', ' ')}."
+        f"No one strength makes {format_dose(step.dose)} a day{parts}."
         + (f" Nearest: {near}." if near else ""),
         errors={"steps": [f"Step {number} can not be made with tablets of one strength."]},
     )

@@ -28,6 +28,7 @@ PATIENT = {
     "/trend": "",
     "/check-ins": "Your check-ins",
     "/medicines": "My medicines",
+    "/plan": "My plan",
     "/more": "More",
     "/more/access": "",
     "/more/list": "My medication list",
@@ -266,6 +267,29 @@ def test_care_supports_screens(inspector: Inspector) -> None:
     inspector.window.sign_in("luis@demo.evenkeel.test")
     for path, title in CARE_SUPPORT.items():
         inspector.open(path, title)
+    assert inspector.found == []
+
+
+def test_titration_plans(inspector: Inspector) -> None:
+    inspector.window.sign_in("maya@demo.evenkeel.test")
+    page = inspector.page
+    inspector.window.open_chart("Grace Kim")
+    plan = page.get_by_role("region", name="Plan for escitalopram")
+    plan.get_by_text("What happened").click()
+    inspector.look("a titration plan", lambda: expect(plan).to_contain_text("Begun by"))
+    plan.get_by_role("button", name="Move a step").click()
+    inspector.look("move a step", lambda: expect(page.get_by_role("dialog")).to_be_visible())
+    page.get_by_role("dialog").get_by_role("button", name="Leave it as it is").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Plan a taper").click()
+    dialog = page.get_by_role("dialog")
+    drug = dialog.get_by_role("combobox", name="Drug")
+    drug.fill("escital")
+    page.get_by_role("option", name="escitalopram").first.click()
+    dialog.get_by_role("button", name="Fill in the steps").click()
+    dialog.get_by_role("button", name="Keep to compare").click()
+    side = dialog.get_by_role("region", name="Plan 1")
+    inspector.look("a taper beside itself", lambda: expect(side).to_be_visible())
     assert inspector.found == []
 
 

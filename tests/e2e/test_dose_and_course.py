@@ -27,7 +27,7 @@ def test_a_titration_goes_by_plan_from_the_first_dose_to_response(
     expect(steps.nth(1)).to_contain_text("now, signed")
     expect(steps.nth(2)).to_contain_text("to decide")
     expect(plan).to_contain_text(words("Scores have not become worse: clear"))
-    plan.get_by_role("button", name="End the plan").click()
+    plan.get_by_role("button", name="End: plan for sertraline").click()
     _says_why(maya, "End the plan: sertraline", "End the plan", "Well at 50 mg, so no third step.")
     expect(plan).to_have_count(0)
     nina.page.goto(f"{nina.home}/plan")
@@ -50,7 +50,7 @@ def test_a_taper_is_held_when_the_scores_rise_and_goes_a_step_back(
     plan = maya.page.get_by_role("region", name="Plan for sertraline")
     expect(plan).to_contain_text("Hold: stay at the dose of now")
     expect(plan).to_contain_text(words("Scores have not become worse: speaks against it"))
-    plan.get_by_role("button", name="Step back").click()
+    plan.get_by_role("button", name="Step back: plan for sertraline").click()
     _says_why(
         maya,
         "Go back to the dose before: sertraline",
@@ -78,10 +78,10 @@ def _the_phone_says_what_holds_now_and_what_is_only_planned(nina: Window) -> Non
     nina.page.get_by_role("link", name="My plan").click()
     main = nina.page.get_by_role("main")
     expect(main).to_contain_text(words("Now: Take 1 tablet of 50 mg"))
-    expect(main).to_contain_text(words("100 mg .*still to be looked at"))
+    expect(main).to_contain_text(words("100 mg .*Not agreed yet"))
     nina.page.get_by_text("Español").click()
     expect(main).to_contain_text(words("Ahora: Tome 1 tableta de 50 mg"))
-    expect(nina.page.get_by_role("link", name="Guardar en mi calendario")).to_be_visible()
+    expect(nina.page.get_by_role("link", name="Añadir al calendario")).to_be_visible()
     nina.go("Today")
 
 

@@ -8,6 +8,7 @@ import {
   type Chart,
   type ControlledDrugs,
   type Drug,
+  type PrescriptionSheet,
   type ReconciliationWorkspace,
   type DrugPage,
   type Loads,
@@ -253,4 +254,14 @@ export const titrationPlansQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "titration-plans"],
     queryFn: async () => (await get<{ plans: TitrationPlan[] }>("/api/patients/{patient_id}/titration-plans", of(patientId))).plans,
+  });
+
+/** A signed prescription as it stands on paper. */
+export const prescriptionSheetQuery = (patientId: string, prescriptionId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "sheet", prescriptionId],
+    queryFn: () =>
+      get<PrescriptionSheet>("/api/patients/{patient_id}/prescriptions/{prescription_id}/sheet", {
+        path: { patient_id: patientId, prescription_id: prescriptionId },
+      }),
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, datedDay, dayIn, dayText, daysBetween, distance, relativeDay, relativeInstant, spanOf, zoneName } from "./time";
+import { addDays, datedDay, dayIn, dayText, daysBetween, distance, paperDay, relativeDay, relativeInstant, spanOf, zoneName } from "./time";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -59,3 +59,8 @@ test("a span says its day once, and a whole day without its hours", () => {
 function plainSpan(...span: Parameters<typeof spanOf>): string {
   return spanOf(...span).replaceAll(/[\u00a0\u202f]/g, " ");
 }
+
+test("a day on paper has its year", () => {
+  expect(paperDay("2026-11-13")).toBe("November 13, 2026");
+  expect(paperDay("2024-02-29")).toBe("February 29, 2024");
+});

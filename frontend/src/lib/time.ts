@@ -92,6 +92,11 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((noonOf(to).getTime() - noonOf(from).getTime()) / DAY);
 }
 
+/** "November 13, 2026": with its year, for what stands on paper. */
+export function paperDay(day: string): string {
+  return new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" }).format(noonOf(day));
+}
+
 /** "in 3 days", "5 weeks ago"; months from two months on, from two years on the years that are full. */
 export function distance(days: number): string {
   const count = Math.abs(days);

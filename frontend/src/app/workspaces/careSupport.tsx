@@ -4,6 +4,7 @@ import { ChartPage } from "../pages/ChartPage";
 import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { MedicationReviewPage } from "../pages/MedicationReviewPage";
 import { PersonalListPage } from "../pages/PersonalListPage";
+import { PrescriptionPage } from "../pages/PrescriptionPage";
 import { RatesPage, ReviewQueuePage } from "../pages/readingPages";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { DutyPage, FlagsPage, LabsPage, RefillsPage, RegisterPatientPage, SchedulePage } from "../pages/staffPages";
@@ -32,6 +33,7 @@ export const careSupport: Workspace = {
     { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
     { path: "patients/:patientId/list", element: <PersonalListPage /> },
+    { path: "patients/:patientId/prescriptions/:prescriptionId", element: <PrescriptionPage /> },
     { path: "schedule", element: <SchedulePage /> },
     { path: "flags", element: <FlagsPage /> },
     { path: "duty", element: <DutyPage /> },

@@ -4,6 +4,7 @@ import { ChartPage } from "../pages/ChartPage";
 import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { MedicationReviewPage } from "../pages/MedicationReviewPage";
 import { PersonalListPage } from "../pages/PersonalListPage";
+import { PrescriptionPage } from "../pages/PrescriptionPage";
 import { RatesPage, ReviewQueuePage } from "../pages/readingPages";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { DutyPage, FlagsPage, LabsPage, ReviewsPage, RulesPage, SecondLooksPage } from "../pages/staffPages";
@@ -34,6 +35,7 @@ export const pharmacist: Workspace = {
     { path: "drugs/:slug", element: <DrugPage /> },
     { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
     { path: "patients/:patientId/list", element: <PersonalListPage /> },
+    { path: "patients/:patientId/prescriptions/:prescriptionId", element: <PrescriptionPage /> },
     { path: "reviews", element: <ReviewsPage /> },
     { path: "flags", element: <FlagsPage /> },
     { path: "duty", element: <DutyPage /> },

@@ -5,6 +5,7 @@ import { ChartPage } from "../pages/ChartPage";
 import { DrugPage, DrugsPage } from "../pages/drugPages";
 import { MedicationReviewPage } from "../pages/MedicationReviewPage";
 import { PersonalListPage } from "../pages/PersonalListPage";
+import { PrescriptionPage } from "../pages/PrescriptionPage";
 import { RatesPage, ReviewQueuePage } from "../pages/readingPages";
 import { ReconciliationPage } from "../pages/ReconciliationPage";
 import { VisitAside } from "../pages/VisitAside";
@@ -48,6 +49,7 @@ export const prescriber: Workspace = {
     { path: "patients/:patientId/reconciliation", element: <ReconciliationPage /> },
     { path: "patients/:patientId/review", element: <MedicationReviewPage /> },
     { path: "patients/:patientId/list", element: <PersonalListPage /> },
+    { path: "patients/:patientId/prescriptions/:prescriptionId", element: <PrescriptionPage /> },
     { path: "patients/:patientId/visits/:visitId/room", element: <VisitRoomPage aside={(patientId) => <VisitAside patientId={patientId} />} /> },
     { path: "reviews", element: <ReviewsPage /> },
     { path: "refills", element: <RefillsPage /> },

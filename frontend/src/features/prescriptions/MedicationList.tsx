@@ -52,7 +52,7 @@ export function MedicationList({
     <ul className={classes.list}>
       {shown.map((medication) => (
         <li key={medication.id} className={classes.medication}>
-          <Entry medication={medication} today={today} />
+          <Entry patientId={patientId} medication={medication} today={today} />
           {mayReport && <Actions medication={medication} mayChange={mayChange} onOpen={(dialog) => setOpen({ dialog, medication })} />}
         </li>
       ))}
@@ -97,7 +97,7 @@ export function MedicationList({
           <ul className={classes.list}>
             {stopped.map((medication) => (
               <li key={medication.id} className={classes.medication}>
-                <Entry medication={medication} today={today} />
+                <Entry patientId={patientId} medication={medication} today={today} />
               </li>
             ))}
           </ul>
@@ -122,7 +122,7 @@ function Reconcile({ at }: { at: string | (() => void) }) {
   return typeof at === "string" ? <Button component={Link} to={at} {...look} /> : <Button onClick={at} {...look} />;
 }
 
-function Entry({ medication, today }: { medication: Medication; today: string }) {
+function Entry({ patientId, medication, today }: { patientId: string; medication: Medication; today: string }) {
   const isStopped = medication.status === "stopped";
   return (
     <div className={classes.entry}>
@@ -165,6 +165,10 @@ function Entry({ medication, today }: { medication: Medication; today: string })
           <span className={classes.soft}>
             (signed by {medication.prescription.signed_by}, {medication.prescription.refills === 0 ? "no refills" : medication.prescription.refills === 1 ? "1 refill" : `${medication.prescription.refills} refills`})
           </span>
+          {" "}
+          <Link to={`/patients/${patientId}/prescriptions/${medication.prescription.id}`} aria-label={`Prescription of ${medication.name}`}>
+            Prescription
+          </Link>
         </div>
       )}
       {medication.indication !== null && <div className={classes.soft}>For {medication.indication}</div>}

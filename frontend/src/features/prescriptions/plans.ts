@@ -1,6 +1,8 @@
 /** Titration plans while they are typed, and the words for what the server says of them. */
-import type { Dose, NewTitrationPlan, PlanCondition, PlanProposal, TitrationPlan } from "@/lib/api";
+import { uncheckedText, withWords } from "./findings";
 import type { Timing } from "./regimen";
+import type { Dose, Drug, Medication, NewTitrationPlan, PlanCondition, PlanProposal, Safety, TitrationPlan } from "@/lib/api";
+import { doseText } from "@/lib/dose";
 import { addDays } from "@/lib/time";
 
 export interface Row {
@@ -30,15 +32,21 @@ export const CONDITIONS: Record<PlanCondition, string> = {
 };
 
 export const PROPOSALS: Record<PlanProposal, string> = {
-  advance: "Nothing speaks against this step",
+  advance: "Go on: nothing speaks against this step",
   hold: "Hold: stay at the dose of now",
   "step-back": "Think of a step back",
-  stop: "Stop it",
-  "cannot-tell": "Cannot tell yet",
+  stop: "Stop the drug",
+  "cannot-tell": "Cannot tell yet whether to go on",
 };
 
 export const CONDITION_STATES = { clear: "clear", against: "speaks against it", unknown: "not known" } as const;
-export const STEP_STATES = { done: "over", current: "now", due: "to decide", planned: "planned" } as const;
+
+/** "now, signed"; a step whose day has come unsigned is not what is taken now. */
+export function stateText({ state, is_signed }: Pick<TitrationPlan["steps"][number], "state" | "is_signed">): string {
+  const word = { done: "over", current: is_signed ? "now" : "its day has come", due: "to decide", planned: "planned" }[state];
+  return `${word}, ${is_signed ? "signed" : "not signed"}`;
+}
+
 export const EVENTS: Record<TitrationPlan["events"][number]["kind"], string> = {
   begun: "Begun",
   paused: "Paused",
@@ -55,12 +63,50 @@ export function planBody(typed: Typed): NewTitrationPlan | null {
   const steps: NewTitrationPlan["steps"] = [];
   for (const { dose, days } of typed.rows) {
     const length = Number(days);
-    if (!/^\d+(\.\d+)?$/.test(dose) || Number(dose) === 0 || !Number.isInteger(length) || length < 1) return null;
+    if (!isAmount(dose) || !Number.isInteger(length) || length < 1) return null;
     steps.push({ start_on: start, days: length, dose: { value: String(Number(dose)), unit: "mg" }, conditions: [...typed.conditions] });
     start = addDays(start, length);
   }
   if (typed.toNothing) steps.push({ start_on: start, days: 1, dose: null, conditions: [...typed.conditions] });
   return { drug_slug: typed.drugSlug, form: typed.form, timing: typed.timing, steps };
+}
+
+/** Whether a text is a dose as it is typed: digits, perhaps a point, more than nothing. */
+export function isAmount(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text) && Number(text) > 0;
+}
+
+/** A row put below another: as many days as that one, and no dose yet. */
+export function withRow(rows: readonly Row[], place: number): Row[] {
+  const key = Math.max(-1, ...rows.map((row) => row.key)) + 1;
+  return [...rows.slice(0, place + 1), { key, dose: "", days: rows[place]?.days ?? 14 }, ...rows.slice(place + 1)];
+}
+
+/** The rows without one; the last that is left stays. */
+export function withoutRow(rows: readonly Row[], place: number): Row[] {
+  return rows.length === 1 ? [...rows] : rows.filter((_, index) => index !== place);
+}
+
+/** Where planning a drug begins: in the form that is taken today, else in its first one. */
+export function startOf(drug: Drug | undefined, taken: Medication | undefined): Pick<Typed, "drugSlug" | "form"> {
+  const forms = drug?.strengths.map(({ form }) => form) ?? [];
+  const now = forms.find((form) => form === taken?.prescription?.form);
+  return { drugSlug: drug?.slug ?? "", form: now ?? forms[0] ?? "" };
+}
+
+/** What the checks of the whole list found, in one line, for a plan that stands beside others. */
+export function safetyText(safety: readonly Safety[]): string {
+  if (safety.some(({ is_checked }) => !is_checked)) return "Interactions: not checked. That does not mean that there are none.";
+  const found = new Map(safety.flatMap(({ findings }) => findings).map((finding) => [`${finding.rule} ${finding.tier} ${finding.drugs.join(" ")}`, finding]));
+  const words = Map.groupBy(withWords([...found.values()]), ({ word }) => word);
+  const counted = [...words].map(([word, of]) => `${word} (${of.length})`).join(", ");
+  const unchecked = uncheckedText([...new Set(safety.flatMap(({ unchecked: names }) => names))]);
+  return `Interactions: ${counted === "" ? "none found" : counted}.${unchecked === null ? "" : ` ${unchecked}.`}`;
+}
+
+/** "25 mg, 14 days; 50 mg, 14 days; then nothing": what tells plans apart that stand side by side. */
+export function stepsText(steps: NewTitrationPlan["steps"]): string {
+  return steps.map(({ dose, days }) => (dose === null ? "then nothing" : `${doseText(dose)}, ${days} days`)).join("; ");
 }
 
 /** Rows of a taper: the doses that the server proposed, each for so many days. */
@@ -71,5 +117,5 @@ export function taperRows(first: Dose, doses: readonly Dose[], days: number): Ro
 /** "How large the last step is", as a person would say it. */
 export function lastStepText(share: number | null): string {
   if (share === null) return "How large the last step to nothing is can not be told: no figure is published.";
-  return `The last step, to nothing, takes about ${Math.round(share * 100)} % of the estimated effect at once.`;
+  return `As proposed, the last step, to nothing, takes about ${Math.round(share * 100)} % of the estimated effect at once.`;
 }

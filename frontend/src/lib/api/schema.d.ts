@@ -2544,6 +2544,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/prescriptions/{prescription_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                prescription_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a signed prescription, so that it does not leave any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    prescription_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PrescriptionCancellation"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SheetView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/prescriptions/{prescription_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                prescription_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a signed prescription as it stands on paper, and whether it is still what was signed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    prescription_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SheetView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/prescriptions/{prescription_id}/transmissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                prescription_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a signed prescription leave: on paper, or as a file. It is no electronic prescribing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    prescription_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTransmission"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SheetView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/ratings/{check_in_id}": {
         parameters: {
             query?: never;
@@ -8410,6 +8549,10 @@ export interface components {
             /** @enum {string} */
             timing: "morning" | "noon" | "evening" | "bedtime" | "morning_and_noon" | "morning_and_evening" | "morning_and_bedtime" | "morning_noon_and_evening" | "morning_noon_evening_and_bedtime";
         };
+        NewTransmission: {
+            /** @enum {string} */
+            kind: "printed" | "filed";
+        };
         NewVisit: {
             /** Format: uuid */
             clinician_id: string;
@@ -8713,6 +8856,9 @@ export interface components {
             id: string;
             name: string;
             time_zone: string;
+        };
+        PrescriptionCancellation: {
+            reason: string;
         };
         PrescriptionsView: {
             prescriptions: components["schemas"]["PrescriptionView"][];
@@ -9335,6 +9481,19 @@ export interface components {
             text: string | null;
             why_unknown: string | null;
         };
+        SheetView: {
+            /** Format: date */
+            birth_date: string;
+            is_verified: boolean;
+            patient_name: string;
+            practice_name: string;
+            practice_phone: string;
+            prescription: components["schemas"]["PrescriptionView"];
+            printed: number;
+            /** @enum {string} */
+            state: "signed" | "printed" | "filed" | "cancelled" | "superseded" | "stopped";
+            transmissions: components["schemas"]["TransmissionView"][];
+        };
         ShippedView: {
             emergency: components["schemas"]["CrisisContactView"];
             lines: components["schemas"]["CrisisContactView"][];
@@ -9590,6 +9749,14 @@ export interface components {
             /** @enum {string} */
             status: "insufficient" | "no-change" | "partial-response" | "response" | "remission" | "worse" | "not-judged";
             words: string;
+        };
+        TransmissionView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            kind: "printed" | "filed" | "cancelled";
+            reason: string | null;
         };
         TreatmentFinding: {
             answer: string;

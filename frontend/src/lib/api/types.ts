@@ -90,6 +90,7 @@ export type ProposedTaper = Schemas["TaperView"];
 export type PlanCondition = Schemas["JudgedConditionView"]["condition"];
 export type PlanProposal = Schemas["DueStepView"]["proposal"];
 export type PlanCard = Schemas["PlanCardView"];
+export type PrescriptionSheet = Schemas["SheetView"];
 export type TakenMedicine = Schemas["TakenView"];
 export type SaidOfTaking = Schemas["SaidView"];
 export type NewTaking = Pick<Schemas["NewTaking"], "medication_id" | "kind" | "on"> & Partial<Schemas["NewTaking"]>;
