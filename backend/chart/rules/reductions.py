@@ -182,7 +182,7 @@ def _words(change: DoseChange, basis: Mapping[str, object], answer: str) -> str:
         return f"After {step}: nothing that looks like withdrawal, and no important rise."
     if basis["reasons"] == ["nobody-asked-in-time"]:
         return (
-            f"After {step}: no important rise. Nobody asked in the first {basis['withdrawal_within_days']} days,"
-            " so a withdrawal may have come and gone."
+            f"After {step}: no important rise. Nobody asked in the first {basis['withdrawal_within_days']}"
+            " days, so a withdrawal may have come and gone."
         )
     return f"After {step}: withdrawal and relapse can not be told apart."
