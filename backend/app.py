@@ -117,6 +117,7 @@ def create_app(settings: Settings) -> Flask:
     taper_catalog.half_effects()
     controlled_catalog.rules()
     treatment_catalog.withdrawal_kinds()
+    treatment_catalog.effect_words()
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.config.update(

@@ -66,8 +66,7 @@ def patient(
     weeks = 10 + weeks_after
     span = np.arange(-RECALL, 7 * weeks + 1)
     level, fall = chance.normal(15, 6), chance.normal(4, 5)
-    wander = _wander(chance, len(span), nature)
-    base = level - fall * _saturating(span, nature.course_days) + wander
+    base = level - fall * saturating(span, nature.course_days) + wander(chance, len(span), nature)
     base = base + nature.trend * np.maximum(span, 0) / 7
     days = 7 * np.arange(weeks + 1)
     noise = (
@@ -76,7 +75,7 @@ def patient(
         else chance.normal(size=weeks + 1)
     )
     noise = nature.noise_sd * noise
-    first = _scores(base, days, noise)
+    first = scores(base, days, noise)
     change = next(
         (
             int(day)
@@ -87,10 +86,10 @@ def patient(
     )
     if change is None:
         return None
-    moved = base + effect * _saturating(span - change, nature.step_days)
+    moved = base + effect * saturating(span - change, nature.step_days)
     days = days[days <= change + 7 * weeks_after]
-    totals = _scores(moved, days, noise[: len(days)])
-    latent = np.array([_window(moved, day).mean() for day in days])
+    totals = scores(moved, days, noise[: len(days)])
+    latent = np.array([window(moved, day).mean() for day in days])
     return Simulated(
         change,
         tuple(int(day) for day in days),
@@ -99,7 +98,8 @@ def patient(
     )
 
 
-def _wander(chance: np.random.Generator, length: int, nature: Nature) -> npt.NDArray[np.float64]:
+def wander(chance: np.random.Generator, length: int, nature: Nature) -> npt.NDArray[np.float64]:
+    """Return slow wandering around zero, a value a day."""
     keep = np.exp(-1 / nature.wander_days)
     pushes = chance.normal(size=length) * nature.wander_sd
     found = np.empty(length)
@@ -109,19 +109,21 @@ def _wander(chance: np.random.Generator, length: int, nature: Nature) -> npt.NDA
     return found
 
 
-def _saturating(days: npt.NDArray[np.int_], constant: float) -> npt.NDArray[np.float64]:
+def saturating(days: npt.NDArray[np.int_], constant: float) -> npt.NDArray[np.float64]:
+    """Return how much of an effect is there, 0 to 1, so many days after it began."""
     return -np.expm1(-np.maximum(days, 0) / constant)
 
 
-def _window(daily: npt.NDArray[np.float64], day: int) -> npt.NDArray[np.float64]:
+def window(daily: npt.NDArray[np.float64], day: int) -> npt.NDArray[np.float64]:
     """Return the fortnight up to a day; the series begins RECALL days before day 0."""
     return daily[day + 1 : day + RECALL + 1]
 
 
-def _scores(
+def scores(
     daily: npt.NDArray[np.float64], days: npt.NDArray[np.int_], noise: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.int_]:
-    means = np.array([_window(daily, day).mean() for day in days])
+    """Return the totals of some days: the mean of the fortnight and noise, whole and within the scale."""
+    means = np.array([window(daily, day).mean() for day in days])
     return np.clip(np.rint(means + noise), 0, 27).astype(int)
 
 
@@ -159,7 +161,7 @@ def remitted(chance: np.random.Generator, *, relapses: bool, every: int, weeks: 
     nature = Nature(wander_sd=0.9, noise_sd=1.4)  # the spread in remission is smaller than in illness
     span = np.arange(-RECALL, 7 * weeks)
     level = abs(chance.normal(1.8, 1.0))
-    daily = level + _wander(chance, len(span), nature)
+    daily = level + wander(chance, len(span), nature)
     start = int(chance.integers(7 * 16, 7 * 40)) if relapses else None
     if start is not None:
         length, height = int(chance.integers(28, 84)), max(chance.normal(13, 3) - level, 5)
@@ -169,7 +171,7 @@ def remitted(chance: np.random.Generator, *, relapses: bool, every: int, weeks: 
     while day < 7 * weeks - 3:
         on = max(0, day + int(chance.integers(-2, 3)))
         if chance.random() > 1 / 7:
-            mean = _window(daily, on).mean()
+            mean = window(daily, on).mean()
             totals[on] = int(np.clip(np.rint(mean + chance.normal(0, nature.noise_sd)), 0, 27))
         day += 14 if day < 7 * 16 else every
     return Remitted(totals, start)

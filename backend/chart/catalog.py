@@ -1,13 +1,16 @@
-"""What findings need to know: of drugs from the formulary, of withdrawal from its own file."""
+"""What findings need to know: of drugs from the formulary, of withdrawal and of effects' names from files."""
 
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from backend.chart.rules.drug_facts import Ceiling, DrugFacts, KnownEffect
 from backend.chart.rules.reductions import WithdrawalKind
+from backend.measures import catalog as measures
 from backend.medications import service as medications
 from backend.medications.rules.doses import Dose, Unit
 from backend.medications.rules.drugs import Status
@@ -15,6 +18,7 @@ from backend.medications.rules.profiles import Span
 from backend.strict_toml import Table
 
 FILE: Final = Path(__file__).parent / "withdrawal.toml"
+WORDS_FILE: Final = Path(__file__).parent / "effect_words.toml"
 DAY: Final = 24
 # Their dose is set by the level in the blood (lithium: NICE CG185).
 RULED_BY_LEVEL: Final = frozenset({"lithium"})
@@ -51,6 +55,26 @@ def withdrawal_kinds() -> tuple[WithdrawalKind, ...]:
     titles = top.source_titles()
     kinds = [_kind(each, titles) for each in top.tables("kinds")]
     return top.end(tuple(kinds))
+
+
+@cache
+def effect_words() -> Mapping[str, frozenset[str]]:
+    """Return the names in drug files of each effect that check-ins offer and that can be judged.
+
+    Raise CatalogError where the file does not fit what check-ins offer.
+    """
+    top = Table(WORDS_FILE, "", tomllib.loads(WORDS_FILE.read_text(encoding="utf-8")))
+    top.integer("version")
+    top.day("review_on")
+    top.text("source")
+    names = top.table("names")
+    words = {slug: frozenset(names.texts(slug)) for slug in tuple(names.left)}
+    words |= dict.fromkeys(top.texts("unnamed"), frozenset())
+    unjudged = frozenset(top.texts("unjudged"))
+    asked = {effect.slug for effect in measures.instruments()["effects"].effects}
+    for slug in sorted(asked ^ (words.keys() | unjudged)):
+        raise top.wrong(slug, "must stand here exactly if check-ins ask for it")
+    return top.end(MappingProxyType(words))
 
 
 def _kind(table: Table, titles: dict[str, str]) -> WithdrawalKind:

@@ -102,7 +102,9 @@ def _found(patient_id: uuid.UUID) -> tuple[list[Finding], list[str]]:
         ),
         figures=measures.instrument(INSTRUMENT).change,
         adherence=_adherence(listed, day),
-        side_effects=tuple(side_effects(patient_id, zone)),
+        side_effects=tuple(
+            effect for effect in side_effects(patient_id, zone) if effect.known_as is not None
+        ),
         planned=_planned(patient_id, day),
     )
     names = {period.drug for period in doses}
@@ -132,6 +134,8 @@ def side_effects(patient_id: uuid.UUID, zone: str) -> list[SideEffect]:
 
     "How bad" is asked once for all that are chosen: each counts for that, 2, 4 or 6 of 6.
     """
+    labels = {effect.slug: effect.label for effect in measures.instrument("effects").effects}
+    words = catalog.effect_words()
     found: list[SideEffect] = []
     known: dict[str, None] = {}
     for each in effects.noticed(patient_id):
@@ -141,7 +145,8 @@ def side_effects(patient_id: uuid.UUID, zone: str) -> list[SideEffect]:
         known.update(dict.fromkeys(each.effects))
         burden = 2 * ((each.how_bad or 0) + 1)
         found += [
-            SideEffect(on, slug.replace("-", " "), burden if slug in each.effects else 0) for slug in known
+            SideEffect(on, labels[slug], burden if slug in each.effects else 0, words.get(slug))
+            for slug in known
         ]
     return found
 

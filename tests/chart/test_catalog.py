@@ -8,7 +8,7 @@ from backend.chart import catalog
 from backend.prescriptions import titration_catalog
 from backend.strict_toml import CatalogError
 
-WITHDRAWAL, SCHEDULES = catalog.FILE, titration_catalog.FILE
+WITHDRAWAL, WORDS, SCHEDULES = catalog.FILE, catalog.WORDS_FILE, titration_catalog.FILE
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,22 @@ def test_a_faulty_file_of_withdrawal_is_refused(
     monkeypatch.setattr(catalog, "FILE", _changed(WITHDRAWAL, tmp_path, old, new))
     with pytest.raises(CatalogError, match=f"withdrawal.toml: .*{words}"):
         catalog.withdrawal_kinds.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("nausea = ", "nausia = ", "nausea: must stand here exactly"),
+        ('unjudged = ["other"]', 'unjudged = ["rash"]', "other: must stand here exactly"),
+        ("review_on = 2027-11-23", "", "review_on: is missing"),
+    ],
+)
+def test_a_faulty_file_of_effects_names_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, words: str
+) -> None:
+    monkeypatch.setattr(catalog, "WORDS_FILE", _changed(WORDS, tmp_path, old, new))
+    with pytest.raises(CatalogError, match=f"effect_words.toml: .*{words}"):
+        catalog.effect_words.__wrapped__()
 
 
 @pytest.mark.parametrize(

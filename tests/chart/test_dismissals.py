@@ -92,7 +92,7 @@ def test_side_effects_of_check_ins_are_on_the_chart_and_among_the_findings(treat
     body = {
         "instrument": "effects",
         "answers": [1, 1, 0],
-        "effects": ["nausea"],
+        "effects": ["poor-sleep", "other"],
         "answered_at": now().isoformat(),
         "is_finished": True,
     }
@@ -100,7 +100,9 @@ def test_side_effects_of_check_ins_are_on_the_chart_and_among_the_findings(treat
     assert given.status_code == 200, given.json
     chart = treated.prescriber.get(f"/api/patients/{treated.patient.id}/chart").json or {}
     assert [each["text"] for each in chart["events"] if each["kind"] == "side-effect"] == [
-        "Side effect: nausea"
+        "Side effect: Poor sleep or bad dreams",
+        "Side effect: Something else",
     ]
     effects = [each for each in found(treated) if each["kind"] == "side-effect-attribution"]
     assert [each["drug"] for each in effects] == ["sertraline"]
+    assert "A known effect of it." in effects[0]["text"]  # its file says insomnia

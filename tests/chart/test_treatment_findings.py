@@ -62,6 +62,46 @@ def fits(of: Treatment, **more: DrugFacts) -> dict[str, str]:
     return {str(each.drug): each.answer for each in found}
 
 
+def chosen(number: int, slug: str) -> SideEffect:
+    return SideEffect(day(number), slug, 2, catalog.effect_words()[slug])
+
+
+def of_chosen(slug: str, drug: str) -> Finding:
+    known = catalog.drug_facts(drug)
+    assert known is not None
+    of = replace(treatment((drug, 0, None, 100), today=30), side_effects=(chosen(5, slug),))
+    return attributions(of, {drug: known})[0]
+
+
+@pytest.mark.parametrize(
+    ("slug", "drug", "is_known"),
+    [
+        ("tiredness", "quetiapine", True),  # its file says sleepiness
+        ("poor-sleep", "sertraline", True),  # insomnia
+        ("restlessness", "aripiprazole", True),  # akathisia, too
+        ("appetite-loss", "mirtazapine", False),  # its file says appetite, and means more of it
+        ("hair-loss", "sertraline", False),
+    ],
+)
+def test_an_effect_chosen_from_the_list_is_found_under_the_name_in_the_drugs_file(
+    slug: str, drug: str, is_known: bool
+) -> None:
+    assert of_chosen(slug, drug).basis["is_known_effect"] is is_known
+
+
+@pytest.mark.parametrize(
+    ("slug", "signs"),
+    [("poor-sleep", ["poor-sleep"]), ("agitation", ["agitation"]), ("numbness", [])],  # feeling nothing
+)
+def test_withdrawal_is_seen_in_what_is_chosen_and_feeling_nothing_is_not_a_numb_skin(
+    slug: str, signs: list[str]
+) -> None:
+    of = treatment(("sertraline", 0, 60, 100), today=80, scores={50: 5, 60: 5, 70: 6})
+    of = replace(of, side_effects=(chosen(63, slug),))
+    [found] = after_reductions(of, {"sertraline": SERTRALINE}, catalog.withdrawal_kinds())
+    assert found.basis["withdrawal_signs"] == signs
+
+
 def test_a_known_effect_in_its_usual_days_is_probable_and_one_long_after_is_not() -> None:
     dose = ("sertraline", 0, None, 50)
     assert fits(treatment(dose, today=90, effects={7: ("nausea", 3)})) == {"sertraline": "probable"}
@@ -139,23 +179,50 @@ def test_signs_of_both_can_not_be_told() -> None:
 
 def test_silence_is_not_wellbeing() -> None:
     assert lowered(STEADY).basis["reasons"] == ["nothing-reported-since"]
-    assert lowered({**STEADY, 128: 3}).answer == "neither"
+    assert lowered({**STEADY, 128: 3}).basis["reasons"] == [
+        "nobody-asked-in-time"
+    ]  # it may have come and gone
+    assert lowered({**STEADY, 110: 3, 128: 3}).answer == "neither"
 
 
 def test_dizziness_that_was_there_before_is_no_sign() -> None:
-    assert lowered({**STEADY, 128: 3}, {90: ("dizziness", 3), 103: ("dizziness", 3)}).answer == "neither"
+    assert (
+        lowered({**STEADY, 110: 3, 128: 3}, {90: ("dizziness", 3), 103: ("dizziness", 3)}).answer == "neither"
+    )
 
 
 def test_a_drug_that_leaves_slowly_brings_its_withdrawal_late() -> None:
     of = treatment(
         ("sertraline", 0, 100, 100), ("sertraline", 100, None, 50), today=184,
-        scores={**STEADY, 142: 3}, effects={125: ("dizziness", 3)},
+        scores={**STEADY, 107: 3, 142: 3}, effects={125: ("dizziness", 3)},
     )  # fmt: skip
     fast, slow = (
         after_reductions(of, {"sertraline": replace(SERTRALINE, half_life_hours=(hours, hours))}, (SSRI,))[0]
         for hours in (36.0, 16 * 24.0)
     )
     assert (fast.answer, slow.answer) == ("neither", "like-withdrawal")
+
+
+@pytest.mark.parametrize(
+    ("scores", "answer"),
+    [
+        ({110: 12}, "like-withdrawal"),
+        ({110: 12, 117: 12, 131: 12}, "like-withdrawal"),
+        ({110: 12, 117: 12, 132: 12}, "cannot-tell"),  # 22 days: withdrawal alone would have passed
+    ],
+)
+def test_a_rise_that_does_not_pass_is_not_laid_to_withdrawal(scores: dict[int, int], answer: str) -> None:
+    assert lowered({**STEADY, **scores}, {103: ("dizziness", 3)}).answer == answer
+
+
+def test_a_rise_over_weeks_after_a_slow_drug_is_not_laid_to_withdrawal() -> None:
+    of = treatment(
+        ("sertraline", 0, 100, 100), ("sertraline", 100, None, 50), today=184,
+        scores={**STEADY, 142: 12, 150: 13}, effects={125: ("dizziness", 3)},
+    )  # fmt: skip
+    slow = replace(SERTRALINE, half_life_hours=(16 * 24.0, 16 * 24.0))
+    [found] = after_reductions(of, {"sertraline": slow}, (SSRI,))
+    assert (found.answer, found.basis["reasons"]) == ("cannot-tell", ["signs-of-both"])
 
 
 def test_of_an_instrument_whose_change_nobody_published_nothing_is_judged() -> None:

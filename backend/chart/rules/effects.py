@@ -117,7 +117,7 @@ def _grade(
     felt: list[SideEffect],
     onset: date,
 ) -> Grade:
-    listed = _listed(known, name)
+    listed = _listed(known, name, felt[0].known_as)
     changes = [change for change in changes_of(course.periods) if change.on <= treatment.today]
     ups = [change for change in changes if _is_up(change)]
     downs = [change for change in changes if not _is_up(change)]
@@ -134,7 +134,10 @@ def _grade(
     )
 
 
-def _listed(known: DrugFacts | None, name: str) -> KnownEffect | None:
+def _listed(known: DrugFacts | None, name: str, known_as: frozenset[str] | None) -> KnownEffect | None:
+    if known_as is not None:
+        listed = [effect for effect in (known.effects if known else ()) if effect.name in known_as]
+        return min(listed, key=lambda effect: effect.from_day, default=None)
     words = set(name.replace("-", " ").split())
     return next(
         (

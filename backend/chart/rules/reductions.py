@@ -20,6 +20,10 @@ WATCHED: Final = 84  # days after a lower dose (design choice)
 HALF_LIVES: Final = 5
 SLACK: Final = 7  # days after the drug has left, within which withdrawal has begun (design choice)
 GRADUAL: Final = 14  # a relapse is not there before that (design choice)
+PASSES: Final = (
+    21  # days: a rise that lasts longer is not withdrawal alone (it usually passes in 1 to 3 weeks)
+)
+VERSION: Final = "2"
 NEW_AFTER: Final = 28
 USUAL_HALF_LIFE: Final = 24.0
 
@@ -61,13 +65,12 @@ def _judge(
     felt = _new_effects(treatment, change.on, until)
     typical = [each for each in felt if kind and _is_typical(each, kind)]
     early = [each for each in typical if (each.on - change.on).days <= leaves]
-    rise_on, rise, is_confirmed = _rise(treatment, change.on, until)
+    rise = _rise(treatment, change.on, until)
     reasons: list[str] = []
-    has_word = any(change.on < score.on <= until for score in treatment.self_reported) or any(
-        change.on < effect.on <= until for effect in treatment.side_effects
-    )
-    onset = (rise_on - change.on).days if rise_on else None
-    if not has_word:
+    asked_by = min(until, change.on + timedelta(days=leaves))
+    is_asked_in_time = _has_word(treatment, change.on, asked_by)
+    onset = (rise.on - change.on).days if rise and rise.on else None
+    if not _has_word(treatment, change.on, until):
         answer, reasons = CANNOT_TELL, ["nothing-reported-since"]
     elif known is None:
         answer, reasons = CANNOT_TELL, ["drug-not-known"]
@@ -75,9 +78,11 @@ def _judge(
         answer, reasons = CANNOT_TELL, ["no-published-change"]
     elif early and onset is None:
         answer = "like-withdrawal"
-    elif onset is None:
+    elif onset is None and not is_asked_in_time:
+        answer, reasons = CANNOT_TELL, ["nobody-asked-in-time"]
+    elif onset is None or rise is None:
         answer = "neither"
-    elif early and onset < max(GRADUAL, leaves):
+    elif early and (onset < GRADUAL or (onset < leaves and not rise.is_confirmed)) and rise.lasted <= PASSES:
         # Withdrawal alone lifts a score, too: it asks about sleep, worry and restlessness.
         answer = "like-withdrawal"
         reasons = ["score-rose-with-it"]
@@ -85,7 +90,7 @@ def _judge(
         answer, reasons = CANNOT_TELL, ["signs-of-both"]
     elif onset < GRADUAL:
         answer, reasons = CANNOT_TELL, ["rise-too-early-for-relapse"]
-    elif not is_confirmed:
+    elif not rise.is_confirmed:
         answer, reasons = CANNOT_TELL, ["one-score-only"]
     else:
         answer = "like-relapse"
@@ -96,17 +101,24 @@ def _judge(
         "withdrawal_signs": sorted({each.name for each in early}),
         "signs_from_day": min(((each.on - change.on).days for each in early), default=None),
         "withdrawal_within_days": leaves,
-        "rise": rise,
+        "rise": rise.points if rise else None,
         "rise_from_day": onset,
-        "is_rise_confirmed": is_confirmed,
+        "is_rise_confirmed": rise is not None and rise.is_confirmed,
         "reasons": reasons,
     }
-    return Finding(
-        KIND, change.drug, (change.on, until), answer, basis, SOURCE, _words(change, basis, answer)
+    text = _words(change, basis, answer)
+    return Finding(KIND, change.drug, (change.on, until), answer, basis, SOURCE, text, VERSION)
+
+
+def _has_word(treatment: Treatment, on: date, until: date) -> bool:
+    return any(on < score.on <= until for score in treatment.self_reported) or any(
+        on < effect.on <= until for effect in treatment.side_effects
     )
 
 
 def _is_typical(effect: SideEffect, kind: WithdrawalKind) -> bool:
+    if effect.known_as is not None:
+        return not effect.known_as.isdisjoint(kind.effects)
     name = effect.name.strip().lower()
     return any(word in name or name in word for word in kind.effects)
 
@@ -125,20 +137,29 @@ def _new_effects(treatment: Treatment, on: date, until: date) -> list[SideEffect
     ]
 
 
-def _rise(treatment: Treatment, on: date, until: date) -> tuple[date | None, float | None, bool]:
-    """Return when an important rise above the scores before was first seen, how far it went, and if twice."""
+@dataclass(frozen=True, slots=True)
+class _Rise:
+    """How far scores rose; `on` where the rise is important and still there, seen for `lasted` days."""
+
+    points: float
+    on: date | None = None
+    lasted: int = 0
+    is_confirmed: bool = False
+
+
+def _rise(treatment: Treatment, on: date, until: date) -> _Rise | None:
+    """Return what scores did after a day; None where there are none to compare."""
     scores = treatment.self_reported
     before = [score.total for score in scores if score.on <= on][-3:]
     after = [score for score in scores if on < score.on <= until]
     if not before or not after or treatment.figures is None:
-        return None, None, False
+        return None
     least = median(before) + treatment.figures.important
     high = [score for score in after if score.total >= least]
     if not high or after[-1].total < least:
-        return None, max(score.total for score in after) - median(before), False
-    run = [score for score in high if score.on >= high[0].on]
-    is_twice = len(run) >= 2 and (run[-1].on - run[0].on).days >= 7
-    return high[0].on, max(score.total for score in high) - median(before), is_twice
+        return _Rise(max(score.total for score in after) - median(before))
+    lasted = (high[-1].on - high[0].on).days
+    return _Rise(max(score.total for score in high) - median(before), high[0].on, lasted, lasted >= 7)
 
 
 def _words(change: DoseChange, basis: Mapping[str, object], answer: str) -> str:
@@ -159,4 +180,9 @@ def _words(change: DoseChange, basis: Mapping[str, object], answer: str) -> str:
         )
     if answer == "neither":
         return f"After {step}: nothing that looks like withdrawal, and no important rise."
+    if basis["reasons"] == ["nobody-asked-in-time"]:
+        return (
+            f"After {step}: no important rise. Nobody asked in the first {basis['withdrawal_within_days']}"
+            " days, so a withdrawal may have come and gone."
+        )
     return f"After {step}: withdrawal and relapse can not be told apart."

@@ -45,11 +45,15 @@ class Adherence:
 
 @dataclass(frozen=True, slots=True)
 class SideEffect:
-    """One side effect said on a day, with its burden from 0 to 6."""
+    """One side effect said on a day, with its burden from 0 to 6.
+
+    `known_as` are its names in drug files, where it was chosen from a list; None where it is in free words.
+    """
 
     on: date
     name: str
     burden: int
+    known_as: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
