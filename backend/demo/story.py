@@ -130,8 +130,9 @@ class Story:
     def remembers(self, drug: str, *missed: int) -> None:
         """Let the patient say on how many days of each week, the last one last, they missed a drug."""
         for weeks_ago, days in enumerate(reversed(missed)):
-            until = self.today - timedelta(weeks=weeks_ago)
-            with pretend(min(self.at(7 * weeks_ago, 20), now() - timedelta(minutes=30))):
+            moment = min(self.at(7 * weeks_ago, 20), now() - timedelta(minutes=30))
+            until = moment.astimezone(ZoneInfo(ZONE)).date()
+            with pretend(moment):
                 said = taking.NewSaid(
                     self.medications[drug], Said.RECALLED, until - timedelta(weeks=1), until, days
                 )

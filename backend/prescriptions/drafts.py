@@ -70,12 +70,8 @@ def safety_of(
     step = WithStep(medication.drug_slug, daily_dose, request.start_on)
     found = findings(medication.patient_id, today, step)
     days = request.days_supply * (1 + request.refills)
-    return found.with_more(
-        (
-            *controlled.findings(legal, medication.drug_slug),
-            *means.findings(medication.patient_id, medication.drug_slug, days, today),
-        )
-    )
+    found = found.with_more(controlled.findings(legal, medication.drug_slug))
+    return means.added(found, medication.patient_id, medication.drug_slug, days, today)
 
 
 def content_to_sign(

@@ -1,17 +1,32 @@
 """Whether an order brings more of a dangerous drug home than is safe now; see `rules.means`."""
 
+import logging
 import uuid
 from datetime import date
 
+from backend.database import session
 from backend.medications import service as formulary
 from backend.prescriptions.person import person_on
 from backend.prescriptions.queries import medications, signed_of
 from backend.prescriptions.rules import means
 from backend.prescriptions.rules.digest import digest
-from backend.prescriptions.rules.safety import SafetyFinding
+from backend.prescriptions.rules.safety import SafetyCheck, SafetyFinding
 from backend.prescriptions.rules.values import Medication
 
+log = logging.getLogger(__name__)
+
 TIER = 2
+
+
+def added(found: SafetyCheck, patient_id: uuid.UUID, drug_slug: str, days: int, today: date) -> SafetyCheck:
+    """Add what an order of so many days has to answer for; what can not be worked out reads "not checked"."""
+    try:
+        with session().begin_nested():  # a failed read must not take the signature's transaction with it
+            return found.with_more(findings(patient_id, drug_slug, days, today))
+    except Exception as fault:  # noqa: BLE001 (whatever went wrong, it must read "not checked")
+        # The message may name a drug; the kind of the fault is enough to find it.
+        log.error("means.failed %s", type(fault).__name__)
+        return SafetyCheck(is_checked=False)
 
 
 def findings(patient_id: uuid.UUID, drug_slug: str, days: int, today: date) -> tuple[SafetyFinding, ...]:
