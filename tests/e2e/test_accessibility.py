@@ -174,9 +174,7 @@ def test_the_prescribers_screens(inspector: Inspector) -> None:
     page = inspector.page
     for name in ("Omar Haddad", "Lena Fischer"):
         inspector.window.open_chart(name)
-        inspector.look(
-            f"the chart of {name}", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible()
-        )
+        inspector.look(f"the chart of {name}", lambda: _is_whole(page))
     inspector.window.open_chart("Mina Sato")
     inspector.look(
         "scheduled drugs", lambda: expect(page.get_by_role("heading", name="Scheduled drugs")).to_be_visible()
@@ -299,7 +297,7 @@ def test_the_pharmacists_screens(inspector: Inspector) -> None:
         inspector.open(path, title)
     page = inspector.page
     inspector.window.open_chart("Grace Kim")
-    inspector.look("a chart", lambda: expect(page.get_by_role("region", name="Chart")).to_be_visible())
+    inspector.look("a chart", lambda: _is_whole(page))
     page.get_by_role("link", name="Medication review").click()
     opener = page.get_by_role("button", name="Open a review")
     inspector.look("a review to open", lambda: expect(opener).to_be_visible())
@@ -323,3 +321,9 @@ def test_the_administrators_screens(inspector: Inspector) -> None:
     for path, title in ADMIN.items():
         inspector.open(path, title)
     assert inspector.found == []
+
+
+def _is_whole(page: Page) -> None:
+    """Wait until a chart's buttons are what they will be: those that wait for the units are not grey."""
+    expect(page.get_by_role("region", name="Chart")).to_be_visible()
+    expect(page.get_by_role("button", name="Add results").first).to_be_enabled()
