@@ -29,6 +29,21 @@ class Schema(ma.Schema):
         unknown = ma.RAISE
 
 
+class IfMatch(ma.Schema):
+    """The version that was seen, as the ETag said it."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    if_match = ma.fields.String(data_key="If-Match", load_default=None, validate=validate.Length(max=40))
+
+    @ma.post_load
+    def number(self, data: dict[str, Any], **_: Any) -> dict[str, int | None]:
+        """Return the version as a number; None where there is none."""
+        tag = (data["if_match"] or "").removeprefix("W/").strip('"')
+        return {"version": int(tag) if tag.isascii() and tag.isdigit() else None}
+
+
 class StrictParser(FlaskParser):
     """Read bodies with `strict_json`; refuse unknown query parameters."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response, make_response
 
-from backend import audit
+from backend import audit, fields
 from backend.accounts import links
 from backend.accounts import routes as accounts
 from backend.database import transaction
@@ -37,13 +37,11 @@ def see_check_in_plan(patient_id: UUID) -> Any:
 @blueprint.route("/patients/<uuid:patient_id>/check-in-plan", methods=["PUT"])
 @gate(Action.CHANGE_CHECK_IN_PLAN)
 @blueprint.arguments(plan_schemas.PlanChange)
-@blueprint.arguments(plan_schemas.IfMatch, location="headers")
+@blueprint.arguments(fields.IfMatch, location="headers")
 @blueprint.response(200, plan_schemas.PlanView)
 def change_check_in_plan(change: dict[str, Any], seen: dict[str, Any], patient_id: UUID) -> Any:
     """Overrule the rhythm or pause it, and say why."""
-    tag = (seen["if_match"] or "").removeprefix("W/").strip('"')
-    version = int(tag) if tag.isascii() and tag.isdigit() else None
-    return _tagged(plans.change_plan(patient_id, version=version, **change, by=actor()))
+    return _tagged(plans.change_plan(patient_id, version=seen["version"], **change, by=actor()))
 
 
 def _tagged(plan: Plan) -> tuple[Plan, int, dict[str, str]]:

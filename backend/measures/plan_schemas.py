@@ -96,15 +96,6 @@ class PlanChange(fields.Schema):
         return {**data, "overruled": chosen}
 
 
-class IfMatch(ma.Schema):
-    """The version that was seen, as the ETag said it."""
-
-    class Meta:
-        unknown = ma.EXCLUDE
-
-    if_match = ma.fields.String(data_key="If-Match", load_default=None, validate=validate.Length(max=40))
-
-
 class LinkToken(fields.Schema):
     """The part of a link after the #."""
 

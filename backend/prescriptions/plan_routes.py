@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
+from backend import fields
 from backend.gate import Blueprint, actor, gate
 from backend.people import service as people
 from backend.permissions import Action
@@ -73,61 +74,61 @@ def titration_plan(patient_id: UUID, plan_id: UUID) -> Any:
 
 @blueprint.route("/titration-plans/<uuid:plan_id>/draft", methods=["POST"])
 @gate(Action.PLAN_TITRATION)
-@blueprint.arguments(plan_schemas.IfMatch, location="headers")
+@blueprint.arguments(fields.IfMatch, location="headers")
 @blueprint.response(201, schemas.TitrationStepView)
 def draft_due(seen: dict[str, Any], patient_id: UUID, plan_id: UUID) -> TitrationStep:
     """Draft the step that is due, to be signed like any other."""
-    return plans.draft_due(patient_id, plan_id, version=_version(seen), by=actor())
+    return plans.draft_due(patient_id, plan_id, version=seen["version"], by=actor())
 
 
 @blueprint.route("/titration-plans/<uuid:plan_id>/pause", methods=["POST"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.arguments(plan_schemas.PlanReason)
-@blueprint.arguments(plan_schemas.IfMatch, location="headers")
+@blueprint.arguments(fields.IfMatch, location="headers")
 @blueprint.response(200, plan_schemas.TitrationPlanView)
 def pause(given: dict[str, Any], seen: dict[str, Any], patient_id: UUID, plan_id: UUID) -> Any:
     """Hold the plan at the dose of today."""
-    return _tagged(plans.pause(patient_id, plan_id, version=_version(seen), by=actor(), **given))
+    return _tagged(plans.pause(patient_id, plan_id, version=seen["version"], by=actor(), **given))
 
 
 @blueprint.route("/titration-plans/<uuid:plan_id>/resume", methods=["POST"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.arguments(plan_schemas.PlanReason)
-@blueprint.arguments(plan_schemas.IfMatch, location="headers")
+@blueprint.arguments(fields.IfMatch, location="headers")
 @blueprint.response(200, plan_schemas.TitrationPlanView)
 def resume(given: dict[str, Any], seen: dict[str, Any], patient_id: UUID, plan_id: UUID) -> Any:
     """Go on with the plan; every later date moves by the pause."""
-    return _tagged(plans.resume(patient_id, plan_id, version=_version(seen), by=actor(), **given))
+    return _tagged(plans.resume(patient_id, plan_id, version=seen["version"], by=actor(), **given))
 
 
 @blueprint.route("/titration-plans/<uuid:plan_id>/step-back", methods=["POST"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.arguments(plan_schemas.PlanReason)
-@blueprint.arguments(plan_schemas.IfMatch, location="headers")
+@blueprint.arguments(fields.IfMatch, location="headers")
 @blueprint.response(200, plan_schemas.TitrationPlanView)
 def step_back(given: dict[str, Any], seen: dict[str, Any], patient_id: UUID, plan_id: UUID) -> Any:
     """Go back to the dose before; every later date moves."""
-    return _tagged(plans.step_back(patient_id, plan_id, version=_version(seen), by=actor(), **given))
+    return _tagged(plans.step_back(patient_id, plan_id, version=seen["version"], by=actor(), **given))
 
 
 @blueprint.route("/titration-plans/<uuid:plan_id>/move", methods=["POST"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.arguments(plan_schemas.PlanMove)
-@blueprint.arguments(plan_schemas.IfMatch, location="headers")
+@blueprint.arguments(fields.IfMatch, location="headers")
 @blueprint.response(200, plan_schemas.TitrationPlanView)
 def move(given: dict[str, Any], seen: dict[str, Any], patient_id: UUID, plan_id: UUID) -> Any:
     """Let a step begin on another day; every later one moves with it."""
-    return _tagged(plans.move(patient_id, plan_id, version=_version(seen), by=actor(), **given))
+    return _tagged(plans.move(patient_id, plan_id, version=seen["version"], by=actor(), **given))
 
 
 @blueprint.route("/titration-plans/<uuid:plan_id>/end", methods=["POST"])
 @gate(Action.PLAN_TITRATION)
 @blueprint.arguments(plan_schemas.PlanReason)
-@blueprint.arguments(plan_schemas.IfMatch, location="headers")
+@blueprint.arguments(fields.IfMatch, location="headers")
 @blueprint.response(200, plan_schemas.TitrationPlanView)
 def end(given: dict[str, Any], seen: dict[str, Any], patient_id: UUID, plan_id: UUID) -> Any:
     """End the plan; what was signed stays as it is."""
-    return _tagged(plans.end(patient_id, plan_id, version=_version(seen), by=actor(), **given))
+    return _tagged(plans.end(patient_id, plan_id, version=seen["version"], by=actor(), **given))
 
 
 @blueprint.route("/plan-cards", methods=["GET"])
@@ -166,11 +167,6 @@ def plan_calendar(patient_id: UUID, plan_id: UUID) -> Response:
 
 def _language(patient_id: UUID) -> str:
     return "es" if people.patient(patient_id).language.startswith("es") else "en"
-
-
-def _version(seen: dict[str, Any]) -> int | None:
-    tag = (seen["if_match"] or "").removeprefix("W/").strip('"')
-    return int(tag) if tag.isascii() and tag.isdigit() else None
 
 
 def _tagged(plan: plan_records.Plan, status: int = 200) -> tuple[plan_records.Plan, int, dict[str, str]]:

@@ -242,15 +242,6 @@ class PlanMove(PlanReason):
     start_on = fields.Day(required=True)
 
 
-class IfMatch(ma.Schema):
-    """The version that was seen, as the ETag said it."""
-
-    class Meta:
-        unknown = ma.EXCLUDE
-
-    if_match = ma.fields.String(data_key="If-Match", load_default=None, validate=validate.Length(max=40))
-
-
 class CardQuery(fields.Schema):
     """In which language; the patient's own, where it is not said."""
 
