@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from backend.medications import catalog, equivalent_files, knowledge
+from backend.medications import catalog, equivalent_files, knowledge, questions
 from backend.medications.equivalent_files import Published
 from backend.medications.rules import equivalents
 from backend.medications.rules.asked import Taken
@@ -61,7 +61,7 @@ def answer(fields: dict[str, object]) -> dict[str, object]:
     for key in fields:
         if key not in ("drugs", "doses"):
             raise ValueError(f"unknown field {key!r}")
-    names, doses = knowledge.read_list(fields)
+    names, doses = questions.read_list(fields)
     for name in doses:
         if name not in names:
             raise ValueError(f"the dose of {name!r}: it is not among the drugs")

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from backend.medications import knowledge, loads
+from backend.medications import loads, questions
 
 RULES: Mapping[str, Callable[[dict[str, object]], dict[str, object]]] = {
-    "interactions": knowledge.answer,
+    "interactions": questions.answer,
     "loads": loads.answer,
 }

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from backend.medications import knowledge
+from backend.medications import knowledge, questions
 from tests.medications.held_out import Order, UnsafeOrder, safe_orders, unsafe_orders
 
 
@@ -26,7 +26,7 @@ def asked(order: Order) -> dict[str, object]:
         "smoking": order.smoking,
         "allergies": [each.drug for each in order.allergies],
     }
-    return knowledge.answer(fields)
+    return questions.answer(fields)
 
 
 def slugs(name: str) -> frozenset[str]:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from backend.medications import catalog, knowledge
+from backend.medications import catalog, knowledge, questions
 from tests.medications import orders
 
 
 def ask(*drugs: str, **more: object) -> dict[str, Any]:
-    return knowledge.answer({"drugs": list(drugs), **more})
+    return questions.answer({"drugs": list(drugs), **more})
 
 
 def worst(*drugs: str, **more: object) -> int:
@@ -168,7 +168,7 @@ def test_an_empty_list_and_two_hundred_drugs_are_answered() -> None:
 )
 def test_what_is_no_question_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):
-        knowledge.answer(fields)
+        questions.answer(fields)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.medications import knowledge
+from backend.medications import knowledge, questions
 from tests.medications import orders as pairs
 from tests.medications.labels import orders
 
@@ -10,7 +10,7 @@ from tests.medications.labels import orders
 def gravest(fields: dict[str, object]) -> int:
     """Return the tier of the gravest finding about the drug that is begun, and the one taken with it."""
     drugs = set(fields["drugs"])  # type: ignore[call-overload]
-    found = knowledge.answer(fields)["findings"]
+    found = questions.answer(fields)["findings"]
     told = [each for each in found if {*each["drugs"]} >= drugs or (len(drugs) > 1 and "age" in fields)]  # type: ignore[attr-defined]
     return min((each["tier"] for each in told), default=9)
 
@@ -37,7 +37,7 @@ def test_what_beers_avoids_interrupts_only_where_it_is_begun(drug: str) -> None:
 
 
 def gravest_of(fields: dict[str, object]) -> int:
-    return min((each["tier"] for each in knowledge.answer(fields)["findings"]), default=9)  # type: ignore[attr-defined]
+    return min((each["tier"] for each in questions.answer(fields)["findings"]), default=9)  # type: ignore[attr-defined]
 
 
 def test_doxepin_for_sleep_is_not_asked_about_in_the_old() -> None:
@@ -49,7 +49,7 @@ def test_doxepin_for_sleep_is_not_asked_about_in_the_old() -> None:
 @pytest.mark.parametrize("new", ["zolpidem", ["zolpidem"], 3, {"zolpidem": 1}])
 def test_what_is_begun_and_not_on_the_list_is_refused(new: object) -> None:
     with pytest.raises(ValueError, match="new"):
-        knowledge.answer({"drugs": ["sertraline"], "new": new})
+        questions.answer({"drugs": ["sertraline"], "new": new})
 
 
 def test_not_one_everyday_pair_in_twenty_interrupts_the_order_that_begins_one_of_the_two() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from backend.medications import catalog, knowledge
+from backend.medications import catalog, questions
 
 
 def told(drug: str, *others: str, **more: object) -> dict[str, int]:
-    answer = knowledge.answer({"drugs": [*others, drug], **more})
+    answer = questions.answer({"drugs": [*others, drug], **more})
     assert answer["unknown"] == []
     return {each["rule"]: each["tier"] for each in answer["findings"]}  # type: ignore[attr-defined]
 
@@ -280,7 +280,7 @@ def test_an_impairment_without_a_degree_still_counts_and_another_word_is_refused
     assert worst("pitolisant", hepatic=True) == 2
     assert worst("pitolisant", hepatic=False) == 9
     with pytest.raises(ValueError, match="renal must be true, false, or one of mild"):
-        knowledge.answer({"drugs": [], "renal": "bad"})
+        questions.answer({"drugs": [], "renal": "bad"})
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.medications import catalog, knowledge
+from backend.medications import catalog, knowledge, questions
 from backend.medications.rules.interactions import Case
 from backend.medications.rules.persons import Person
 from tests.medications.rules.formulary import drug, tiers
@@ -86,5 +86,5 @@ def test_neither_a_drug_nor_a_state_removes_a_finding(
 
 def test_the_command_takes_the_three_states() -> None:
     for key in ("low_potassium", "bradycardia", "long_qt"):
-        (found,) = knowledge.answer({"drugs": ["citalopram"], key: True})["findings"]  # type: ignore[misc]
+        (found,) = questions.answer({"drugs": ["citalopram"], key: True})["findings"]  # type: ignore[misc]
         assert found["mechanism"] == "qt"  # type: ignore[index]
