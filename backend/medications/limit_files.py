@@ -14,7 +14,7 @@ from backend.medications.rules.profiles import Ceiling, Restart, Selector, Span
 from backend.medications.tables import Bases, Table
 
 _STATES: Final = (
-    "renal", "hepatic", "mild renal", "poor 2D6", "poor 2C19", "poor 2C9",
+    "new", "renal", "hepatic", "mild renal", "poor 2D6", "poor 2C19", "poor 2C9",
     *(f"{degree} {organ}" for degree in DEGREES[1:] for organ in ("renal", "hepatic")),
 )  # fmt: skip
 _DOSES: Final = {"minimum_effective", "step", "at_most", "maximum", "not_daily"}

@@ -100,6 +100,7 @@ _PEOPLE = {
     "metabolizer": "Slow or fast enzymes",
 }
 _WHEN = {
+    "new": "to begin with",
     "renal": "with impaired kidneys",
     "hepatic": "with impaired liver",
     "poor 2D6": "in poor CYP2D6 metabolizers",

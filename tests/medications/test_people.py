@@ -63,13 +63,13 @@ def test_no_usual_dose_is_above_what_its_own_file_allows() -> None:
 @pytest.mark.parametrize(
     ("drug", "days", "dose", "tier"),
     [
-        ("clozapine", 1, "300 mg", 9),
+        ("clozapine", 1, "300 mg", 4),
         ("clozapine", 2, "300 mg", 2),
         ("clozapine", 2, "12.5 mg", 4),
-        ("lamotrigine", 4, "200 mg", 9),
+        ("lamotrigine", 4, "200 mg", 4),
         ("lamotrigine", 30, "200 mg", 2),
         ("lamotrigine", 30, "25 mg", 4),
-        ("iloperidone", 3, "12 mg", 9),
+        ("iloperidone", 3, "12 mg", 4),
         ("iloperidone", 4, "12 mg", 2),
         ("guanfacine", 2, "4 mg", 2),
         ("donepezil", 30, "10 mg", 3),
@@ -80,6 +80,25 @@ def test_a_drug_that_needs_titration_interrupts_at_a_full_dose_after_a_gap(
     drug: str, days: int, dose: str, tier: int
 ) -> None:
     assert worst(drug, stopped={drug: days}, doses={drug: dose}) == tier
+
+
+@pytest.mark.parametrize(
+    ("drug", "too_high", "usual"),
+    [
+        ("methadone", "50 mg", "40 mg"),
+        ("lamotrigine", "100 mg", "25 mg"),
+        ("clozapine", "100 mg", "12.5 mg"),
+        ("iloperidone", "12 mg", "2 mg"),
+        ("prazosin", "5 mg", "1 mg"),
+    ],
+)
+def test_a_first_dose_that_is_usual_only_later_interrupts_the_order_that_begins_it(
+    drug: str, too_high: str, usual: str
+) -> None:
+    assert told(drug, new=drug, doses={drug: too_high})[f"dose.{drug}.first"] == 2
+    assert told(drug, doses={drug: too_high})[f"dose.{drug}.first"] == 4
+    assert f"dose.{drug}.first" not in told(drug, new=drug, doses={drug: usual})
+    assert f"dose.{drug}.first" not in told(drug, new=drug)
 
 
 @pytest.mark.parametrize("inducer", ["carbamazepine", "phenytoin", "phenobarbital", "primidone", "rifampin"])

@@ -123,6 +123,8 @@ def _ceiling(
         )
     elif ceiling.when in ("renal", "hepatic"):
         applies = person.is_impaired(ceiling.when, ceiling.degree)
+    elif ceiling.when == "new":
+        applies = profile.slug in person.doses
     else:
         applies = ceiling.when.removeprefix("poor ") in person.poor
     if not applies:
@@ -130,6 +132,8 @@ def _ceiling(
     dose = person.doses.get(profile.slug)
     if dose is not None and not dose.outweighs(ceiling.dose):
         return []
+    if ceiling.when == "new":
+        return [_first_dose(profile, ceiling)]
     when = f"{ceiling.when}-{ceiling.degree}" if ceiling.degree else ceiling.when.replace(" ", "-")
     return [
         told(
@@ -143,6 +147,21 @@ def _ceiling(
             ceiling.basis,
         )
     ]
+
+
+def _first_dose(profile: Profile, ceiling: Ceiling) -> Finding:
+    """Return a dose that is usual later and too high to begin with: it weighs in the order that begins the drug."""
+    return told(
+        (profile.slug,),
+        4,
+        "dose",
+        f"{profile.name}: at most {ceiling.dose} a day to begin with. {ceiling.text}",
+        "Ask whether it is taken already; else begin lower",
+        f"dose.{profile.slug}.first",
+        VERSION,
+        ceiling.basis,
+        begun=2,
+    )
 
 
 def _too_high(profile: Profile, tier: int, what: str, basis: Basis) -> Finding:

@@ -37,7 +37,10 @@ _FORMS: Final = frozenset(
         "drop", "product", "by", "mouth", "daily", "prn", "mg", "mcg", "ml", "g", "meq", "unt",
         "actuat", "hr", "day", "as", "needed", "sublingual", "buccal", "depot", "kit", "pack",
         "dose", "metered", "dry", "effervescent", "lozenge", "gum", "enteric", "system", "otc",
-        "hour",
+        "hour", "intramuscular", "im", "intravenous", "iv", "subcutaneous", "for", "wafer", "wafers",
+        "sprinkles", "spansule", "spansules", "caplet", "caplets", "softgel", "softgels", "gelcap",
+        "gelcaps", "liquigels", "liqui", "gels", "strength", "extra", "maximum", "max", "adult", "childrens",
+        "children", "junior", "generic", "brand", "weekly", "ring", "implant",
     }
 )  # fmt: skip
 _SALTS: Final = frozenset(
@@ -56,6 +59,7 @@ _HARMLESS: Final = _FORMS | _SALTS
 # Apostrophes, and what is pasted along without being seen: soft hyphens and marks of no width.
 _UNSEEN: Final = dict.fromkeys(map(ord, "'’\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SHORTEST_SLIP: Final = 8
+_MOST_WORDS: Final = 12
 # No name of a drug or product is longer; reading what is takes time that grows with its square.
 _LONGEST: Final = 500
 
@@ -120,7 +124,7 @@ class Lookup:
         if exact is not None:
             return Found(exact)
         bare = _BRACKETED.sub(" ", written)
-        found = self._one(bare)
+        found = self._beside(normal(_AMOUNT.sub(" ", bare)).split()) or self._one(bare)
         if found is not None:
             return Found(found)
         parts = [part for part in _SEVERAL.split(_AMOUNT.sub(" ", bare)) if normal(part)]
@@ -150,6 +154,30 @@ class Lookup:
                 return self._names[f"{rest} {route}"]
         # No file for that route: judged as if it were swallowed, which warns too much rather than too little.
         return self._names.get(rest)
+
+    def _beside(self, words: list[str]) -> tuple[str, ...] | None:
+        """Read ingredients that only stand beside each other ("losartan hctz"): every word must be of one."""
+        words = [word for word in words if word not in _FORMS]
+        if not 2 <= len(words) <= _MOST_WORDS:
+            return None
+        found: list[tuple[str, ...]] = []
+        start = 0
+        while start < len(words):
+            for end in range(len(words), start, -1):
+                part = words[start:end]
+                slugs = self._names.get(" ".join(part))
+                # Behind a name, "magnesium" is its salt.
+                if slugs is not None and not (start and _SALTS.issuperset(part)):
+                    found.append(slugs)
+                    start = end
+                    break
+            else:
+                if not (found and words[start] in _SALTS):
+                    return None
+                start += 1
+        if len(found) < 2:
+            return None
+        return tuple(dict.fromkeys(slug for slugs in found for slug in slugs))
 
     def _mended(self, name: str) -> Found | None:
         """Read a long name with one wrong, missing, doubled or swapped letter, if it can only be one drug."""

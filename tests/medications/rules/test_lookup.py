@@ -72,6 +72,10 @@ def test_twenty_spellings_are_one_drug(name: str) -> None:
         ("fluticasone", ("fluticasone",)),
         ("potassium chloride 20 MEQ Extended Release Oral Tablet", ("potassium-chloride",)),
         ("St John’s Wort", ("st-johns-wort",)),
+        ("hydrocodone acetaminophen 5-325 mg", ("hydrocodone", "acetaminophen")),
+        ("lithium carbonate sertraline hcl", ("lithium", "sertraline")),
+        ("Sertraline potassium fluticasone nasal", ("sertraline", "fluticasone-nasal")),
+        ("Extra Strength paracetamol caplets", ("acetaminophen",)),
     ],
 )
 def test_a_product_is_its_ingredients_and_a_salt_its_drug(name: str, slugs: tuple[str, ...]) -> None:
@@ -88,6 +92,8 @@ def test_a_product_is_its_ingredients_and_a_salt_its_drug(name: str, slugs: tupl
         "sertralinum forte",
         "sertraline and ramipril",
         "hydrocodone / ibuprofen",
+        "hydrocodone ibuprofen",
+        "sertraline free lithium",
         "potassium",
         "lithum",
         "ramipril",
