@@ -15,7 +15,7 @@ from backend.medications.rules.profiles import Profile
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _AMOUNT: Final = re.compile(
-    r"\b\d++(?:[.,]\d++)*+\s*(?:mg|mcg|µg|ug|g|ml|meq|units?|iu|%|hr|hours?|h)?(?:\s*/\s*(?:\d+(?:\.\d+)?\s*)?"
+    r"\bnda\d+\b|\b\d++(?:[.,]\d++)*+\s*(?:mg|mcg|µg|ug|g|ml|meq|units?|iu|%|hr|hours?|h)?(?:\s*/\s*(?:\d+(?:\.\d+)?\s*)?"
     r"(?:mg|ml|hr|hours?|h|day|actuat|dose))?(?=\s|$|[,;)\]/+-])"
 )
 _BRACKETED: Final = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|\{([^}]*)\}")
@@ -25,6 +25,7 @@ _ROUTE: Final = {
     "transdermal": "topical", "patch": "topical", "ophthalmic": "ophthalmic", "eye": "ophthalmic",
     "nasal": "nasal", "intranasal": "nasal", "inhaled": "inhaled", "inhalation": "inhaled",
     "inhalant": "inhaled", "inhaler": "inhaled", "otic": "local", "vaginal": "local", "rectal": "local",
+    "intrauterine": "local",
 }  # fmt: skip
 # Words of form, release and dosing, and words of salts: neither says anything about the ingredient.
 _FORMS: Final = frozenset(
@@ -40,7 +41,8 @@ _FORMS: Final = frozenset(
         "hour", "intramuscular", "im", "intravenous", "iv", "subcutaneous", "for", "wafer", "wafers",
         "sprinkles", "spansule", "spansules", "caplet", "caplets", "softgel", "softgels", "gelcap",
         "gelcaps", "liquigels", "liqui", "gels", "strength", "extra", "maximum", "max", "adult", "childrens",
-        "children", "junior", "generic", "brand", "weekly", "ring", "implant",
+        "children", "junior", "generic", "brand", "weekly", "ring", "implant", "mucosal", "drug",
+        "per", "abuse", "deterrent", "human", "porcine", "cartridge", "autoinjector", "auto", "injector", "syringe",
     }
 )  # fmt: skip
 _SALTS: Final = frozenset(
