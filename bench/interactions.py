@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from backend.medications import catalog, knowledge
+from backend.medications import catalog, knowledge, questions
 from backend.medications.rules.findings import INTERRUPTS
 from bench import patients
 
@@ -31,7 +31,7 @@ def main() -> None:
     start = time.perf_counter()
     knowledge.engine()
     slugs = sorted(catalog.catalog().profiles)
-    knowledge.answer({"drugs": slugs[:2]})
+    questions.answer({"drugs": slugs[:2]})
     report(measure="start", drugs=len(slugs), seconds=round(time.perf_counter() - start, 3))
     chance = random.Random(20)
     # Twenty comes first: no pair of it was asked before, which is the worst case.
@@ -43,7 +43,7 @@ def main() -> None:
     for name in ("cold", "warm"):
         start = time.perf_counter()
         for drugs in fives:
-            knowledge.answer({"drugs": drugs})
+            questions.answer({"drugs": drugs})
         seconds = time.perf_counter() - start
         report(measure=f"five, {name}", lists=FIVES, lists_per_second=round(FIVES / seconds))
     lines = "".join(json.dumps({"drugs": drugs}) + "\n" for drugs in fives).encode()
@@ -63,7 +63,7 @@ def spent(measure: str, lists: Sequence[list[str]]) -> None:
     clock, processor = [], []
     for drugs in lists:
         start, busy = time.perf_counter(), time.thread_time()
-        knowledge.answer({"drugs": drugs})
+        questions.answer({"drugs": drugs})
         processor.append((time.thread_time() - busy) * 1000)
         clock.append((time.perf_counter() - start) * 1000)
     report(
@@ -78,7 +78,7 @@ def interruptions() -> None:
     """Report the share of likely lists that interrupt, and which rules do it most."""
     interrupted, shown, rules, alone = 0, 0, Counter[str](), Counter[str]()
     for drugs in patients.lists(PATIENTS, seed=3):
-        answer = knowledge.answer({"drugs": drugs})
+        answer = questions.answer({"drugs": drugs})
         found = [each for each in answer["findings"] if each["tier"] <= INTERRUPTS]  # type: ignore[attr-defined]
         shown += sum(each["tier"] == INTERRUPTS + 1 for each in answer["findings"])  # type: ignore[attr-defined]
         fired = {each["rule"] for each in found}
@@ -112,7 +112,7 @@ def orders() -> None:
 
 def asks(fields: dict[str, object], drug: str) -> bool:
     """Say whether something found about one drug of a list interrupts."""
-    found = knowledge.answer(fields)["findings"]
+    found = questions.answer(fields)["findings"]
     return any(each["tier"] <= INTERRUPTS and drug in each["drugs"] for each in found)  # type: ignore[attr-defined]
 
 

@@ -150,7 +150,7 @@ def _ceiling(
 
 
 def _first_dose(profile: Profile, ceiling: Ceiling) -> Finding:
-    """Return a dose that is usual later and too high to begin with: it weighs in the order that begins the drug."""
+    """Return what weighs in the order that begins a drug: a dose that is usual only later."""
     return told(
         (profile.slug,),
         4,

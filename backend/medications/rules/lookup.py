@@ -42,7 +42,8 @@ _FORMS: Final = frozenset(
         "sprinkles", "spansule", "spansules", "caplet", "caplets", "softgel", "softgels", "gelcap",
         "gelcaps", "liquigels", "liqui", "gels", "strength", "extra", "maximum", "max", "adult", "childrens",
         "children", "junior", "generic", "brand", "weekly", "ring", "implant", "mucosal", "drug",
-        "per", "abuse", "deterrent", "human", "porcine", "cartridge", "autoinjector", "auto", "injector", "syringe",
+        "per", "abuse", "deterrent", "human", "porcine", "cartridge", "autoinjector",
+        "auto", "injector", "syringe",
     }
 )  # fmt: skip
 _SALTS: Final = frozenset(
