@@ -125,6 +125,7 @@ class Action(StrEnum):
 
     SEE_MESSAGES = "see-messages"
     SEND_MESSAGE = "send-message"
+    SETTLE_MESSAGES = "settle-messages"
     SEE_REFILL_REQUESTS = "see-refill-requests"
     ASK_FOR_REFILL = "ask-for-refill"
     ANSWER_REFILL = "answer-refill"
@@ -133,6 +134,7 @@ class Action(StrEnum):
     DECLINE_REFILL = "decline-refill"
 
     SEE_CASELOAD = "see-caseload"
+    NOTE_LOOK = "note-look"
     SEE_CHART = "see-chart"
     SEE_TODAY = "see-today"
 
@@ -290,6 +292,7 @@ POLICY: dict[Action, Rule] = {
     Action.FINISH_VISIT: _write(prescriber=TEAM),
     Action.SEE_MESSAGES: _read(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.SEND_MESSAGE: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
+    Action.SETTLE_MESSAGES: _write(prescriber=TEAM, care_support=TEAM),
     Action.SEE_REFILL_REQUESTS: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.ASK_FOR_REFILL: _write(patient=SELF),
     Action.ANSWER_REFILL: _write(prescriber=TEAM, care_support=TEAM),
@@ -297,6 +300,7 @@ POLICY: dict[Action, Rule] = {
     Action.SIGN_REFILL: _sign(prescriber=TEAM),
     Action.DECLINE_REFILL: _write(prescriber=TEAM),
     Action.SEE_CASELOAD: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.NOTE_LOOK: _write(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_CHART: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_TODAY: _read(patient=SELF),
 }

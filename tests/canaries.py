@@ -88,6 +88,8 @@ def fill(clinic: Clinic) -> None:
     signed = _ok(prescriber.get(f"{base}/prescriptions")).json["prescriptions"][0]
     _ok(prescriber.post(f"{base}/prescriptions/{signed['id']}/cancel", json={"reason": "canary"}))
     _ok(patient.post(f"{base}/messages", json={"text": "canary"}))
+    _ok(prescriber.post(f"{base}/messages/settled"))
+    _ok(prescriber.post(f"{base}/looks"))
     asked = {"medication_id": draft["medication_id"], "text": "canary"}
     _ok(patient.post(f"{base}/refill-requests", json=asked))
     _review(clinic)

@@ -1,4 +1,4 @@
-"""The caseload's table: one row a patient."""
+"""The caseload's tables: one row a patient, and when each clinician last looked at one."""
 
 import uuid
 from datetime import date, datetime
@@ -45,9 +45,27 @@ class CaseloadRow(PracticeRecord):
     open_flags: Mapped[int] = mapped_column(server_default="0")
     open_refill_requests: Mapped[int] = mapped_column(server_default="0")
     unreviewed: Mapped[int] = mapped_column(server_default="0")
+    supply: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    waiting_since: Mapped[datetime | None]
+    contact_at: Mapped[datetime | None]
+    # When each kind of thing last changed: `{"score": "2026-11-23T10:00:00+00:00"}`, and the latest of them.
+    changed: Mapped[dict[str, str]] = mapped_column(JSONB, server_default="{}")
+    changed_at: Mapped[datetime] = mapped_column(server_default="epoch")
 
     concern: Mapped[int] = mapped_column(SmallInteger, server_default="9")
     views: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     words: Mapped[str] = mapped_column(server_default="")
     shown: Mapped[str] = mapped_column(server_default="")
     changes_at: Mapped[datetime] = mapped_column(server_default="epoch")
+
+
+class CaseloadLookRow(PracticeRecord):
+    """When a clinician last looked at a patient's chart."""
+
+    __tablename__ = "caseload_looks"
+    __table_args__ = (UniqueConstraint("clinician_id", "patient_id"),)
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    clinician_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))
+    looked_at: Mapped[datetime]

@@ -15,7 +15,9 @@ from backend.caseload.rules.summary import (
     MissedCheckIn,
     Point,
     ScoreSummary,
+    StepSummary,
     Summary,
+    SupplySummary,
     VisitSummary,
 )
 
@@ -36,6 +38,11 @@ class Stored(NamedTuple):
     open_flags: int
     open_refill_requests: int
     unreviewed: int
+    supply: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    waiting_since: datetime | None
+    contact_at: datetime | None
+    changed: dict[str, str]
 
 
 COLUMNS: Final = Stored._fields
@@ -75,6 +82,13 @@ def summary_of(row: CaseloadRow | Stored) -> Summary:
         ),
         open_flags=row.open_flags,
         open_refill_requests=row.open_refill_requests,
+        supply=tuple(
+            SupplySummary(each["name"], date.fromisoformat(each["runs_out_on"]), each["refills"])
+            for each in row.supply
+        ),
+        steps=tuple(StepSummary(date.fromisoformat(each["on"]), each["text"]) for each in row.steps),
+        waiting_since=row.waiting_since,
+        contact_at=row.contact_at,
     )
 
 

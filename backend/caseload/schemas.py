@@ -3,7 +3,10 @@
 import marshmallow as ma
 
 from backend import fields
+from backend.caseload.pages import CHANGED
 from backend.caseload.rules.entry import VIEWS
+from backend.caseload.rules.reasons import Rank
+from backend.caseload.rules.summary import NEWS
 
 PAGE = 25  # rows: more than a screen holds
 
@@ -61,8 +64,15 @@ class VisitLine(ma.Schema):
     starts_at = fields.AwareInstant(required=True)
 
 
+class ReasonLine(ma.Schema):
+    """One thing that asks for attention."""
+
+    kind = fields.Choice([rank.name.lower().replace("_", "-") for rank in Rank], required=True)
+    text = ma.fields.String(required=True)
+
+
 class CaseloadEntry(ma.Schema):
-    """One patient's row."""
+    """One patient's row: why they stand where they stand, and what is new since the reader last looked."""
 
     patient_id = ma.fields.UUID(required=True)
     name = ma.fields.String(required=True)
@@ -72,15 +82,16 @@ class CaseloadEntry(ma.Schema):
     last_dose_change = ma.fields.Nested(DoseChangeLine, required=True, allow_none=True)
     next_visit = ma.fields.Nested(VisitLine, required=True, allow_none=True)
     open_flags = ma.fields.Integer(required=True)
-    overdue_exams = ma.fields.Integer(required=True)
     open_refill_requests = ma.fields.Integer(required=True)
-    attention = ma.fields.String(required=True, allow_none=True)
+    reasons = ma.fields.List(ma.fields.Nested(ReasonLine), required=True)
+    looked_at = fields.AwareInstant(required=True, allow_none=True)
+    changed = ma.fields.List(fields.Choice(list(NEWS)), required=True)
 
 
 class CaseloadQuery(fields.Schema):
     """Which part of the caseload."""
 
-    view = fields.Choice(list(VIEWS), load_default=None)
+    view = fields.Choice([*VIEWS, CHANGED], load_default=None)
     words = fields.Text(max=100, min=0, load_default="")
     after = fields.Text(max=60, load_default=None)
     most = fields.QueryInt(min=1, max=100, load_default=PAGE)
@@ -97,7 +108,13 @@ class CaseloadCounts(ma.Schema):
     """How many patients are in the actor's care, and in each view."""
 
     all = ma.fields.Integer(required=True)
+    changed = ma.fields.Integer(required=True)
     flags = ma.fields.Integer(required=True)
     worse = ma.fields.Integer(required=True)
-    no_visit = ma.fields.Integer(required=True, data_key="no-visit", attribute="no-visit")
+    supply = ma.fields.Integer(required=True)
+    no_response = ma.fields.Integer(required=True, data_key="no-response", attribute="no-response")
+    labs = ma.fields.Integer(required=True)
+    messages = ma.fields.Integer(required=True)
     refills = ma.fields.Integer(required=True)
+    steps = ma.fields.Integer(required=True)
+    no_visit = ma.fields.Integer(required=True, data_key="no-visit", attribute="no-visit")

@@ -1,26 +1,29 @@
 """Keep and read the caseload's rows. Each feature puts its own part, in its own transaction."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import is_dataclass
+from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.caseload.pages import Page, counts, page, refresh
+from backend.caseload.pages import Page, counts, note_look, page, refresh
 from backend.caseload.rows import COLUMNS, Stored, summary_of, worked_out
 from backend.caseload.rules.summary import (
     ExamSummary,
     MedicationSummary,
     MissedCheckIn,
     ScoreSummary,
+    StepSummary,
     Summary,
+    SupplySummary,
     VisitSummary,
 )
 from backend.clock import now
 from backend.database import ask
 
-__all__ = ["Page", "Stored", "counts", "page", "refresh"]
+__all__ = ["Page", "Stored", "counts", "note_look", "page", "refresh"]
 
 # Written with every check-in, so without the detour over an object.
 _ROWS = """
@@ -31,6 +34,7 @@ _LOCKED = _ROWS + " FOR UPDATE"
 _CHANGE = """
 UPDATE caseload_rows SET {} WHERE patient_id = %(patient_id)s AND practice_id = %(practice_id)s
 """
+_NEWS_OF = (("scores", "score"), ("medications", "dose"), ("visits", "visit"), ("missed", "missed"))
 _WITHOUT_MONITORING = """
 SELECT patient_id FROM caseload_rows WHERE monitoring IS NULL AND practice_id = %(practice_id)s
 """
@@ -54,14 +58,41 @@ def put_check_ins(row: Stored, scores: Sequence[ScoreSummary], unreviewed: int) 
     _put_into(row, scores=[_plain(score) for score in scores], unreviewed=unreviewed)
 
 
-def put_medications(patient_id: uuid.UUID, medications: Sequence[MedicationSummary]) -> None:
-    """Replace the medications part: the active ones."""
-    _put(patient_id, medications=[_plain(medication) for medication in medications])
+def put_medications(
+    patient_id: uuid.UUID,
+    medications: Sequence[MedicationSummary],
+    supply: Sequence[SupplySummary],
+    steps: Sequence[StepSummary],
+) -> None:
+    """Replace the medications part: the active ones, how long they last, and what plans propose next."""
+    _put(
+        patient_id,
+        medications=[_plain(medication) for medication in medications],
+        supply=[_plain(each) for each in supply],
+        steps=[_plain(each) for each in steps],
+    )
+
+
+def put_steps(patient_id: uuid.UUID, steps: Sequence[StepSummary]) -> None:
+    """Replace the steps that plans propose next."""
+    _put(patient_id, steps=[_plain(each) for each in steps])
 
 
 def put_visits(patient_id: uuid.UUID, visits: Sequence[VisitSummary]) -> None:
     """Replace the visits part: the booked ones that are not over."""
     _put(patient_id, visits=[_plain(visit) for visit in visits])
+
+
+def put_contact(patient_id: uuid.UUID, at: datetime) -> None:
+    """Note that somebody of the team saw, called or wrote to the patient."""
+    row = one_at_a_time(patient_id)
+    if row.contact_at is None or row.contact_at < at:
+        _put_into(row, contact_at=at)
+
+
+def put_waiting(patient_id: uuid.UUID, since: datetime | None) -> None:
+    """Replace since when a letter of the patient waits for an answer."""
+    _put(patient_id, waiting_since=since)
 
 
 def put_monitoring(patient_id: uuid.UUID, exams: Sequence[ExamSummary]) -> None:
@@ -105,15 +136,37 @@ def _put(patient_id: uuid.UUID, **parts: Any) -> None:
 
 
 def _put_into(row: Stored, **parts: Any) -> None:
-    """Replace parts of a locked row, and work out anew what it shows and where it stands."""
-    _change(row.patient_id, {**parts, **worked_out(row._replace(**parts), now())})
+    """Replace parts of a locked row, and work out anew what it shows, where it stands and what is new."""
+    moment = now()
+    new = dict.fromkeys(_new_kinds(row, parts), moment.isoformat())
+    noted = {"changed": {**row.changed, **new}, "changed_at": moment} if new else {}
+    _change(row.patient_id, {**parts, **noted, **worked_out(row._replace(**parts), moment)})
+
+
+def _new_kinds(row: Stored, parts: dict[str, Any]) -> Iterator[str]:
+    """Return the kinds of news that new parts of a row are."""
+    for part, kind in _NEWS_OF:
+        if part in parts and parts[part] != getattr(row, part):
+            yield kind
+    for part, kind in (("open_flags", "flag"), ("open_refill_requests", "refill")):
+        if parts.get(part, 0) > getattr(row, part):
+            yield kind
+    if parts.get("waiting_since") is not None and row.waiting_since is None:
+        yield "message"
+    if "monitoring" in parts and _last(parts["monitoring"]) != _last(row.monitoring or []):
+        yield "result"
+
+
+def _last(exams: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what was measured last, by exam."""
+    return {exam["what"]: (exam["last_on"], exam["last_text"]) for exam in exams if exam["last_on"]}
 
 
 def _change(patient_id: uuid.UUID, columns: dict[str, Any]) -> None:
     """Write columns of a patient's row; a list of values is JSON, a list of words is an array."""
     names = ", ".join(f"{name} = %({name})s" for name in columns)
     values = {
-        name: Jsonb(value) if isinstance(value, list) and name != "views" else value
+        name: Jsonb(value) if isinstance(value, list | dict) and name != "views" else value
         for name, value in columns.items()
     }
     ask(_CHANGE.format(names), {**values, "patient_id": patient_id})

@@ -14,6 +14,7 @@ from backend.measures import due_check_ins, plans, safety_flags
 from backend.measures import service as measures
 from backend.measures.rules.change import courses
 from backend.measures.rules.rhythm import State
+from backend.messaging import letters
 from backend.messaging import service as messaging
 from backend.people import crisis
 from backend.people import service as people
@@ -120,7 +121,7 @@ def patient_day(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
         ],
         "exams": prescriptions.patient_exams(patient_id, day),
         "next_visit": visits.next_visit_of(patient_id, who),
-        "messages_unread": messaging.unread_messages(patient_id),
+        "messages_unread": letters.unread_messages(patient_id),
     }
 
 

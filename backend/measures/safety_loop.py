@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from backend.caseload import service as caseload
 from backend.clock import now, today
 from backend.database import session
 from backend.errors import Conflict, NotFound, Refused
@@ -197,6 +198,8 @@ def log_attempt(
     row = _locked(patient_id, flag_id)
     kind = EventKind.REACHED if is_reached else EventKind.NOT_REACHED
     _add(row, kind, by_id=by_id, word=how, note=note)
+    if is_reached:
+        caseload.put_contact(patient_id, now())
     return _values([row])[0]
 
 

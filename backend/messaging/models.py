@@ -74,3 +74,15 @@ class MessageMarkRow(PracticeRecord):
 
     patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), unique=True)
     read_at: Mapped[datetime]
+
+
+class MessageSettlementRow(PracticeRecord):
+    """Somebody said that what a patient wrote until then needs no answer; only ever added."""
+
+    __tablename__ = "message_settlements"
+    __table_args__ = (Index("ix_message_settlements_patient_id", "patient_id", "at"),)
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clinicians.id"))
+    by_name: Mapped[str]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend import audit
 from backend.gate import Blueprint, actor, gate
-from backend.messaging import schemas, service
+from backend.messaging import letters, schemas, service
 from backend.messaging.rules.refills import Message, RefillRequest
 from backend.permissions import Action, Role
 
@@ -15,12 +15,12 @@ blueprint = Blueprint("messaging", __name__, url_prefix="/api")
 @blueprint.route("/patients/<uuid:patient_id>/messages", methods=["GET"])
 @gate(Action.SEE_MESSAGES)
 @blueprint.response(200, schemas.MessagesView)
-def messages(patient_id: UUID) -> dict[str, Any]:
+def messages(patient_id: UUID) -> letters.Letters:
     """Show the letters between the patient and the care team; the patient has then read them."""
-    found = service.messages(patient_id)
+    found = letters.letters(patient_id)
     if actor().role is Role.PATIENT:
-        service.mark_messages_read(patient_id)
-    return {"messages": found}
+        letters.mark_messages_read(patient_id)
+    return found
 
 
 @blueprint.route("/patients/<uuid:patient_id>/messages", methods=["POST"])
@@ -29,7 +29,15 @@ def messages(patient_id: UUID) -> dict[str, Any]:
 @blueprint.response(201, schemas.MessageView)
 def send_message(new: dict[str, Any], patient_id: UUID) -> Message:
     """Send a letter."""
-    return service.send_message(patient_id, text=new["text"], by=actor())
+    return letters.send_message(patient_id, text=new["text"], by=actor())
+
+
+@blueprint.route("/patients/<uuid:patient_id>/messages/settled", methods=["POST"])
+@gate(Action.SETTLE_MESSAGES)
+@blueprint.response(200, schemas.MessagesView)
+def settle_messages(patient_id: UUID) -> letters.Letters:
+    """Say that what the patient wrote up to now needs no answer."""
+    return letters.settle(patient_id, by=actor())
 
 
 @blueprint.route("/patients/<uuid:patient_id>/refill-requests", methods=["GET"])

@@ -65,8 +65,9 @@ class MessageView(ma.Schema):
 
 
 class MessagesView(ma.Schema):
-    """The letters between a patient and the care team."""
+    """The letters between a patient and the care team, and since when one of the patient's waits."""
 
+    waiting_since = fields.AwareInstant(required=True, allow_none=True)
     messages = ma.fields.List(ma.fields.Nested(MessageView), required=True)
 
 

@@ -1,4 +1,4 @@
-"""Write to one another, ask for refills, and decide on them."""
+"""Ask for refills, and decide on them."""
 
 import uuid
 from collections import defaultdict
@@ -13,10 +13,10 @@ from backend.database import session
 from backend.errors import Conflict, NotFound
 from backend.gate import Actor
 from backend.measures import service as measures
-from backend.messaging.models import MessageMarkRow, MessageRow, RefillEventRow, RefillRequestRow
+from backend.messaging.letters import send_message
+from backend.messaging.models import RefillEventRow, RefillRequestRow
 from backend.messaging.rules.refills import (
     WAITING,
-    Message,
     RefillContext,
     RefillExam,
     RefillMedication,
@@ -64,59 +64,6 @@ class NothingToRefill(Conflict):
 
     type = "nothing-to-refill"
     title = "That medicine is stopped"
-
-
-# Messages
-
-
-def messages(patient_id: uuid.UUID) -> list[Message]:
-    """Return the letters between a patient and the care team, oldest first."""
-    rows = session().scalars(
-        select(MessageRow).where(MessageRow.patient_id == patient_id).order_by(MessageRow.at, MessageRow.id)
-    )
-    return [_message(row) for row in rows]
-
-
-def mark_messages_read(patient_id: uuid.UUID) -> None:
-    """Note that the patient has read all letters up to now."""
-    mark = session().scalar(select(MessageMarkRow).where(MessageMarkRow.patient_id == patient_id))
-    if mark is not None:
-        mark.read_at = now()
-        return
-    try:
-        with session().begin_nested():
-            session().add(MessageMarkRow(patient_id=patient_id, read_at=now()))
-    except IntegrityError:
-        return  # the same patient's other screen was faster
-
-
-def unread_messages(patient_id: uuid.UUID) -> int:
-    """Count the care team's letters that the patient has not read."""
-    mark = session().scalar(select(MessageMarkRow.read_at).where(MessageMarkRow.patient_id == patient_id))
-    query = select(func.count(MessageRow.id)).where(
-        MessageRow.patient_id == patient_id, MessageRow.author_role != Role.PATIENT
-    )
-    if mark is not None:
-        query = query.where(MessageRow.at > mark)
-    return session().scalar(query) or 0
-
-
-def send_message(
-    patient_id: uuid.UUID, *, text: str, by: Actor, refill_request_id: uuid.UUID | None = None
-) -> Message:
-    """Send a letter from the patient to the care team, or the other way."""
-    row = MessageRow(
-        patient_id=patient_id,
-        at=now(),
-        membership_id=by.membership_id,
-        author_name=by.name,
-        author_role=by.role,
-        text=text,
-        refill_request_id=refill_request_id,
-    )
-    session().add(row)
-    session().flush()
-    return _message(row)
 
 
 # Refill requests, asked for and read
@@ -393,7 +340,3 @@ def _context(patient_ids: Collection[uuid.UUID], *, is_staff: bool) -> dict[uuid
             else None,
         )
     return found
-
-
-def _message(row: MessageRow) -> Message:
-    return Message(row.id, row.at, row.author_name, row.author_role, row.text, row.refill_request_id)

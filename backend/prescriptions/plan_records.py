@@ -9,19 +9,18 @@ from sqlalchemy import select
 
 from backend.database import session
 from backend.errors import NotFound
-from backend.medications.rules.doses import Dose, Unit
 from backend.prescriptions import plan_facts
 from backend.prescriptions.plan_models import (
     TitrationPlanEventRow,
     TitrationPlanRow,
-    TitrationPlanStepRow,
 )
+from backend.prescriptions.plan_steps import rows_of, steps_of
 from backend.prescriptions.planning import OtherStop
-from backend.prescriptions.queries import entries_of, patient_today
-from backend.prescriptions.rules import ledger, plan_card, plans
-from backend.prescriptions.rules.advance import Advice, Condition, advice
+from backend.prescriptions.queries import patient_today
+from backend.prescriptions.rules import plan_card, plans
+from backend.prescriptions.rules.advance import Advice, advice
 from backend.prescriptions.rules.plans import PlanStep, Status, StepState, Tablets
-from backend.prescriptions.rules.sig import Sig, Timing
+from backend.prescriptions.rules.sig import Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Plan:
 
 def plans_of(patient_id: uuid.UUID) -> list[Plan]:
     """Return a patient's plans, those that go on first, then the newest."""
-    rows = sorted(_rows(patient_id), key=lambda row: row.created_at, reverse=True)
+    rows = sorted(rows_of(patient_id), key=lambda row: row.created_at, reverse=True)
     rows.sort(key=lambda row: row.status == Status.ENDED)
     return [value(row) for row in rows]
 
@@ -92,7 +91,7 @@ def cards(patient_id: uuid.UUID, language: str) -> list[tuple[TitrationPlanRow, 
                 row.drug_slug, steps_of(row), today, language, is_paused=row.paused_on is not None
             ),
         )
-        for row in sorted(_rows(patient_id), key=lambda row: row.created_at)
+        for row in sorted(rows_of(patient_id), key=lambda row: row.created_at)
         if row.status != Status.ENDED
     ]
 
@@ -139,32 +138,6 @@ def _due(row: TitrationPlanRow, steps: Sequence[PlanStep], waiting: PlanStep, to
     return Due(waiting.number, advice(row.drug_slug, waiting.conditions, known))
 
 
-def steps_of(row: TitrationPlanRow) -> tuple[PlanStep, ...]:
-    """Return a plan's steps as the ledger has them; what was not signed waits, but not while it is paused."""
-    found = []
-    stored = session().scalars(
-        select(TitrationPlanStepRow)
-        .where(TitrationPlanStepRow.plan_id == row.id)
-        .order_by(TitrationPlanStepRow.number)
-        .execution_options(populate_existing=True)
-    )
-    for each in stored:
-        sig = None
-        if each.strength_value is not None and each.strength_unit is not None and each.pieces is not None:
-            strength = Dose(each.strength_value, Unit(each.strength_unit))
-            sig = Sig(row.form, strength, each.pieces.normalize(), Timing(row.timing))
-        conditions = tuple(Condition(word) for word in each.conditions)
-        found.append(PlanStep(each.number, each.start_on, each.end_on, sig, conditions))
-    periods = ledger.periods(entries_of([row.medication_id])[row.medication_id])
-    until = patient_today(row.patient_id) if row.status == Status.RUNNING else found[0].start_on
-    return plans.aligned(found, periods, until)
-
-
-def _rows(patient_id: uuid.UUID) -> Sequence[TitrationPlanRow]:
-    asked = select(TitrationPlanRow).where(TitrationPlanRow.patient_id == patient_id)
-    return session().scalars(asked).all()
-
-
 def row_of(patient_id: uuid.UUID, plan_id: uuid.UUID, *, is_locked: bool = False) -> TitrationPlanRow:
     asked = select(TitrationPlanRow).where(
         TitrationPlanRow.id == plan_id, TitrationPlanRow.patient_id == patient_id
@@ -180,7 +153,7 @@ def row_of(patient_id: uuid.UUID, plan_id: uuid.UUID, *, is_locked: bool = False
 def other_stops(patient_id: uuid.UUID) -> list[OtherStop]:
     """Return the drugs that plans take down to nothing, and when."""
     found = []
-    for row in _rows(patient_id):
+    for row in rows_of(patient_id):
         steps = steps_of(row)
         if row.status != Status.ENDED and steps[-1].sig is None:
             found.append(OtherStop(row.drug_slug, row.drug_name, steps[-1].start_on))

@@ -14,7 +14,8 @@ from backend.prescriptions import commands, drafting, planning
 from backend.prescriptions.checks import NewStep
 from backend.prescriptions.plan_events import note
 from backend.prescriptions.plan_models import TitrationPlanRow, TitrationPlanStepRow
-from backend.prescriptions.plan_records import Plan, other_stops, plan, row_of, steps_of, value
+from backend.prescriptions.plan_records import Plan, other_stops, plan, row_of, value
+from backend.prescriptions.plan_steps import steps_of
 from backend.prescriptions.planning import NewPlan, Worked
 from backend.prescriptions.queries import patient_today
 from backend.prescriptions.rules import plans
@@ -22,6 +23,7 @@ from backend.prescriptions.rules.advance import Proposal
 from backend.prescriptions.rules.plans import PlanStep, Status
 from backend.prescriptions.rules.sig import long_day
 from backend.prescriptions.rules.values import TitrationStep
+from backend.prescriptions.summaries import tell_steps
 
 
 class PlanGoesOn(Conflict):
@@ -81,6 +83,7 @@ def begin(patient_id: uuid.UUID, new: NewPlan, *, by: Actor) -> Plan:
         raise PlanGoesOn(f"End the plan for {worked.drug_name} first, or change it.") from None
     _write_steps(row, worked.steps)
     note(row, "begun", None, by)
+    tell_steps(patient_id)
     return plan(patient_id, row.id)
 
 
@@ -191,6 +194,7 @@ def _seen(patient_id: uuid.UUID, plan_id: uuid.UUID, version: int | None) -> Tit
 def _changed(row: TitrationPlanRow, kind: str, reason: str, by: Actor) -> Plan:
     row.version += 1
     note(row, kind, reason, by)
+    tell_steps(row.patient_id)
     return value(row)
 
 

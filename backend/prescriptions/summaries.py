@@ -6,13 +6,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from backend.caseload import service as caseload
-from backend.caseload.rules.summary import DoseSpan, ExamSummary, MedicationSummary
+from backend.caseload.rules.summary import (
+    DoseSpan,
+    ExamSummary,
+    MedicationSummary,
+    StepSummary,
+    SupplySummary,
+)
 from backend.database import pinned_practice, session
 from backend.jobs import enqueue
 from backend.measures import plans
 from backend.measures.reading import treatment_began
 from backend.measures.rules.rhythm import DoseChange
 from backend.prescriptions.monitoring import due
+from backend.prescriptions.plan_steps import next_steps
 from backend.prescriptions.queries import medications, patient_today
 from backend.prescriptions.rules.changes import dose_changes
 from backend.prescriptions.rules.exams import Due
@@ -40,7 +47,27 @@ def tell_caseload(patient_id: uuid.UUID) -> None:
         log.error("monitoring.failed %s", type(fault).__name__)
         enqueue(REFRESH, patient_id=str(patient_id), practice_id=str(pinned_practice()))
     treatment_began(patient_id, first_psychotropic_day(known))
-    caseload.put_medications(patient_id, [_summary(each) for each in known if each.status == "active"])
+    active = [each for each in known if each.status == "active"]
+    supply = [supplied for each in active if (supplied := _supply(each)) is not None]
+    caseload.put_medications(patient_id, [_summary(each) for each in active], supply, _steps(patient_id))
+
+
+def tell_steps(patient_id: uuid.UUID) -> None:
+    """Put what plans propose next into the caseload anew."""
+    caseload.one_at_a_time(patient_id)
+    caseload.put_steps(patient_id, _steps(patient_id))
+
+
+def _steps(patient_id: uuid.UUID) -> list[StepSummary]:
+    return [StepSummary(each.on, each.text) for each in next_steps(patient_id)]
+
+
+def _supply(medication: Medication) -> SupplySummary | None:
+    """Return how long a medicine lasts that was signed here, where that is known."""
+    signed, runs_out_on = medication.prescription, medication.supply.runs_out_on
+    if signed is None or runs_out_on is None:
+        return None
+    return SupplySummary(medication.name, runs_out_on, signed.refills)
 
 
 def tell_exams(patient_id: uuid.UUID) -> None:

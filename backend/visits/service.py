@@ -9,6 +9,7 @@ from psycopg.errors import ExclusionViolation
 from sqlalchemy import Select, select, text
 from sqlalchemy.exc import IntegrityError
 
+from backend.caseload import service as caseload
 from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, Refused
@@ -149,6 +150,7 @@ def record_held_visit(
     )
     session().add(row)
     session().flush()
+    caseload.put_contact(patient_id, ends_at)
     return row.id
 
 

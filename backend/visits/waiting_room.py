@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from backend import audit
+from backend.caseload import service as caseload
 from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, EvenkeelError, Forbidden, NotFound
@@ -169,6 +170,8 @@ def finish_visit(patient_id: uuid.UUID, visit_id: uuid.UUID, *, note: str | None
     empty_lobby(row)
     session().flush()
     tell_caseload(patient_id)
+    if row.started_at is not None:
+        caseload.put_contact(patient_id, row.finished_at)
     return to_visit(row, by)
 
 

@@ -15,7 +15,9 @@ from backend.caseload.rules.summary import (
     MedicationSummary,
     Point,
     ScoreSummary,
+    StepSummary,
     Summary,
+    SupplySummary,
     VisitSummary,
 )
 from backend.caseload.schemas import CaseloadEntry
@@ -47,6 +49,10 @@ def summaries(draw: st.DrawFn) -> Summary:
         visits=draw(st.sampled_from([(), (VisitSummary(uuid.UUID(int=3), starts_at, starts_at),)])),
         monitoring=draw(st.sampled_from([(), (exam,)])),
         open_refill_requests=draw(st.integers(0, 1)),
+        supply=draw(st.sampled_from([(), (SupplySummary("x", draw(DAYS), 0),)])),
+        steps=draw(st.sampled_from([(), (StepSummary(draw(DAYS), "x 50 mg a day"),)])),
+        waiting_since=draw(st.sampled_from([None, NOW - timedelta(hours=40)])),
+        contact_at=draw(st.sampled_from([None, NOW - timedelta(hours=draw(st.integers(0, 5000)))])),
     )
 
 
@@ -69,7 +75,7 @@ def test_nothing_changes_before_the_row_says_so(
 
 @given(summaries())
 def test_what_is_shown_is_what_the_schema_says(summary: Summary) -> None:
-    shown: dict[str, Any] = entry(subject(), summary, NOW).shown
+    shown: dict[str, Any] = entry(subject(), summary, NOW).shown | {"looked_at": None, "changed": []}
     assert CaseloadEntry().validate(shown) == {}
     assert CaseloadEntry().dump(CaseloadEntry().load(shown)) == shown
 
@@ -94,6 +100,6 @@ def test_a_rise_is_told_until_the_day_its_lowest_point_is_twelve_weeks_old() -> 
     score = ScoreSummary("phq-9", "PHQ-9", 27, middle, (low, middle, high), 5)
     summary = Summary(uuid.UUID(int=1), scores=(score,))
     first = entry(subject(birth_date=date(1988, 10, 1)), summary, NOW)
-    assert "PHQ-9 up 7" in first.shown["attention"]
+    assert "PHQ-9 up 7" in first.shown["reasons"][0]["text"]
     assert first.changes_at == datetime(2026, 11, 28, 5, tzinfo=UTC)
-    assert entry(subject(), summary, first.changes_at).shown["attention"] is None
+    assert entry(subject(), summary, first.changes_at).shown["reasons"] == []

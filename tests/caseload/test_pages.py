@@ -1,6 +1,7 @@
 """The caseload page by page: worst first, only one's own, and true at the moment it is read."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +12,7 @@ from backend.caseload.rules.summary import Point, ScoreSummary
 from backend.clock import now, pretend
 from backend.database import ask, pin
 from backend.people import service as people
-from tests.clinic import Clinic, make_patient, open_clinic
+from tests.clinic import Clinic, Person, make_patient, open_clinic
 
 PATH = "/api/practice/caseload"
 
@@ -55,14 +56,19 @@ def test_a_view_and_words_leave_out_the_others(clinic: Clinic) -> None:
 def test_counts_are_of_the_actor_s_own_patients(clinic: Clinic) -> None:
     fill(clinic)
     counts = clinic.prescriber.get(f"{PATH}/counts").json
-    assert counts == {"all": 7, "flags": 0, "worse": 0, "no-visit": 7, "refills": 2}
+    assert {view: count for view, count in counts.items() if count} == {
+        "all": 7,
+        "no-visit": 7,
+        "refills": 2,
+    }
+    assert counts["supply"] == counts["changed"] == 0
     assert clinic.stranger_prescriber.get(f"{PATH}/counts").json["all"] == 1
     assert clinic.admin.get(f"{PATH}/counts").status_code == 403
 
 
 def test_a_place_that_is_none_is_refused(clinic: Clinic) -> None:
     assert clinic.prescriber.get(f"{PATH}?after=nowhere").status_code == 400
-    for concern in ("40000", "-1", "9" * 20, "1_0"):
+    for concern in ("40000", "13", "01", "-1", "9" * 20, "1_0"):
         place = f"{concern}.{clinic.patient.id}"
         assert clinic.prescriber.get(f"{PATH}?after={place}").status_code == 400, concern
 
@@ -86,11 +92,76 @@ def test_what_time_changes_is_right_when_it_is_read(clinic: Clinic) -> None:
     with clinic.open():
         caseload.put_scores(clinic.patient.id, [ScoreSummary("phq-9", "PHQ-9", 27, point, (point, worse), 5)])
         teams = [clinic.blue_team_id]
-        (row,) = caseload.page(teams, most=5).rows
+        (row,) = caseload.page(teams, clinic.prescriber.id, most=5).rows
         assert "PHQ-9 up 6" in row
         with pretend(moment + timedelta(days=120)):
-            (row,) = caseload.page(teams, most=5).rows
-        assert '"attention":null' in row
+            (row,) = caseload.page(teams, clinic.prescriber.id, most=5).rows
+        assert '"reasons":[]' in row
+
+
+def row_of(clinic: Clinic, who: Person | None = None) -> dict[str, Any]:
+    patients = (who or clinic.prescriber).get(PATH).json["patients"]
+    return next(row for row in patients if row["patient_id"] == str(clinic.patient.id))
+
+
+def test_what_changed_since_somebody_last_looked_is_said_to_them_alone(clinic: Clinic) -> None:
+    looks = f"/api/patients/{clinic.patient.id}/looks"
+    first = row_of(clinic)
+    assert (first["looked_at"], first["changed"]) == (None, [])
+    assert clinic.prescriber.post(looks).status_code == 204
+    assert row_of(clinic)["changed"] == []
+    clinic.patient.post(f"/api/patients/{clinic.patient.id}/messages", {"text": "A word, please."})
+    with clinic.open():
+        caseload.put_open_flags(clinic.patient.id, 1)
+    assert row_of(clinic)["changed"] == ["flag", "message"]
+    assert names(clinic, "view=changed") == [row_of(clinic)["name"]]
+    assert clinic.prescriber.get(f"{PATH}/counts").json["changed"] == 1
+    assert row_of(clinic, clinic.support)["looked_at"] is None
+    assert clinic.support.get(f"{PATH}?view=changed").json["patients"] == []
+    clinic.prescriber.post(looks)
+    assert row_of(clinic)["changed"] == []
+    assert names(clinic, "view=changed") == []
+
+
+def test_what_becomes_less_is_no_news(clinic: Clinic) -> None:
+    with clinic.open():
+        caseload.put_open_flags(clinic.patient.id, 2)
+    clinic.prescriber.post(f"/api/patients/{clinic.patient.id}/looks")
+    with clinic.open():
+        caseload.put_open_flags(clinic.patient.id, 1)
+        caseload.put_open_refill_requests(clinic.patient.id, 0)
+    assert row_of(clinic)["changed"] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("prescriber", 204), ("support", 204), ("pharmacist", 204), ("patient", 403), ("admin", 404)],
+)
+def test_staff_note_that_they_looked(clinic: Clinic, who: str, status: int) -> None:
+    assert getattr(clinic, who).post(f"/api/patients/{clinic.patient.id}/looks").status_code == status
+
+
+def test_nobody_looks_at_somebody_else_s_patient(clinic: Clinic) -> None:
+    assert clinic.prescriber.post(f"/api/patients/{clinic.stranger.id}/looks").status_code == 404
+
+
+def test_a_letter_waits_until_it_is_answered_or_needs_no_answer(clinic: Clinic) -> None:
+    messages = f"/api/patients/{clinic.patient.id}/messages"
+    clinic.patient.post(messages, {"text": "Is this usual?"})
+    waiting = clinic.support.get(messages).json["waiting_since"]
+    assert waiting is not None
+    clinic.patient.post(messages, {"text": "Sorry, one more thing."})
+    assert clinic.support.get(messages).json["waiting_since"] == waiting
+    assert names(clinic, "view=messages") == [row_of(clinic)["name"]]
+    clinic.support.post(messages, {"text": "Yes."})
+    assert clinic.support.get(messages).json["waiting_since"] is None
+    assert names(clinic, "view=messages") == []
+    clinic.patient.post(messages, {"text": "Thank you!"})
+    assert names(clinic, "view=messages") == [row_of(clinic)["name"]]
+    assert clinic.patient.post(f"{messages}/settled").status_code == 403
+    assert clinic.stranger_prescriber.post(f"{messages}/settled").status_code == 404
+    assert clinic.support.post(f"{messages}/settled").json["waiting_since"] is None
+    assert names(clinic, "view=messages") == []
 
 
 def test_a_page_is_audited_with_those_it_shows_and_no_others(clinic: Clinic) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.accounts.models import SessionRow
 from backend.clock import now
-from backend.messaging import service
+from backend.messaging import letters, service
 from backend.people import service as people
 from backend.people.models import PatientRow, PracticeRow
 from tests.clinic import Clinic, open_clinic
@@ -75,13 +75,13 @@ def test_letters_are_unread_until_the_patient_opens_them(clinic: Clinic) -> None
     clinic.patient.post(path(clinic.patient, "messages"), {"text": "Mine"})
     clinic.support.get(path(clinic.patient, "messages"))
     with clinic.open():
-        assert service.unread_messages(clinic.patient.id) == 1
+        assert letters.unread_messages(clinic.patient.id) == 1
     clinic.patient.get(path(clinic.patient, "messages"))
     with clinic.open():
-        assert service.unread_messages(clinic.patient.id) == 0
+        assert letters.unread_messages(clinic.patient.id) == 0
     clinic.prescriber.post(path(clinic.patient, "messages"), {"text": "Two"})
     with clinic.open():
-        assert service.unread_messages(clinic.patient.id) == 1
+        assert letters.unread_messages(clinic.patient.id) == 1
 
 
 def test_a_refill_request_shows_supply_and_reaches_the_queue(clinic: Clinic) -> None:

@@ -91,10 +91,7 @@ def test_a_result_takes_it_off_the_chart_the_caseload_and_the_worklist(clinic: C
         measured(clinic, code, value, -20, unit)
     assert [each["what"] for each in labs(clinic)] == ["lithium-level"]
     row = clinic.prescriber.get("/api/practice/caseload").json["patients"][0]
-    assert (row["attention"], row["overdue_exams"]) == (
-        "Lab overdue: Lithium level, 12 hours after a dose",
-        1,
-    )
+    assert {"kind": "lab", "text": "Lab overdue: Lithium level, 12 hours after a dose"} in row["reasons"]
     kept = measured(clinic, "lithium-level", "0.6", -1)
     assert labs(clinic) == []
     found = item(clinic)
@@ -104,7 +101,7 @@ def test_a_result_takes_it_off_the_chart_the_caseload_and_the_worklist(clinic: C
         "0.6\u00a0mmol/L",
     )
     row = clinic.prescriber.get("/api/practice/caseload").json["patients"][0]
-    assert row["overdue_exams"] == 0
+    assert "lab" not in [reason["kind"] for reason in row["reasons"]]
     withdrawn = clinic.prescriber.post(
         path(clinic.patient, f"results/{kept}/withdraw"), {"reason": "not hers"}
     )

@@ -218,7 +218,7 @@ def test_a_reported_medicine_is_in_the_caseload_and_calls_for_no_visit(clinic: C
     reported(clinic, "diphenhydramine")
     rows = clinic.prescriber.get("/api/practice/caseload").json["patients"]
     mine = next(each for each in rows if each["patient_id"] == str(clinic.patient.id))
-    assert "visit" not in (mine["attention"] or "")
+    assert "no-visit" not in [reason["kind"] for reason in mine["reasons"]]
     with clinic.open() as current:
         names = current.execute(
             text("SELECT medications FROM caseload_rows WHERE medications <> '[]'")

@@ -8,24 +8,32 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend.caseload.rules.reasons import QUIET, SILENT, SOON, STEADY, Rank, reasons
 from backend.caseload.rules.summary import (
-    QUIET,
     RECENT,
     DoseSpan,
     MedicationSummary,
     ScoreSummary,
     Summary,
-    attention,
     last_dose_change,
     next_visit,
-    overdue_exams,
     plain,
-    worsening,
 )
 from backend.people.rules.persons import age_on
 
 DAY = timedelta(days=1)
-VIEWS = ("flags", "worse", "no-visit", "refills")
+# Each view and the reason that puts a patient into it.
+VIEWS = {
+    "flags": Rank.SAFETY,
+    "worse": Rank.WORSE,
+    "supply": Rank.SUPPLY,
+    "no-response": Rank.RESPONSE,
+    "labs": Rank.LAB,
+    "messages": Rank.MESSAGE,
+    "refills": Rank.REFILL,
+    "steps": Rank.STEP,
+    "no-visit": Rank.NO_VISIT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ def entry(who: Subject, summary: Summary, now: datetime) -> Entry:
     """Work out a patient's row; nothing in it differs before `changes_at`."""
     zone = ZoneInfo(who.time_zone)
     today = now.astimezone(zone).date()
-    first = attention(summary, now=now, today=today)
+    found = reasons(summary, now=now, zone=zone)
     visit = next_visit(summary.visits, now)
     change = last_dose_change(summary.medications, today)
     taken = [each for each in summary.medications if each.is_psychotropic]
@@ -68,15 +76,16 @@ def entry(who: Subject, summary: Summary, now: datetime) -> Entry:
         "last_dose_change": {"on": str(change.on), "text": change.text} if change else None,
         "next_visit": {"id": str(visit.id), "starts_at": visit.starts_at.isoformat()} if visit else None,
         "open_flags": summary.open_flags,
-        "overdue_exams": len(overdue_exams(summary, today)),
         "open_refill_requests": summary.open_refill_requests,
-        "attention": first.text,
+        "reasons": [{"kind": reason.kind, "text": reason.text} for reason in found],
     }
-    is_in = (summary.open_flags, worsening(summary, today), visit is None, summary.open_refill_requests)
+    ranks = {reason.rank for reason in found}
+    if visit is None:
+        ranks.add(Rank.NO_VISIT)  # who takes nothing needs no visit, but may be looked for
     return Entry(
         shown=shown,
-        concern=first.rank,
-        views=tuple(view for view, holds in zip(VIEWS, is_in, strict=True) if holds),
+        concern=found[0].rank if found else Rank.NOTHING,
+        views=tuple(view for view, rank in VIEWS.items() if rank in ranks),
         words=searchable(" ".join([name, *(each.name for each in taken)])),
         changes_at=min(_changes(who, summary, zone, now, today)),
     )
@@ -112,6 +121,15 @@ def _days(who: Subject, summary: Summary, today: date) -> Iterator[date]:
             yield span.start
             if span.end is not None:
                 yield span.end
+        yield from (span.start + STEADY for span in medication.spans)
+    for supply in summary.supply:
+        yield supply.runs_out_on - SOON
+        yield supply.runs_out_on
+    yield from (step.on for step in summary.steps)
+    if summary.supply or summary.steps or summary.waiting_since or summary.contact_at:
+        yield date(today.year + 1, 1, 1)  # a day of another year is said with its year
+    if summary.contact_at is not None:
+        yield summary.contact_at.astimezone(ZoneInfo(who.time_zone)).date() + SILENT + DAY
 
 
 def _next_birthday(birth_date: date, today: date) -> date:

@@ -1,4 +1,4 @@
-"""What the caseload knows of one patient, and which of it needs attention first.
+"""What the caseload knows of one patient.
 
 A summary holds dates, never ages: what is true "today" is worked out when it is read.
 """
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import IntEnum
 
+# What may be new in a row since somebody last looked.
+NEWS = ("dose", "flag", "message", "missed", "refill", "result", "score", "visit")
 RECENT = timedelta(days=84)  # a rise is looked for within the last twelve weeks (design choice)
-QUIET = timedelta(days=42)  # no score for six weeks is worth a word (design choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,23 @@ class MissedCheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class SupplySummary:
+    """The first day without a full dose of a medicine ordered here; refills are not counted in."""
+
+    name: str
+    runs_out_on: date
+    refills: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepSummary:
+    """The next step of a running plan that nobody has signed yet."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything the caseload knows of one patient."""
 
@@ -143,27 +160,11 @@ class Summary:
     missed: tuple[MissedCheckIn, ...] = ()
     open_flags: int = 0
     open_refill_requests: int = 0
-
-
-class Rank(IntEnum):
-    """What comes first in the list."""
-
-    SAFETY = 0
-    WORSE = 1
-    MISSED = 2
-    LAB = 3
-    REFILL = 4
-    NO_VISIT = 5
-    QUIET = 6
-    NOTHING = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """The one thing about a patient that comes first, in words."""
-
-    rank: Rank
-    text: str | None
+    supply: tuple[SupplySummary, ...] = ()
+    steps: tuple[StepSummary, ...] = ()
+    # The oldest letter that nobody answered, and the last visit, call or letter from the team.
+    waiting_since: datetime | None = None
+    contact_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,26 +235,3 @@ def overdue_exams(summary: Summary, today: date) -> list[ExamSummary]:
 def plain(value: Decimal | None) -> str:
     """Return a decimal without trailing zeros or an exponent."""
     return "" if value is None else format(value.normalize(), "f")
-
-
-def attention(summary: Summary, *, now: datetime, today: date) -> Attention:
-    """Return what comes first for this patient: safety, then worsening, then what waits."""
-    if summary.open_flags:
-        return Attention(Rank.SAFETY, "A safety flag waits; nobody has acknowledged it yet")
-    if (worse := worsening(summary, today)) is not None:
-        return Attention(Rank.WORSE, worse)
-    if any(each.after_increase for each in summary.missed):
-        return Attention(Rank.MISSED, "A check-in was missed after the dose was raised")
-    late = overdue_exams(summary, today)
-    if late:
-        more = f" and {len(late) - 1} more" if len(late) > 1 else ""
-        return Attention(Rank.LAB, f"Lab overdue: {late[0].label}{more}")
-    if summary.open_refill_requests:
-        return Attention(Rank.REFILL, "A refill request waits")
-    has_psychotropic = any(medication.is_psychotropic for medication in summary.medications)
-    if has_psychotropic and next_visit(summary.visits, now) is None:
-        return Attention(Rank.NO_VISIT, "No visit is booked")
-    latest = max((score.latest.on for score in summary.scores), default=None)
-    if has_psychotropic and (latest is None or today - latest > QUIET):
-        return Attention(Rank.QUIET, "No score yet" if latest is None else "No score for six weeks")
-    return Attention(Rank.NOTHING, None)

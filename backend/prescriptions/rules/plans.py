@@ -145,7 +145,7 @@ def aligned(steps: Sequence[PlanStep], periods: Sequence[DosePeriod], today: dat
         signed = replace(found[number - 1], is_signed=True)
         found = (*found[: number - 1], signed, *found[number:])
         since, before = began, (number, step.daily_dose)
-    waiting = _next(found)
+    waiting = following(found)
     return _later(found, waiting.number, today) if waiting and waiting.start_on < today else found
 
 
@@ -213,11 +213,12 @@ def standing(steps: Sequence[PlanStep], day: date) -> PlanStep | None:
 
 def due(steps: Sequence[PlanStep], day: date) -> PlanStep | None:
     """Return the step that waits for a decision: the one after the last signed, where its time comes soon."""
-    waiting = _next(steps)
+    waiting = following(steps)
     return waiting if waiting is not None and waiting.start_on <= day + LEAD else None
 
 
-def _next(steps: Sequence[PlanStep]) -> PlanStep | None:
+def following(steps: Sequence[PlanStep]) -> PlanStep | None:
+    """Return the step after the last signed one; None where none is left."""
     last = max((step.number for step in steps if step.is_signed), default=0)
     return next((step for step in steps if step.number > last), None)
 

@@ -1623,6 +1623,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the actor looked at the patient's chart: what is there now is no news to them any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/mania-enquiries": {
         parameters: {
             query?: never;
@@ -2324,6 +2363,47 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/messages/settled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that what the patient wrote up to now needs no answer. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessagesView"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -5622,7 +5702,7 @@ export interface paths {
                 query?: {
                     after?: string | null;
                     most?: number;
-                    view?: "flags" | "worse" | "no-visit" | "refills" | null;
+                    view?: "flags" | "worse" | "supply" | "no-response" | "labs" | "messages" | "refills" | "steps" | "no-visit" | "changed" | null;
                     words?: string;
                 };
                 header?: never;
@@ -7131,23 +7211,31 @@ export interface components {
         };
         CaseloadCounts: {
             all: number;
+            changed: number;
             flags: number;
+            labs: number;
+            messages: number;
+            "no-response": number;
             "no-visit": number;
             refills: number;
+            steps: number;
+            supply: number;
             worse: number;
         };
         CaseloadEntry: {
             age: number;
-            attention: string | null;
+            changed: ("dose" | "flag" | "message" | "missed" | "refill" | "result" | "score" | "visit")[];
             last_dose_change: components["schemas"]["DoseChangeLine"] | null;
+            /** Format: date-time */
+            looked_at: string | null;
             medications: components["schemas"]["MedicationLine"][];
             name: string;
             next_visit: components["schemas"]["VisitLine"] | null;
             open_flags: number;
             open_refill_requests: number;
-            overdue_exams: number;
             /** Format: uuid */
             patient_id: string;
+            reasons: components["schemas"]["ReasonLine"][];
             scores: components["schemas"]["ScoreLine"][];
         };
         CaseloadView: {
@@ -8118,6 +8206,8 @@ export interface components {
         };
         MessagesView: {
             messages: components["schemas"]["MessageView"][];
+            /** Format: date-time */
+            waiting_since: string | null;
         };
         MessageView: {
             /** Format: date-time */
@@ -9044,6 +9134,11 @@ export interface components {
             at: string | null;
             text_en: string;
             text_es: string;
+        };
+        ReasonLine: {
+            /** @enum {string} */
+            kind: "safety" | "worse" | "supply" | "missed" | "response" | "lab" | "message" | "refill" | "step" | "no-visit" | "silent" | "quiet" | "nothing";
+            text: string;
         };
         ReconciledLineView: {
             /** @enum {string} */
