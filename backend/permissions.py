@@ -300,7 +300,8 @@ POLICY: dict[Action, Rule] = {
     Action.SIGN_REFILL: _sign(prescriber=TEAM),
     Action.DECLINE_REFILL: _write(prescriber=TEAM),
     Action.SEE_CASELOAD: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
-    Action.NOTE_LOOK: _write(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    # A bookmark of the reader's own: nothing in the record changes, and no screen need read it again.
+    Action.NOTE_LOOK: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_CHART: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_TODAY: _read(patient=SELF),
 }

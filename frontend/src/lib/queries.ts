@@ -9,7 +9,7 @@ import {
   type Medication,
   type PlanCard,
   type TakenMedicine,
-  type Message,
+  type Letters,
   type NameAnswer,
   type OpenSlots,
   type Patient,
@@ -144,8 +144,7 @@ export const planCardsQuery = (patientId: string, language: "en" | "es") =>
 export const messagesQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "messages"],
-    queryFn: async () =>
-      (await get<{ messages: Message[] }>("/api/patients/{patient_id}/messages", of(patientId))).messages,
+    queryFn: () => get<Letters>("/api/patients/{patient_id}/messages", of(patientId)),
   });
 
 export const refillRequestsQuery = (patientId: string) =>

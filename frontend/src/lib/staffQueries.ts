@@ -41,7 +41,17 @@ import { patientKey } from "./queries";
 
 const of = (patient_id: string) => ({ path: { patient_id } });
 
-export type CaseloadView = "flags" | "worse" | "no-visit" | "refills";
+export type CaseloadView =
+  | "changed"
+  | "flags"
+  | "worse"
+  | "supply"
+  | "no-response"
+  | "labs"
+  | "messages"
+  | "refills"
+  | "steps"
+  | "no-visit";
 
 /** The caseload page by page, worst first; `words` finds names and drugs. */
 export const caseloadQuery = (view: CaseloadView | undefined, words: string) =>

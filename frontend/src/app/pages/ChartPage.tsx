@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
 import classes from "./ChartPage.module.css";
 import { medicineName } from "./MedicineName";
@@ -26,12 +26,24 @@ import { Monitoring } from "@/features/prescriptions/Monitoring";
 import { StaffBooking } from "@/features/visits/StaffBooking";
 import { PatientVisits } from "@/features/visits/PatientVisits";
 import { useAccount } from "@/lib/account";
+import { post } from "@/lib/api";
 import { glue } from "@/lib/dose";
 import { mayOffer } from "@/lib/permissions";
 import { useShortcuts } from "@/lib/shortcuts";
 import { quantitiesQuery } from "@/lib/queries";
 import { chartQuery } from "@/lib/staffQueries";
 import { todayIn } from "@/lib/time";
+
+/** Tell the caseload what its reader has seen: each time the chart is read anew, while somebody looks at it. */
+function useLook(patientId: string, readAt: number) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (readAt === 0 || document.hidden) return;
+    post("/api/patients/{patient_id}/looks", { path: { patient_id: patientId } })
+      .then(() => queries.invalidateQueries({ queryKey: ["practice", "caseload"] }))
+      .catch(() => undefined); // a mark that is lost shows something as new once more
+  }, [patientId, readAt, queries]);
+}
 
 /** Everything about one patient: the sentence, the picture, and what stands behind them. */
 export function ChartPage() {
@@ -41,7 +53,8 @@ export function ChartPage() {
 
 function ChartOf({ patientId }: { patientId: string }) {
   const account = useAccount();
-  const { data: chart, error, isPending, refetch } = useQuery(chartQuery(patientId));
+  const { data: chart, dataUpdatedAt, error, isPending, refetch } = useQuery(chartQuery(patientId));
+  useLook(patientId, dataUpdatedAt);
   const [books, setBooks] = useState(false);
   const [rates, setRates] = useState(false);
   const [entered, setEntered] = useState<readonly string[]>();

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
-import { VIEWS } from "./caseload";
+import { offered, VIEWS } from "./caseload";
 import classes from "./Caseload.module.css";
 import { CaseloadList } from "./CaseloadList";
 import { EmptyState, ErrorState, Icon, LoadingSkeleton } from "@/components";
@@ -59,7 +59,7 @@ export function Caseload({ register }: { register?: ReactNode }) {
     <div ref={list}>
       <div className={classes.tools}>
         <div className={classes.views} role="group" aria-label="Views">
-          {VIEWS.map(({ name, label }) => (
+          {offered(counts, view.name).map(({ name, label }) => (
             <button
               key={name}
               type="button"

@@ -47,7 +47,7 @@ function Rows({ rows, today, onMeet }: ListProps) {
                 <div className={classes.soft}>{row.age} years</div>
               </Table.Th>
               <Table.Td>
-                <Attention row={row} />
+                <Attention row={row} today={today} />
               </Table.Td>
               <Table.Td>
                 <ScoreCell score={scoreFor(row, "mood")} today={today} />
@@ -78,7 +78,7 @@ function Cards({ rows, today, onMeet }: ListProps) {
             <PatientLink row={row} onMeet={onMeet} />
             <span className={classes.soft}>{row.age} years</span>
           </div>
-          <Attention row={row} />
+          <Attention row={row} today={today} />
           <div className={classes.cardScores}>
             {(["mood", "anxiety"] as const).map((column) => {
               const score = scoreFor(row, column);

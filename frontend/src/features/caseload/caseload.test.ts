@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeText, scoreFor } from "./caseload";
+import { changeText, newsText, offered, scoreFor, VIEWS, type ViewName } from "./caseload";
 import type { CaseloadRow, CaseloadScore } from "@/lib/api";
 
 const TODAY = "2026-11-23";
@@ -33,9 +33,10 @@ function makeRow(change: Partial<CaseloadRow> = {}): CaseloadRow {
     last_dose_change: null,
     next_visit: null,
     open_flags: 0,
-    overdue_exams: 0,
     open_refill_requests: 0,
-    attention: null,
+    reasons: [],
+    looked_at: null,
+    changed: [],
     ...change,
   };
 }
@@ -52,4 +53,18 @@ test("a PHQ-2 stands in only where there is no PHQ-9", () => {
   expect(scoreFor(makeRow({ scores: [two, nine] }), "mood")?.instrument).toBe("phq-9");
   expect(scoreFor(makeRow({ scores: [two] }), "mood")?.instrument).toBe("phq-2");
   expect(scoreFor(makeRow({ scores: [two] }), "anxiety")).toBeNull();
+});
+
+test("what is new is told with the day of the last look, and not to who never looked", () => {
+  const looked = makeRow({ looked_at: `${TODAY}T12:00:00Z`, changed: ["message", "score"] });
+  expect(newsText(looked, TODAY)).toBe("New since you looked today: message, score");
+  expect(newsText({ ...looked, changed: [] }, TODAY)).toBeNull();
+  expect(newsText({ ...looked, looked_at: null }, TODAY)).toBeNull();
+});
+
+test("an empty view is offered only where it is the one that is shown", () => {
+  const counts = Object.fromEntries(VIEWS.map(({ name }) => [name, name === "labs" ? 2 : 0])) as Record<ViewName, number>;
+  expect(offered(counts, "all").map(({ name }) => name)).toEqual(["all", "flags", "labs"]);
+  expect(offered(counts, "steps").map(({ name }) => name)).toEqual(["all", "flags", "labs", "steps"]);
+  expect(offered(undefined, "all").map(({ name }) => name)).toEqual(["all", "flags"]);
 });

@@ -1,6 +1,6 @@
 /** The pieces of a caseload row, for the table and for the cards. */
 import { Link } from "react-router";
-import { changeText, flagText, SHORT_NAMES } from "./caseload";
+import { changeText, flagText, newsText, SHORT_NAMES } from "./caseload";
 import classes from "./Caseload.module.css";
 import { Spark } from "./Spark";
 import { Icon, SeverityBadge } from "@/components";
@@ -8,38 +8,22 @@ import type { CaseloadRow, CaseloadScore } from "@/lib/api";
 import { doseText, glue } from "@/lib/dose";
 import { daysBetween, distance, instantText, dayIn, localZone, relativeDay } from "@/lib/time";
 
-export function Flags({ row }: { row: CaseloadRow }) {
+/** Why the row stands where it stands, the gravest reason first, and what is new to the reader. */
+export function Attention({ row, today }: { row: CaseloadRow; today: string }) {
+  const news = newsText(row, today);
   return (
-    <>
+    <div className={classes.attention}>
       {row.open_flags > 0 && (
         <span className={classes.flag}>
           <Icon name="flag" size={16} />
           {flagText(row.open_flags)}
         </span>
       )}
-      {row.overdue_exams > 0 && (
-        <span className={classes.refill}>
-          <Icon name="clock" size={16} />
-          {row.overdue_exams === 1 ? "1 lab overdue" : `${row.overdue_exams} labs overdue`}
-        </span>
-      )}
-      {row.open_refill_requests > 0 && (
-        <span className={classes.refill}>
-          <Icon name="pill" size={16} />
-          {row.open_refill_requests === 1 ? "refill asked for" : `${row.open_refill_requests} refills asked for`}
-        </span>
-      )}
-    </>
-  );
-}
-
-export function Attention({ row }: { row: CaseloadRow }) {
-  const says = row.attention === null ? null : glue(row.attention);
-  return (
-    <div className={classes.attention}>
-      {says !== null && <span>{says}</span>}
-      <Flags row={row} />
-      {says === null && row.open_flags + row.open_refill_requests + row.overdue_exams === 0 && <span className={classes.soft}>nothing waiting</span>}
+      <ul className={classes.reasons} aria-label="Reasons">
+        {row.reasons.map(({ kind, text }) => (kind === "safety" ? null : <li key={text}>{glue(text)}</li>))}
+      </ul>
+      {row.reasons.length === 0 && <span className={classes.soft}>nothing waiting</span>}
+      {news !== null && <span className={classes.news}>{news}</span>}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import classes from "./refills.module.css";
 import { RefillCard, type Signing } from "./RefillCard";
 import { isWaiting, refillStatus } from "./refillWords";
 import { ErrorState, LoadingSkeleton, Panel, ProblemAlert } from "@/components";
-import { post, type Message } from "@/lib/api";
+import { post, type Letters, type Message } from "@/lib/api";
 import { messagesQuery, patientKey, refillRequestsQuery } from "@/lib/queries";
 import { relativeInstant } from "@/lib/time";
 
@@ -51,7 +51,12 @@ export function PatientLetters({ patientId, patientName }: { patientId: string; 
     onSuccess: () => setText(""),
     onSettled: () => queries.invalidateQueries({ queryKey: patientKey(patientId) }),
   });
-  const newestFirst = data?.toSorted((a, b) => b.at.localeCompare(a.at)) ?? [];
+  const settle = useMutation({
+    mutationFn: () => post<Letters>("/api/patients/{patient_id}/messages/settled", { path: { patient_id: patientId } }),
+    onSettled: () => queries.invalidateQueries({ queryKey: patientKey(patientId) }),
+  });
+  const waits = data?.waiting_since ?? null;
+  const newestFirst = data?.messages.toSorted((a, b) => b.at.localeCompare(a.at)) ?? [];
   const shown = showsAll ? newestFirst : newestFirst.slice(0, SHOWN);
   return (
     <Panel title="Messages">
@@ -80,7 +85,16 @@ export function PatientLetters({ patientId, patientName }: { patientId: string; 
       </form>
       {isPending && <LoadingSkeleton rows={2} label="Loading messages" />}
       {error !== null && <ErrorState error={error} retry={() => void refetch()} />}
-      {data?.length === 0 && <p className={classes.none}>No message yet.</p>}
+      {data?.messages.length === 0 && <p className={classes.none}>No message yet.</p>}
+      {waits !== null && (
+        <Group justify="space-between" gap="xs" my="xs">
+          <span>Waits for an answer, sent {relativeInstant(waits)}.</span>
+          <Button variant="subtle" size="compact-sm" loading={settle.isPending} onClick={() => settle.mutate()}>
+            No answer needed
+          </Button>
+        </Group>
+      )}
+      <ProblemAlert error={settle.error} />
       <ul className={classes.letters}>
         {shown.map((message) => (
           <li key={message.id} data-from={message.author_role === "patient" ? "patient" : "staff"}>

@@ -24,12 +24,12 @@ export function MessagesPage() {
           {messages.isPending && <LoadingSkeleton />}
           {messages.isError && <ErrorState error={messages.error} retry={() => void messages.refetch()} />}
           {messages.isSuccess &&
-            (messages.data.length === 0 ? (
+            (messages.data.messages.length === 0 ? (
               <EmptyState icon="messages" title="No messages yet">
                 Write to your care team about anything that can wait a day.
               </EmptyState>
             ) : (
-              <MessageList messages={messages.data} ownRole="patient" />
+              <MessageList messages={messages.data.messages} ownRole="patient" />
             ))}
           <Write patientId={patientId} />
         </Stack>

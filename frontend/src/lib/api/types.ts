@@ -124,6 +124,7 @@ export type Monitoring = Schemas["MonitoringView"];
 export type LabDue = Schemas["LabDueView"];
 
 export type Message = Closed<Schemas["MessageView"], { author_role: RoleName }>;
+export type Letters = Omit<Schemas["MessagesView"], "messages"> & { messages: Message[] };
 export type RefillRequest = Closed<Schemas["RefillRequestView"], { status: RefillStatus }>;
 
 export type DrugProblemKind = "indication" | "effectiveness" | "safety" | "adherence";
