@@ -42,5 +42,4 @@ def counts() -> dict[str, int]:
 @blueprint.response(204)
 def note_look(patient_id: UUID) -> None:
     """Note that the actor looked at the patient's chart: what is there now is no news to them any more."""
-    audit.shown_again()  # the chart that was opened has its entry
     service.note_look(patient_id, actor().person_id)

@@ -83,8 +83,7 @@ def summary_of(row: CaseloadRow | Stored) -> Summary:
         open_flags=row.open_flags,
         open_refill_requests=row.open_refill_requests,
         supply=tuple(
-            SupplySummary(each["name"], date.fromisoformat(each["runs_out_on"]), each["refills"])
-            for each in row.supply
+            SupplySummary(each["name"], date.fromisoformat(each["runs_out_on"])) for each in row.supply
         ),
         steps=tuple(StepSummary(date.fromisoformat(each["on"]), each["text"]) for each in row.steps),
         waiting_since=row.waiting_since,

@@ -64,10 +64,8 @@ def _steps(patient_id: uuid.UUID) -> list[StepSummary]:
 
 def _supply(medication: Medication) -> SupplySummary | None:
     """Return how long a medicine lasts that was signed here, where that is known."""
-    signed, runs_out_on = medication.prescription, medication.supply.runs_out_on
-    if signed is None or runs_out_on is None:
-        return None
-    return SupplySummary(medication.name, runs_out_on, signed.refills)
+    until = medication.supply.refilled_until
+    return None if until is None else SupplySummary(medication.name, until)
 
 
 def tell_exams(patient_id: uuid.UUID) -> None:

@@ -49,7 +49,7 @@ def summaries(draw: st.DrawFn) -> Summary:
         visits=draw(st.sampled_from([(), (VisitSummary(uuid.UUID(int=3), starts_at, starts_at),)])),
         monitoring=draw(st.sampled_from([(), (exam,)])),
         open_refill_requests=draw(st.integers(0, 1)),
-        supply=draw(st.sampled_from([(), (SupplySummary("x", draw(DAYS), 0),)])),
+        supply=draw(st.sampled_from([(), (SupplySummary("x", draw(DAYS)),)])),
         steps=draw(st.sampled_from([(), (StepSummary(draw(DAYS), "x 50 mg a day"),)])),
         waiting_since=draw(st.sampled_from([None, NOW - timedelta(hours=40)])),
         contact_at=draw(st.sampled_from([None, NOW - timedelta(hours=draw(st.integers(0, 5000)))])),

@@ -24,9 +24,9 @@ def said(rank: Rank, **parts: object) -> str | None:
     return next((reason.text for reason in found(**parts) if reason.rank is rank), None)
 
 
-def supply(days: int, refills: int = 0, name: str = "sertraline") -> SupplySummary:
+def supply(days: int, name: str = "sertraline") -> SupplySummary:
     """A supply that ends in `days`."""
-    return SupplySummary(name, TODAY + timedelta(days=days), refills)
+    return SupplySummary(name, TODAY + timedelta(days=days))
 
 
 TREATED = (sertraline((70, "50")),)
@@ -76,12 +76,12 @@ def test_a_flag_of_any_kind_is_not_called_an_answer_to_item_nine() -> None:
 @pytest.mark.parametrize(
     ("ends_in", "visit_in_hours", "text"),
     [
-        (5, None, "sertraline runs out Nov 28; no visit is booked"),
-        (5, 24 * 9, "sertraline runs out Nov 28; next visit Dec 2"),
-        (-2, 24 * 9, "sertraline ran out Nov 21; next visit Dec 2"),
-        (0, None, "sertraline ran out Nov 23; no visit is booked"),
+        (5, None, "Supply of sertraline ends Nov 28"),
+        (5, 24 * 9, "Supply of sertraline ends Nov 28; next visit Dec 2"),
+        (-2, 24 * 9, "Supply of sertraline ended Nov 21; next visit Dec 2"),
+        (0, None, "Supply of sertraline ended Nov 23"),
         (9, 24 * 9, None),  # the visit is on the day itself
-        (14, None, "sertraline runs out Dec 7; no visit is booked"),
+        (14, None, "Supply of sertraline ends Dec 7"),
         (15, None, None),
     ],
 )
@@ -92,10 +92,9 @@ def test_a_supply_that_ends_before_the_next_visit_is_said_two_weeks_ahead(
     assert said(Rank.SUPPLY, supply=(supply(ends_in),), visits=visits) == text
 
 
-def test_refills_are_said_and_not_counted_as_tablets_at_home() -> None:
-    both = (supply(5, refills=1), supply(3, refills=2, name="lithium"))
-    expected = "lithium runs out Nov 26 (2 refills on the prescription), and 1 more; no visit is booked"
-    assert said(Rank.SUPPLY, supply=both) == expected
+def test_of_several_supplies_the_first_to_end_is_named() -> None:
+    both = (supply(5), supply(3, name="lithium"))
+    assert said(Rank.SUPPLY, supply=both) == "Supply of lithium ends Nov 26, and 1 more"
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def _silence(summary: Summary, now: datetime, today: date, zone: ZoneInfo) -> It
 
 
 def _supply_gap(summary: Summary, now: datetime, zone: ZoneInfo) -> str | None:
-    """Say which supply ends within two weeks and before the next visit; refills are said, not counted."""
+    """Say which supply ends within two weeks and before the next visit, even if every refill is filled."""
     today = now.astimezone(zone).date()
     visit = next_visit(summary.visits, now)
     meets = visit.starts_at.astimezone(zone).date() if visit else None
@@ -120,12 +120,10 @@ def _supply_gap(summary: Summary, now: datetime, zone: ZoneInfo) -> str | None:
     if not gaps:
         return None
     first = min(gaps, key=lambda each: (each.runs_out_on, each.name))
-    ends = "ran out" if first.runs_out_on <= today else "runs out"
-    then = "no visit is booked" if meets is None else f"next visit {_day(meets, today)}"
-    count = "1 refill" if first.refills == 1 else f"{first.refills} refills"
-    refills = f" ({count} on the prescription)" if first.refills else ""
+    ends = "ended" if first.runs_out_on <= today else "ends"
+    then = "" if meets is None else f"; next visit {_day(meets, today)}"
     more = f", and {len(gaps) - 1} more" if len(gaps) > 1 else ""
-    return f"{first.name} {ends} {_day(first.runs_out_on, today)}{refills}{more}; {then}"
+    return f"Supply of {first.name} {ends} {_day(first.runs_out_on, today)}{more}{then}"
 
 
 def _no_response(summary: Summary, today: date) -> str | None:

@@ -133,11 +133,10 @@ class MissedCheckIn:
 
 @dataclass(frozen=True, slots=True)
 class SupplySummary:
-    """The first day without a full dose of a medicine ordered here; refills are not counted in."""
+    """The first day without a full dose of a medicine ordered here, even if every refill is filled."""
 
     name: str
     runs_out_on: date
-    refills: int
 
 
 @dataclass(frozen=True, slots=True)

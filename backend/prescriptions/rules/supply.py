@@ -1,7 +1,7 @@
 """How long the tablets last: signed quantities, eaten at the ledger's daily dose, day by day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -31,11 +31,15 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """What is left: `runs_out_on` is the first day without a full dose. None where it can not be known."""
+    """What is left: `runs_out_on` is the first day without a full dose. None where it can not be known.
+
+    `refilled_until` is that day if every refill of the prescription in force is filled: nobody here knows.
+    """
 
     days_left: int | None
     runs_out_on: date | None
     text: str
+    refilled_until: date | None = None
 
 
 def supply(signed: Sequence[Signed], dose_periods: Sequence[DosePeriod], today: date) -> Supply:
@@ -54,13 +58,19 @@ def supply(signed: Sequence[Signed], dose_periods: Sequence[DosePeriod], today: 
     runs_out_on = _first_day_without(fills, dose_periods, today)
     if runs_out_on is None:
         return Supply(None, None, DOES_NOT_FIT)
-    refills = _refills_text(next(each for each in reversed(fills) if each.start <= today).refills)
+    last = next(each for each in reversed(fills) if each.start <= today)
+    refilled = [
+        replace(each, quantity=each.quantity * (1 + each.refills)) if each is last else each for each in fills
+    ]
+    refilled_until = _first_day_without(refilled, dose_periods, today)
+    refills = _refills_text(last.refills)
     if runs_out_on <= today:
         when = "today" if runs_out_on == today else f"on {long_day(runs_out_on)}"
-        return Supply(0, runs_out_on, f"Ran out {when}, if taken as signed; {refills}.")
+        return Supply(0, runs_out_on, f"Ran out {when}, if taken as signed; {refills}.", refilled_until)
     left = (runs_out_on - today).days
     days = "1 day" if left == 1 else f"{left:,} days"
-    return Supply(left, runs_out_on, f"{days} left, until {long_day(runs_out_on)}; {refills}.")
+    text = f"{days} left, until {long_day(runs_out_on)}; {refills}."
+    return Supply(left, runs_out_on, text, refilled_until)
 
 
 def _first_day_without(

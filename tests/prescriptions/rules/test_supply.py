@@ -44,6 +44,14 @@ def test_thirty_tablets_at_one_a_day_last_thirty_days() -> None:
     assert found.text == "20 days left, until Tuesday 31 March 2026; 2 refills on the prescription."
 
 
+def test_how_long_it_lasts_with_every_refill_filled_is_said_apart() -> None:
+    assert supply([signed(0, 30, refills=2)], takes((0, "50")), after(10)).refilled_until == after(90)
+    assert supply([signed(0, 30)], takes((0, "50")), after(10)).refilled_until == after(30)
+    renewed = [signed(0, 30, end=20, refills=5), signed(20, 30, refills=1)]  # the first one's are void
+    assert supply(renewed, takes((0, "50")), after(25)).refilled_until == after(90)
+    assert supply([], takes((0, "50")), DAY).refilled_until is None
+
+
 def test_a_higher_dose_of_the_same_tablets_eats_them_faster() -> None:
     found = supply([signed(0, 30)], takes((0, "50"), (10, "100")), after(10))
     assert (found.days_left, found.runs_out_on) == (10, after(20))
