@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from backend.chart import schemas, service, treatment_findings
+from backend.chart import earlier_trials, schemas, service, treatment_findings
 from backend.gate import Blueprint, actor, gate
 from backend.people import service as people
 from backend.permissions import Action
@@ -34,6 +34,14 @@ def see_treatment_findings(patient_id: UUID) -> treatment_findings.Judged:
 def dismiss_finding(given: dict[str, Any], patient_id: UUID) -> treatment_findings.Judged:
     """Put a finding aside with a reason that is kept, or bring it back."""
     return treatment_findings.dismiss(patient_id, given["key"], reason=given["reason"], by=actor())
+
+
+@blueprint.route("/patients/<uuid:patient_id>/earlier-trials", methods=["GET"])
+@gate(Action.SEE_CHART)
+@blueprint.response(200, schemas.EarlierTrialsView)
+def see_earlier_trials(patient_id: UUID) -> earlier_trials.EarlierTrials:
+    """Return what was tried before, here and elsewhere, and which of it counts as a trial."""
+    return earlier_trials.earlier_trials(patient_id)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/today")

@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from backend import fields
+from backend.health.trial_schemas import TrialView
 from backend.measures.rules.quality import Grade
 from backend.measures.schemas import BandView, FlagView
 from backend.people.crisis_schemas import CrisisContactView
@@ -83,6 +84,37 @@ class TreatmentFinding(ma.Schema):
     version = ma.fields.String(required=True)
     key = ma.fields.String(required=True)
     dismissed = ma.fields.Nested(DismissalView, required=True, allow_none=True)
+
+
+class RecordedTrial(ma.Schema):
+    """A trial that somebody recorded, and what it was."""
+
+    trial = ma.fields.Nested(TrialView, required=True)
+    answer = ma.fields.String(required=True, attribute="judged.answer")
+    text = ma.fields.String(required=True, attribute="judged.text")
+    source = ma.fields.String(required=True, attribute="judged.source")
+
+
+class TrialHere(ma.Schema):
+    """A course that was prescribed here and is over."""
+
+    drug = ma.fields.String(required=True)
+    start = ma.fields.Date(required=True, attribute="period.0")
+    end = ma.fields.Date(required=True, attribute="period.1")
+    answer = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
+    outcome = ma.fields.String(required=True, attribute="basis.outcome")
+    source = ma.fields.String(required=True)
+
+
+class EarlierTrialsView(ma.Schema):
+    """What was tried before: trials without response on record, and those that do not count."""
+
+    without_response = ma.fields.Integer(required=True)
+    not_counted = ma.fields.Integer(required=True)
+    recorded = ma.fields.List(ma.fields.Nested(RecordedTrial), required=True)
+    here = ma.fields.List(ma.fields.Nested(TrialHere), required=True)
+    mistaken = ma.fields.List(ma.fields.Nested(TrialView), required=True)
 
 
 class NewDismissal(fields.Schema):

@@ -85,6 +85,11 @@ def dismiss(patient_id: uuid.UUID, key: str, *, reason: str | None, by: Actor) -
     return judged(patient_id)
 
 
+def found(patient_id: uuid.UUID) -> list[Finding]:
+    """Return what is found and shown today, as values."""
+    return _found(patient_id)[0]
+
+
 def _found(patient_id: uuid.UUID) -> tuple[list[Finding], list[str]]:
     """Return what is found and shown today, and the names of what was left out and why."""
     zone = people.patient(patient_id).time_zone

@@ -117,3 +117,37 @@ class HealthStateRow(PracticeRecord):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
     withdrawn_reason: Mapped[str | None]
+
+
+class EarlierTrialRow(PracticeRecord):
+    """A drug that was tried before; a wrong entry is taken back with a reason, never removed."""
+
+    __tablename__ = "earlier_trials"
+    __table_args__ = (
+        CheckConstraint("source IN ('entered', 'home')", name="source"),
+        CheckConstraint(_WITHDRAWN, name="withdrawn"),
+        CheckConstraint("weeks > 0", name="weeks"),
+        CheckConstraint("highest_mg > 0", name="highest_mg"),
+        CheckConstraint("(why_stopped = 'side-effect') = (side_effect IS NOT NULL)", name="side_effect"),
+        Index("ix_earlier_trials_patient_id", "patient_id"),
+    )
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    drug: Mapped[str]
+    drug_slug: Mapped[str | None]
+    highest_mg: Mapped[Decimal | None] = mapped_column(Numeric(asdecimal=True))
+    weeks: Mapped[int | None]
+    year: Mapped[int | None]
+    adherence: Mapped[str]
+    outcome: Mapped[str]
+    why_stopped: Mapped[str]
+    side_effect: Mapped[str | None]
+    indication: Mapped[str | None]
+    note: Mapped[str | None]
+    told_by: Mapped[str]
+    source: Mapped[str]
+    recorded_on: Mapped[date]
+    author_name: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+    withdrawn_reason: Mapped[str | None]

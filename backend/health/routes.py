@@ -6,7 +6,7 @@ from uuid import UUID
 from backend import audit
 from backend.clock import today
 from backend.gate import Blueprint, actor, gate
-from backend.health import schemas, service
+from backend.health import schemas, service, trial_schemas
 from backend.people import service as people
 from backend.permissions import Action, Role
 
@@ -57,6 +57,24 @@ def record_allergy(new: dict[str, Any], patient_id: UUID) -> service.Allergy:
 def mark_allergy_mistaken(given: dict[str, str], patient_id: UUID, allergy_id: UUID) -> service.Allergy:
     """Mark an allergy as entered in error."""
     return service.mark_allergy_mistaken(patient_id, allergy_id, reason=given["reason"], by=actor())
+
+
+@blueprint.route("/patients/<uuid:patient_id>/earlier-trials", methods=["POST"])
+@gate(Action.RECORD_HEALTH)
+@blueprint.arguments(trial_schemas.NewTrialFields)
+@blueprint.response(201, trial_schemas.TrialView)
+def record_trial(new: service.NewTrial, patient_id: UUID) -> service.EarlierTrial:
+    """Keep a drug that was tried before, with what is known of it."""
+    return service.record_trial(patient_id, new, by=actor())
+
+
+@blueprint.route("/patients/<uuid:patient_id>/earlier-trials/<uuid:trial_id>/withdraw", methods=["POST"])
+@gate(Action.WITHDRAW_HEALTH)
+@blueprint.arguments(schemas.Withdrawal)
+@blueprint.response(200, trial_schemas.TrialView)
+def withdraw_trial(given: dict[str, str], patient_id: UUID, trial_id: UUID) -> service.EarlierTrial:
+    """Take back a trial that was entered wrongly."""
+    return service.withdraw_trial(patient_id, trial_id, reason=given["reason"], by=actor())
 
 
 @blueprint.route("/patients/<uuid:patient_id>/states", methods=["POST"])

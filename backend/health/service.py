@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.health import catalog
+from backend.health.earlier_trials import TrialInFuture, earlier_trials, record_trial, withdraw_trial
 from backend.health.problems import (
     AllergyListed,
     allergies,
@@ -27,6 +28,7 @@ from backend.health.results import (
     results,
     withdraw_result,
 )
+from backend.health.rules.earlier_trials import EarlierTrial, NewTrial
 from backend.health.rules.facts import Facts, KnownAllergy, facts_of
 from backend.health.rules.overview import Health, overview
 from backend.health.rules.problems import Allergy
@@ -51,14 +53,17 @@ __all__ = [
     "Allergy",
     "AllergyListed",
     "CareTeamRecordsThis",
+    "EarlierTrial",
     "Facts",
     "Health",
     "ImplausibleResult",
     "KnownAllergy",
+    "NewTrial",
     "Result",
     "ResultIdTaken",
     "ResultInFuture",
     "State",
+    "TrialInFuture",
     "UnknownState",
     "allergen",
     "allergies",
@@ -66,6 +71,7 @@ __all__ = [
     "conditions",
     "conditions_of",
     "discharges_of",
+    "earlier_trials",
     "facts",
     "health",
     "import_allergies",
@@ -77,10 +83,12 @@ __all__ = [
     "record_allergy",
     "record_results",
     "record_state",
+    "record_trial",
     "results",
     "states",
     "withdraw_result",
     "withdraw_state",
+    "withdraw_trial",
 ]  # fmt: skip
 
 

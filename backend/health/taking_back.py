@@ -9,12 +9,12 @@ from backend.clock import now
 from backend.database import session
 from backend.errors import Conflict, Forbidden, NotFound
 from backend.gate import Actor
-from backend.health.models import AllergyRow, HealthStateRow, ResultRow
+from backend.health.models import AllergyRow, EarlierTrialRow, HealthStateRow, ResultRow
 from backend.health.rules.records import HOME
 from backend.health.telling import changed
 from backend.permissions import Role
 
-Row = TypeVar("Row", AllergyRow, HealthStateRow, ResultRow)
+Row = TypeVar("Row", AllergyRow, EarlierTrialRow, HealthStateRow, ResultRow)
 
 
 class AlreadyWithdrawn(Conflict):

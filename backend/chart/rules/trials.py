@@ -94,8 +94,8 @@ def _run_at_minimum(
     return None if start is None else (start, until)
 
 
-def _unjudgeable(known: DrugFacts | None) -> list[str]:
-    """Say why a dose can not be held against what works; nothing where it can."""
+def unjudgeable(known: DrugFacts | None) -> list[str]:
+    """Return why a dose can not be held against what works; nothing where it can."""
     if known is None:
         return ["drug-not-known"]
     if known.is_ruled_by_level:
@@ -126,7 +126,7 @@ def _clock(
     at_minimum = (run[1] - run[0]).days if run else 0
     at_dose = (end - period.start).days
     is_current = period.end is None or period.end > treatment.today
-    reasons = _unjudgeable(known)
+    reasons = unjudgeable(known)
     looks = [day for day in LOOKS if day > at_minimum]
     answer = _clock_answer(reasons, run is not None, at_minimum, judge)
     basis: dict[str, object] = {
@@ -202,7 +202,7 @@ def _trial(treatment: Treatment, course: Course, known: DrugFacts | None) -> Fin
     run = _longest_run(course, minimum, end)
     days = (run[1] - run[0]).days if run else 0
     taken = share_taken(treatment.adherence, *run) if run else None
-    reasons = _unjudgeable(known)
+    reasons = unjudgeable(known)
     if not reasons and days >= needed and taken is None:
         reasons.append("adherence-unknown")
     if reasons:
@@ -220,7 +220,7 @@ def _trial(treatment: Treatment, course: Course, known: DrugFacts | None) -> Fin
         "too-short": f"{days} of {needed} days at {minimum} mg or more: too short to be a trial.",
         "dose-too-low": f"Never at {minimum} mg or more: the dose was too low to be a trial.",
         "adherence-low": f"{_percent(taken)} taken in {days} days: too little to be a trial.",
-        CANNOT_TELL: f"Whether this was an adequate trial can not be told. {_why(reasons)}",
+        CANNOT_TELL: f"Whether this was an adequate trial can not be told. {why(reasons)}",
     }[answer]
     basis: dict[str, object] = {
         "minimum_mg": minimum,
@@ -245,7 +245,8 @@ _WHY: Final = {
 }
 
 
-def _why(reasons: list[str]) -> str:
+def why(reasons: list[str]) -> str:
+    """Say in words why a trial can not be judged."""
     return " ".join(_WHY[reason] for reason in reasons)
 
 

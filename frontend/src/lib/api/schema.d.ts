@@ -1408,6 +1408,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/earlier-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return what was tried before, here and elsewhere, and which of it counts as a trial. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EarlierTrialsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Keep a drug that was tried before, with what is known of it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTrialFields"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{patient_id}/earlier-trials/{trial_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a trial that was entered wrongly. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/findings": {
         parameters: {
             query?: never;
@@ -7692,6 +7809,13 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        EarlierTrialsView: {
+            here: components["schemas"]["TrialHere"][];
+            mistaken: components["schemas"]["TrialView"][];
+            not_counted: number;
+            recorded: components["schemas"]["RecordedTrial"][];
+            without_response: number;
+        };
         EffectView: {
             basis: string;
             is_too_early: boolean;
@@ -8643,6 +8767,41 @@ export interface components {
             /** @enum {string} */
             kind: "printed" | "filed";
         };
+        NewTrialFields: {
+            /**
+             * @default unknown
+             * @enum {string}
+             */
+            adherence: "most" | "partly" | "hardly" | "unknown";
+            drug: string;
+            /** @default null */
+            highest_mg: string | null;
+            /** @default null */
+            indication: string | null;
+            /** @default null */
+            note: string | null;
+            /**
+             * @default unknown
+             * @enum {string}
+             */
+            outcome: "remission" | "response" | "partial" | "none" | "worse" | "unknown";
+            /** @default null */
+            side_effect: string | null;
+            /**
+             * @default patient
+             * @enum {string}
+             */
+            told_by: "patient" | "caregiver" | "clinician" | "records";
+            /** @default null */
+            weeks: number | null;
+            /**
+             * @default unknown
+             * @enum {string}
+             */
+            why_stopped: "no-effect" | "side-effect" | "choice" | "cost" | "pregnancy" | "interaction" | "other" | "unknown";
+            /** @default null */
+            year: number | null;
+        };
         NewVisit: {
             /** Format: uuid */
             clinician_id: string;
@@ -9180,6 +9339,12 @@ export interface components {
             findings: components["schemas"]["SafetyView"];
             lines: components["schemas"]["ReconciliationLineView"][];
             newest: components["schemas"]["ReconciliationView"] | null;
+        };
+        RecordedTrial: {
+            answer: string;
+            source: string;
+            text: string;
+            trial: components["schemas"]["TrialView"];
         };
         RefillExamView: {
             drug_names: string[];
@@ -9867,6 +10032,43 @@ export interface components {
             start: string;
             text: string;
             version: string;
+        };
+        TrialHere: {
+            answer: string;
+            drug: string;
+            /** Format: date */
+            end: string;
+            outcome: string;
+            source: string;
+            /** Format: date */
+            start: string;
+            text: string;
+        };
+        TrialView: {
+            /** @enum {string} */
+            adherence: "most" | "partly" | "hardly" | "unknown";
+            author_name: string;
+            drug: string;
+            highest_mg: string | null;
+            /** Format: uuid */
+            id: string;
+            indication: string | null;
+            readonly is_known: unknown;
+            is_own: boolean;
+            mistaken_by: string | null;
+            mistaken_reason: string | null;
+            note: string | null;
+            /** @enum {string} */
+            outcome: "remission" | "response" | "partial" | "none" | "worse" | "unknown";
+            /** Format: date */
+            recorded_on: string;
+            side_effect: string | null;
+            /** @enum {string} */
+            told_by: "patient" | "caregiver" | "clinician" | "records";
+            weeks: number | null;
+            /** @enum {string} */
+            why_stopped: "no-effect" | "side-effect" | "choice" | "cost" | "pregnancy" | "interaction" | "other" | "unknown";
+            year: number | null;
         };
         UsualDailyView: {
             high: components["schemas"]["DoseView"];
