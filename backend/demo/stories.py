@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from backend.clock import now, pretend
 from backend.demo.staff import Staff
 from backend.demo.story import Story, book
+from backend.health.rules.earlier_trials import Adherence, Outcome, Why
 from backend.medications.rules.doses import parse_dose
 from backend.messaging import service as messaging
 
@@ -57,6 +58,16 @@ def _grace(staff: Staff, today: date, team_id: uuid.UUID) -> Story:
         (70, "No better after six weeks; takes it daily. To 20 mg."),
         (28, "Still no better after six weeks at 20 mg. To be looked at again in four weeks."),
     )
+    story.tried(
+        "sertraline", "150 mg", 12,
+        days_ago=112, year=today.year - 3, adherence=Adherence.MOST, outcome=Outcome.NONE,
+        why_stopped=Why.NO_EFFECT,
+    )  # fmt: skip
+    story.tried(
+        "bupropion", "300 mg", 2,
+        days_ago=112, year=today.year - 2, adherence=Adherence.MOST, outcome=Outcome.UNKNOWN,
+        why_stopped=Why.SIDE_EFFECT, side_effect="could not sleep",
+    )  # fmt: skip
     story.says("St. John's wort", days_ago=6, dose_text="300 mg capsules, three a day", reason="mood")
     story.says("Grandmother's calming drops", days_ago=6, dose_text="ten drops at night", reason="sleep")
     book(story, timedelta(days=3))

@@ -9,6 +9,7 @@ from backend import audit
 from backend.clock import now, pretend
 from backend.demo.staff import DOMAIN, ZONE, Staff, join
 from backend.health import service as health
+from backend.health.rules.earlier_trials import NewTrial, ToldBy
 from backend.health.rules.records import NewResult
 from backend.measures import service as measures
 from backend.measures.rules.records import GivenAnswers
@@ -205,6 +206,16 @@ class Story:
             health.record_allergy(
                 self.patient_id, text=text, reaction=reaction, criticality=criticality, by=self.staff.luis
             )
+
+    def tried(
+        self, drug: str, highest: str | None, weeks: int | None, *, days_ago: int, **known: object
+    ) -> None:
+        """Let the prescriber write down a drug that was tried before the first visit."""
+        said = {"year": None, "side_effect": None, "indication": "depression", "note": None, **known}
+        dose = None if highest is None else parse_dose(highest).value
+        new = NewTrial(drug=drug, highest_mg=dose, weeks=weeks, told_by=ToldBy.PATIENT, **said)  # type: ignore[arg-type]
+        with pretend(self.at(days_ago, 10)):
+            health.record_trial(self.patient_id, new, by=self.staff.maya)
 
     def imported(self, name: str, *, days_ago: int, orders: int, stopped: int | None = None) -> None:
         """Let another system's record know of a drug without stating a dose."""

@@ -70,6 +70,11 @@ export const healthQuery = (patientId: string) =>
     queryFn: () => get<Health>("/api/patients/{patient_id}/health", of(patientId)),
   });
 
+/** The active conditions by name, to be offered where somebody writes what a medicine is for. */
+export const conditionNames = (health: Health | undefined): string[] => [
+  ...new Set((health?.conditions ?? []).filter(({ is_active }) => is_active).map(({ text }) => text)),
+];
+
 export const resultsQuery = (patientId: string, what: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "results", what],

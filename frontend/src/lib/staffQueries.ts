@@ -21,6 +21,7 @@ import {
   type Safety,
   type ScheduledPrescription,
   type DutyRoster,
+  type EarlierTrials,
   type SafetyContacts,
   type OverdueCheckIn,
   type Rates,
@@ -145,6 +146,12 @@ export const treatmentFindingsQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "treatment-findings"],
     queryFn: () => get<Judged>("/api/patients/{patient_id}/treatment-findings", of(patientId)),
+  });
+
+export const earlierTrialsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "earlier-trials"],
+    queryFn: () => get<EarlierTrials>("/api/patients/{patient_id}/earlier-trials", of(patientId)),
   });
 
 export const findingsQuery = (patientId: string) =>

@@ -8,6 +8,7 @@ import { ErrorState, Icon, LoadingSkeleton } from "@/components";
 import { Picture } from "@/features/chart/Picture";
 import { TreatmentFindings } from "@/features/chart/TreatmentFindings";
 import { Conditions } from "@/features/health/Conditions";
+import { EarlierTrials } from "@/features/health/EarlierTrials";
 import { HealthPanel } from "@/features/health/HealthPanel";
 import { CheckInPlan } from "@/features/measures/CheckInPlan";
 import { RatingDialog } from "@/features/measures/RatingDialog";
@@ -112,6 +113,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       <MedicationList patientId={patient.id} patientName={patient.name} medications={chart.medications} today={today} nameField={medicineName} reconciles={`/patients/${patient.id}/reconciliation`} />
       <CheckInPlan patientId={patient.id} patientName={patient.name} today={today} mayChange={mayOffer(account.role, "change-check-in-plan")} />
       <Plans patientId={patient.id} patientName={patient.name} today={today} mayPlan={mayOffer(account.role, "change-dose")} />
+      <EarlierTrials patientId={patient.id} today={today} drugField={medicineName} />
       <TakingPanel patientId={patient.id} today={today} />
       <Interactions patientId={patient.id} />
       {chart.medications.some(({ status, schedule }) => status === "active" && schedule !== null) && (

@@ -1,7 +1,7 @@
 /** Writing to a patient's health record, with a way back where one press can undo it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { notifyUndo } from "@/components";
-import { post, type Allergy, type HealthState, type Result } from "@/lib/api";
+import { post, type Allergy, type HealthState, type RecordedTrial, type Result } from "@/lib/api";
 import { patientKey } from "@/lib/queries";
 
 const UNDONE = "Undone right after it was entered";
@@ -18,7 +18,14 @@ interface NewResults {
   taken_on: string;
 }
 
-export type Entry = { table: "allergies" | "states" | "results"; id: string };
+type Trial = RecordedTrial["trial"];
+
+export type NewTrial = Pick<
+  Trial,
+  "drug" | "highest_mg" | "weeks" | "year" | "adherence" | "outcome" | "why_stopped" | "side_effect" | "indication" | "note" | "told_by"
+>;
+
+export type Entry = { table: "allergies" | "states" | "results" | "earlier-trials"; id: string };
 
 function withdraw(patientId: string, { table, id }: Entry, reason: string): Promise<unknown> {
   const body = { reason };
@@ -28,10 +35,13 @@ function withdraw(patientId: string, { table, id }: Entry, reason: string): Prom
   if (table === "states") {
     return post("/api/patients/{patient_id}/states/{state_id}/withdraw", { path: { patient_id: patientId, state_id: id }, body });
   }
+  if (table === "earlier-trials") {
+    return post("/api/patients/{patient_id}/earlier-trials/{trial_id}/withdraw", { path: { patient_id: patientId, trial_id: id }, body });
+  }
   return post("/api/patients/{patient_id}/results/{result_id}/withdraw", { path: { patient_id: patientId, result_id: id }, body });
 }
 
-/** The four writes of one patient's health; each refreshes everything of that patient. */
+/** The writes of one patient's health; each refreshes everything of that patient. */
 export function useHealthWrites(patientId: string) {
   const queries = useQueryClient();
   const refresh = () => queries.invalidateQueries({ queryKey: patientKey(patientId) });
@@ -58,9 +68,14 @@ export function useHealthWrites(patientId: string) {
       ),
     onSettled: refresh,
   });
+  const addTrial = useMutation({
+    mutationFn: (body: NewTrial) => post<Trial>("/api/patients/{patient_id}/earlier-trials", { path: { patient_id: patientId }, body }),
+    onSuccess: ({ id, drug }) => notifyUndo(`Recorded: an earlier trial of ${drug}.`, undo([{ table: "earlier-trials", id }])),
+    onSettled: refresh,
+  });
   const takeBack = useMutation({
     mutationFn: ({ entry, reason }: { entry: Entry; reason: string }) => withdraw(patientId, entry, reason),
     onSettled: refresh,
   });
-  return { addAllergy, addState, addResults, takeBack };
+  return { addAllergy, addState, addResults, addTrial, takeBack };
 }

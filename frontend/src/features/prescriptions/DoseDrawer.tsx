@@ -1,4 +1,4 @@
-import { Button, Drawer, Fieldset, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Autocomplete, Button, Drawer, Fieldset, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import classes from "./prescriptions.module.css";
@@ -20,7 +20,7 @@ import { DrugPicker, isDoubtful, LookAlikeCheck, type PickedDrug } from "@/featu
 import { EmptyState, ErrorState, LoadingSkeleton, Notice, ProblemAlert } from "@/components";
 import { post, type Dose, type Drug, type Medication, type TitrationStep } from "@/lib/api";
 import { doseText, glue } from "@/lib/dose";
-import { patientKey } from "@/lib/queries";
+import { conditionNames, healthQuery, patientKey } from "@/lib/queries";
 import { drugsQuery } from "@/lib/staffQueries";
 
 /** Changes the dose of a medication, or starts one: type, preview what the server makes of it, sign. */
@@ -69,6 +69,7 @@ function Editor({
   const [typed, setTyped] = useState<Regimen | null>(() => (known === undefined ? null : startingRegimen(known, medication, today)));
   const [picked, setPicked] = useState<PickedDrug | null>(null);
   const [indication, setIndication] = useState("");
+  const health = useQuery(healthQuery(patientId));
   const [directions, setDirections] = useState("");
   const [isMeant, setIsMeant] = useState(false);
   const [step, setStep] = useState<TitrationStep | null>(null);
@@ -132,13 +133,14 @@ function Editor({
                 setTyped(chosen === undefined ? null : { ...startingRegimen(chosen, null, typed?.startOn ?? today) });
               }}
             />
-            <TextInput
+            <Autocomplete
               label="What for"
-              description="Optional; stands on the prescription"
+              description="A condition on record, or a symptom in words; optional, stands on the prescription"
               maxLength={200}
+              data={conditionNames(health.data)}
               value={indication}
-              onChange={(event) => {
-                setIndication(event.currentTarget.value);
+              onChange={(words) => {
+                setIndication(words);
                 setIsMeant(false);
               }}
             />

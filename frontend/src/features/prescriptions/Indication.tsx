@@ -1,14 +1,15 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Autocomplete, Button, Group, Modal, Stack } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { notifyDone, ProblemAlert } from "@/components";
 import { put, type Medication } from "@/lib/api";
-import { patientKey } from "@/lib/queries";
+import { conditionNames, healthQuery, patientKey } from "@/lib/queries";
 
 /** Writes what a medicine is for. */
 export function IndicationDialog({ patientId, medication, onClose }: { patientId: string; medication: Medication; onClose: () => void }) {
   const queries = useQueryClient();
   const [text, setText] = useState(medication.indication ?? "");
+  const health = useQuery(healthQuery(patientId));
   const save = useMutation({
     mutationFn: () =>
       put<Medication>("/api/patients/{patient_id}/medications/{medication_id}/indication", {
@@ -30,7 +31,16 @@ export function IndicationDialog({ patientId, medication, onClose }: { patientId
         }}
       >
         <Stack>
-          <TextInput label="For" placeholder="like: sleep" maxLength={200} data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          <Autocomplete
+            label="For"
+            description="A condition on record, or a symptom in words"
+            placeholder="like: sleep"
+            maxLength={200}
+            data-autofocus
+            data={conditionNames(health.data)}
+            value={text}
+            onChange={setText}
+          />
           <ProblemAlert error={save.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

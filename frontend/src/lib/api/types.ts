@@ -148,6 +148,8 @@ export type ReviewPage = Closed<
 export type PersonalList = Closed<Schemas["PersonalListView"], { language: "en" | "es" }>;
 
 export type Health = Schemas["HealthView"];
+export type EarlierTrials = Schemas["EarlierTrialsView"];
+export type RecordedTrial = Schemas["RecordedTrial"];
 export type Allergy = Schemas["AllergyView"];
 export type HealthState = Schemas["StateView"];
 export type Result = Schemas["ResultView"];
