@@ -61,6 +61,6 @@ export function countText({ without_response: count, not_counted }: EarlierTrial
 
 /** "Stopped: a side effect (nausea)". */
 export function whyText({ why_stopped, side_effect }: Trial): string {
-  if (why_stopped === "side-effect") return `stopped for ${side_effect ?? "a side effect"}`;
+  if (why_stopped === "side-effect") return `stopped for a side effect: ${side_effect ?? "not named"}`;
   return why_stopped === "unknown" ? "why it ended is not known" : `stopped: ${WHY[why_stopped].toLowerCase()}`;
 }
