@@ -43,6 +43,7 @@ class MedicationRow(PracticeRecord):
     stop_reason: Mapped[str | None]
     external_ids: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     indication: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     # What a slip of the pen was confirmed to mean, or that it is none of the drugs the name resembles.
     read_as: Mapped[str | None]
     is_as_written: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

@@ -240,6 +240,7 @@ def _value(
         is_known=meant is not None or drug is not None,
         is_reported=is_reported,
         indication=row.indication or (covering.indication if covering else None),
+        version=row.version,
         schedule=formulary.profile(row.drug_slug).schedule if row.drug_slug else None,
         reports=reports.newest(said),
         disagreement=reports.disagreement(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from backend.clock import now
 from backend.database import session
-from backend.errors import Conflict, Forbidden, NotFound, Refused
+from backend.errors import Conflict, Forbidden, NotFound, Refused, Stale
 from backend.gate import Actor
 from backend.medications import service as formulary
 from backend.medications.rules.asked import KnownName
@@ -119,14 +119,20 @@ def report_medication(patient_id: uuid.UUID, *, new: NewReport, by: Actor) -> Me
 
 
 def set_indication(
-    patient_id: uuid.UUID, medication_id: uuid.UUID, *, indication: str | None, by: Actor
+    patient_id: uuid.UUID, medication_id: uuid.UUID, *, version: int | None, indication: str | None, by: Actor
 ) -> Medication:
-    """Write what a medicine is for; patients do so for what they reported themselves."""
+    """Write what a medicine is for; patients do so for what they reported themselves.
+
+    Raise Stale where somebody wrote it since `version` was seen.
+    """
     row = commands.lock_medication(patient_id, medication_id)
     found = medication(patient_id, medication_id, patient_today(patient_id))
     if by.role is Role.PATIENT and not is_only_reported(row):
         raise NotYoursToSay(f"Write to your care team if {found.name} is for something else.")
+    if version != row.version:
+        raise Stale(f"Somebody has just written what {found.name} is for. Look at it again.")
     row.indication = indication
+    row.version += 1
     session().flush()
     return medication(patient_id, medication_id, patient_today(patient_id))
 

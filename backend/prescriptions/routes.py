@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from backend import audit
+from backend import audit, fields
 from backend.gate import Blueprint, actor, gate
 from backend.medications.rules.monitored import State
 from backend.permissions import Action
@@ -186,10 +186,13 @@ def report_medication(new: service.NewReport, patient_id: UUID) -> service.Medic
 @blueprint.route("/patients/<uuid:patient_id>/medications/<uuid:medication_id>/indication", methods=["PUT"])
 @gate(Action.SET_INDICATION)
 @blueprint.arguments(reconciliation_schemas.NewIndication)
+@blueprint.arguments(fields.IfMatch, location="headers")
 @blueprint.response(200, schemas.MedicationView)
-def set_indication(new: dict[str, Any], patient_id: UUID, medication_id: UUID) -> service.Medication:
-    """Write what a medicine is for."""
-    return service.set_indication(patient_id, medication_id, by=actor(), **new)
+def set_indication(
+    new: dict[str, Any], seen: dict[str, Any], patient_id: UUID, medication_id: UUID
+) -> service.Medication:
+    """Write what a medicine is for; If-Match is the medicine's `version` as it was seen."""
+    return service.set_indication(patient_id, medication_id, version=seen["version"], by=actor(), **new)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/reconciliation", methods=["GET"])

@@ -187,6 +187,7 @@ class MedicationView(ma.Schema):
     is_known = ma.fields.Boolean(required=True)
     is_reported = ma.fields.Boolean(required=True)
     indication = ma.fields.String(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
     reports = ma.fields.List(ma.fields.Nested(ReportView), required=True)
     disagreement = ma.fields.String(required=True, allow_none=True)
     schedule = ma.fields.String(required=True, allow_none=True)

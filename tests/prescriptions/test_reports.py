@@ -198,13 +198,30 @@ def test_a_patient_says_what_their_own_medicine_is_for_and_not_what_a_prescribed
     step = signed(clinic, drafted(clinic, indication="depression"))
     mine = reported(clinic, "ibuprofen")
     body = {"indication": "back pain"}
-    own = clinic.patient.put(path(clinic.patient, f"medications/{mine['id']}/indication"), body)
+    seen = {"If-Match": '"1"'}
+    own = clinic.patient.put(path(clinic.patient, f"medications/{mine['id']}/indication"), body, headers=seen)
     assert (own.status_code, own.json["indication"]) == (200, "back pain")
     theirs = path(clinic.patient, f"medications/{step['medication_id']}/indication")
-    refused = clinic.patient.put(theirs, body)
+    refused = clinic.patient.put(theirs, body, headers=seen)
     assert (refused.status_code, refused.json["type"]) == (403, "/problems/not-yours-to-say")
-    assert clinic.prescriber.put(theirs, {"indication": "panic"}).json["indication"] == "panic"
-    assert clinic.prescriber.put(theirs, {"indication": None}).json["indication"] == "depression"
+    written = clinic.prescriber.put(theirs, {"indication": "panic"}, headers=seen).json
+    assert (written["indication"], written["version"]) == ("panic", 2)
+    again = clinic.prescriber.put(theirs, {"indication": None}, headers={"If-Match": '"2"'}).json
+    assert again["indication"] == "depression"
+
+
+@pytest.mark.parametrize("headers", [{"If-Match": '"1"'}, {"If-Match": '"x"'}, {}])
+def test_of_two_who_write_what_a_medicine_is_for_the_second_is_told(
+    clinic: Clinic, headers: dict[str, str]
+) -> None:
+    step = signed(clinic, drafted(clinic))
+    address = path(clinic.patient, f"medications/{step['medication_id']}/indication")
+    first = clinic.prescriber.put(address, {"indication": "panic"}, headers={"If-Match": '"1"'})
+    assert first.status_code == 200
+    second = clinic.prescriber.put(address, {"indication": "sleep"}, headers=headers)
+    assert (second.status_code, second.json["type"]) == (412, "/problems/stale")
+    (listed_now,) = clinic.prescriber.get(path(clinic.patient, "medications")).json["medications"]
+    assert listed_now["indication"] == "panic"
 
 
 def test_a_reported_medicine_is_not_renewed_here(clinic: Clinic) -> None:

@@ -151,6 +151,7 @@ class Medication:
     is_known: bool = True
     is_reported: bool = False
     indication: str | None = None
+    version: int = 1
     reports: tuple[Report, ...] = ()
     disagreement: str | None = None
     schedule: str | None = None

@@ -14,6 +14,7 @@ export function IndicationDialog({ patientId, medication, onClose }: { patientId
     mutationFn: () =>
       put<Medication>("/api/patients/{patient_id}/medications/{medication_id}/indication", {
         path: { patient_id: patientId, medication_id: medication.id },
+        ifMatch: `"${medication.version}"`,
         body: { indication: text.trim() === "" ? null : text.trim() },
       }),
     onSuccess: () => {

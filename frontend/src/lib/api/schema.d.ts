@@ -2149,11 +2149,13 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Write what a medicine is for. */
+        /** Write what a medicine is for; If-Match is the medicine's `version` as it was seen. */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "If-Match"?: string | null;
+                };
                 path: {
                     medication_id: string;
                     patient_id: string;
@@ -8314,6 +8316,7 @@ export interface components {
             stopped_on: string | null;
             supply: components["schemas"]["SupplyView"];
             usual_maximum: components["schemas"]["DoseView"] | null;
+            version: number;
             written_as: string | null;
         };
         MembershipView: {
