@@ -28,6 +28,7 @@ export function makeMedication(change: Partial<Medication> = {}): Medication {
     is_known: true,
     is_reported: false,
     indication: null,
+    version: 1,
     reports: [],
     disagreement: null,
     schedule: null,
