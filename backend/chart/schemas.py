@@ -41,6 +41,15 @@ class EventView(ma.Schema):
     text = ma.fields.String(required=True)
 
 
+class TakenPart(ma.Schema):
+    """The share of a medicine's doses that was taken, 0 to 1, from `start` until before `end`."""
+
+    medication_id = ma.fields.UUID(required=True)
+    start = ma.fields.Date(required=True)
+    end = ma.fields.Date(required=True)
+    share = ma.fields.Float(required=True)
+
+
 class ChartView(ma.Schema):
     """Everything on one time axis, with the sentence that says what it shows."""
 
@@ -50,6 +59,7 @@ class ChartView(ma.Schema):
     end = ma.fields.Date(required=True)
     instruments = ma.fields.List(ma.fields.Nested(ChartInstrument), required=True)
     medications = ma.fields.List(ma.fields.Nested(MedicationView), required=True)
+    taken = ma.fields.List(ma.fields.Nested(TakenPart), required=True)
     visits = ma.fields.List(ma.fields.Nested(VisitView), required=True)
     flags = ma.fields.List(ma.fields.Nested(FlagView), required=True)
     events = ma.fields.List(ma.fields.Nested(EventView), required=True)

@@ -53,10 +53,11 @@ def chart(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
         for each in due_check_ins.due(patient_id)
         if each.state is State.MISSED
     ]
+    said = taking.on_axis(medications, day)
     events += [
-        Event(each.on, "taking", f"{name}: {_TAKING[each.kind]}")
-        for name, said in taking.pauses(medications).items()
-        for each in said
+        Event(each.on, "taking", f"{about.medication.name}: {_TAKING[each.kind]}")
+        for about in said
+        for each in about.pauses
     ]
     days = [score.on for score in scores] + [event.on for event in events]
     start, end = span(days, day)
@@ -79,6 +80,16 @@ def chart(patient_id: uuid.UUID, who: Actor) -> dict[str, Any]:
             for lane in lanes
         ],
         "medications": medications,
+        "taken": [
+            {
+                "medication_id": about.medication.id,
+                "start": part.start,
+                "end": part.end,
+                "share": float(part.share),
+            }
+            for about in said
+            for part in about.shares
+        ],
         "visits": held,
         "flags": flags,
         "events": sorted(events, key=lambda event: event.on),

@@ -146,13 +146,26 @@ def shares_of(given: Sequence[Medication], today: date) -> tuple[Share, ...]:
     )
 
 
-def pauses(given: Sequence[Medication]) -> dict[str, list[Said]]:
-    """Return when each medicine was paused and taken again, by name."""
+@dataclass(frozen=True, slots=True)
+class OnAxis:
+    """What was said about one medicine, for a picture: its pauses, and the share taken where it is known."""
+
+    medication: Medication
+    pauses: tuple[Said, ...]
+    shares: tuple[Share, ...]
+
+
+def on_axis(given: Sequence[Medication], today: date) -> list[OnAxis]:
+    """Return when each medicine was paused and taken again, and how much of it was taken."""
     said = said_about([each.id for each in given])
-    return {
-        each.name: [one for one in taking.standing(said[each.id]) if one.kind in (Kind.HELD, Kind.RESUMED)]
+    return [
+        OnAxis(
+            each,
+            tuple(one for one in taking.standing(said[each.id]) if one.kind in (Kind.HELD, Kind.RESUMED)),
+            taking.shares(said[each.id], today),
+        )
         for each in given
-    }
+    ]
 
 
 def missed_share(medication_id: uuid.UUID, since: date, today: date) -> Decimal | None:

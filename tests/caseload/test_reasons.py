@@ -144,5 +144,13 @@ def test_three_months_without_a_word_are_said_of_who_takes_a_psychotropic(days: 
     assert Rank.SILENT not in ranks(**known)
 
 
+def test_an_overdue_lab_and_a_missing_score_say_since_when() -> None:
+    assert said(Rank.LAB, monitoring=(exam(5), exam(2))) == "Lab overdue since Nov 18: TSH and 1 more"
+    known = summary(scores=(phq9(3),), medications=(sertraline((140, "50")),), visits=(visit(24),))
+    quiet = [reason.text for reason in found(known, days=43) if reason.rank is Rank.QUIET]
+    assert quiet == ["No score since Nov 23, 2026"]
+    assert said(Rank.QUIET, medications=(sertraline((140, "50")),)) == "No score yet"
+
+
 def test_no_contact_on_record_is_not_a_long_silence() -> None:
     assert Rank.SILENT not in ranks(medications=TREATED)

@@ -126,7 +126,8 @@ def _days(who: Subject, summary: Summary, today: date) -> Iterator[date]:
         yield supply.runs_out_on - SOON
         yield supply.runs_out_on
     yield from (step.on for step in summary.steps)
-    if summary.supply or summary.steps or summary.waiting_since or summary.contact_at:
+    dated = (summary.supply, summary.steps, summary.waiting_since, summary.contact_at, summary.monitoring)
+    if any(dated) or summary.scores:
         yield date(today.year + 1, 1, 1)  # a day of another year is said with its year
     if summary.contact_at is not None:
         yield summary.contact_at.astimezone(ZoneInfo(who.time_zone)).date() + SILENT + DAY

@@ -79,7 +79,8 @@ def _reasons(summary: Summary, now: datetime, zone: ZoneInfo) -> Iterator[Reason
         yield Reason(Rank.RESPONSE, waits)
     if late := overdue_exams(summary, today):
         more = f" and {len(late) - 1} more" if len(late) > 1 else ""
-        yield Reason(Rank.LAB, f"Lab overdue: {late[0].label}{more}")
+        since = f" since {_day(late[0].due_on, today)}" if late[0].due_on else ""
+        yield Reason(Rank.LAB, f"Lab overdue{since}: {late[0].label}{more}")
     if summary.waiting_since is not None:
         since = _day(summary.waiting_since.astimezone(zone).date(), today)
         yield Reason(Rank.MESSAGE, f"A message waits since {since}")
@@ -104,7 +105,9 @@ def _silence(summary: Summary, now: datetime, today: date, zone: ZoneInfo) -> It
             yield Reason(Rank.SILENT, f"No visit, call or letter from the team since {_day(since, today)}")
     latest = max((score.latest.on for score in summary.scores), default=None)
     if latest is None or today - latest > QUIET:
-        yield Reason(Rank.QUIET, "No score yet" if latest is None else "No score for six weeks")
+        yield Reason(
+            Rank.QUIET, "No score yet" if latest is None else f"No score since {_day(latest, today)}"
+        )
 
 
 def _supply_gap(summary: Summary, now: datetime, zone: ZoneInfo) -> str | None:

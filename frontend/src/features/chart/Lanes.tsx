@@ -70,6 +70,19 @@ export function ScoreLane({
         {instrument.maximum}
       </text>
       <line className={classes.base} x1={layout.left} x2={layout.right} y1={y(0)} y2={y(0)} />
+      {error !== undefined &&
+        runsOf(scores).map((run) =>
+          run.length < 2 ? null : (
+            <polygon
+              key={run[0]!.on}
+              className={classes.errorBand}
+              points={[
+                ...run.map(({ on, total }) => `${to.x(on)},${y(total + error)}`),
+                ...run.toReversed().map(({ on, total }) => `${to.x(on)},${y(total - error)}`),
+              ].join(" ")}
+            />
+          ),
+        )}
       {runsOf(scores).map((run) =>
         run.length < 2 ? null : (
           <polyline key={run[0]!.on} className={classes.line} points={run.map(({ on, total }) => `${to.x(on)},${y(total)}`).join(" ")} />
@@ -112,7 +125,20 @@ export function ScoreLane({
 }
 
 /** A drug: its daily dose as steps. What is planned is lighter, what nobody stated is hatched. */
-export function DoseLane({ lane: { medication, top, height, ceiling }, layout, to, today }: { lane: DrugBox; layout: Layout; to: Across; today: string }) {
+export function DoseLane({
+  lane: { medication, top, height, ceiling },
+  layout,
+  to,
+  today,
+  taken,
+}: {
+  lane: DrugBox;
+  layout: Layout;
+  to: Across;
+  today: string;
+  taken: Chart["taken"];
+}) {
+  const known = taken.filter(({ medication_id, start, end }) => medication_id === medication.id && end > to.span.start && start <= to.span.end);
   const steps = stepsOf(medication, to.span);
   const y = (value: number) => top + height - (ceiling === 0 ? 0 : (value / ceiling) * (height - 2));
   const isStopped = medication.status === "stopped";
@@ -138,6 +164,15 @@ export function DoseLane({ lane: { medication, top, height, ceiling }, layout, t
                 {doseText(step.dose)}
               </text>
             )}
+          </g>
+        );
+      })}
+      {known.map(({ start, end, share }) => {
+        const [x1, x2] = [Math.max(layout.left, to.x(start)), Math.min(layout.right, to.x(end))];
+        return (
+          <g key={start}>
+            <rect className={classes.takenTrack} x={x1} width={Math.max(1, x2 - x1)} y={top + height + 1} height={4} />
+            <rect className={classes.taken} x={x1} width={Math.max(1, x2 - x1)} y={top + height + 1} height={4} style={{ opacity: share }} />
           </g>
         );
       })}

@@ -149,7 +149,7 @@ function Lanes({
               <ScoreLane key={lane.instrument.slug} lane={lane} layout={layout} to={to} day={day} today={today} />
             ))}
             {layout.drugs.map((lane) => (
-              <DoseLane key={lane.medication.id} lane={lane} layout={layout} to={to} today={today} />
+              <DoseLane key={lane.medication.id} lane={lane} layout={layout} to={to} today={today} taken={chart.taken} />
             ))}
             {layout.said !== null && <SaidLane lane={layout.said} layout={layout} to={to} chart={chart} />}
             <EventLane lane={layout.events} layout={layout} to={to} chart={chart} today={today} />
@@ -183,7 +183,9 @@ function Lanes({
           </svg>
         </div>
         <p className={classes.hint}>
-          Points are joined where they are at most eight weeks apart. Dashed lines: a dose changed. Hatched: taken, dose not stated.
+          Points are joined where they are at most eight weeks apart. Dashed lines: a dose changed. Hatched: taken, dose not stated. Shaded
+          around the points: measurement error.
+          {chart.taken.length > 0 && " Strip under a dose: how much of it was taken, darker is more; no strip where nobody knows."}
         </p>
       </div>
       <ReadingPanel reading={reading} today={today} isNow={day === null} />

@@ -75,6 +75,7 @@ export function makeChart(change: Partial<Chart> = {}): Chart {
     end: "2026-11-23",
     instruments: [{ slug: "phq-9", name: "PHQ-9", maximum: 27, bands: [], scores: [] }],
     medications: [],
+    taken: [],
     visits: [],
     flags: [],
     events: [],

@@ -28,7 +28,7 @@ export function readingAt(chart: Chart, medications: readonly Medication[], day:
   });
   const doses = medications.flatMap((medication) => {
     const text = doseOn(medication, day);
-    return text === null ? [] : [{ name: medication.name, text, isThatDay: false }];
+    return text === null ? [] : [{ name: medication.name, text: `${text}${takenOn(chart, medication, day)}`, isThatDay: false }];
   });
   return { day, lanes: [...scores, ...doses], events: eventsOn(chart, doseChanges(medications), day, today) };
 }
@@ -53,6 +53,12 @@ export function doseOn(medication: Medication, day: string): string | null {
   const since = daysBetween(period.start, day);
   const length = since === 0 ? "first day" : `day ${since + 1}`;
   return `${doseText(period.daily_dose)} a day, ${length}${share === null ? "" : `; ${share} of the usual maximum`}`;
+}
+
+/** "; about 80 % taken": nothing where nobody knows. */
+function takenOn(chart: Pick<Chart, "taken">, medication: Medication, day: string): string {
+  const part = chart.taken.find(({ medication_id, start, end }) => medication_id === medication.id && start <= day && day < end);
+  return part === undefined ? "" : `; about ${Math.round(part.share * 100)}\u00a0% taken`;
 }
 
 function shareOf(value: string, maximum: string | null): string | null {

@@ -7391,6 +7391,7 @@ export interface components {
             sentence: string;
             /** Format: date */
             start: string;
+            taken: components["schemas"]["TakenPart"][];
             visits: components["schemas"]["VisitView"][];
         };
         CheckInAnswers: {
@@ -9888,6 +9889,15 @@ export interface components {
             count: number;
             left_over: string;
             strength: components["schemas"]["DoseView"];
+        };
+        TakenPart: {
+            /** Format: date */
+            end: string;
+            /** Format: uuid */
+            medication_id: string;
+            share: number;
+            /** Format: date */
+            start: string;
         };
         TakenView: {
             readonly asked: {
