@@ -30,6 +30,7 @@ from backend.people import crisis_file, crisis_routes
 from backend.people import routes as people
 from backend.prescriptions import controlled_catalog, taper_catalog, titration_catalog
 from backend.prescriptions import controlled_routes as controlled
+from backend.prescriptions import pharmacy_routes as pharmacies
 from backend.prescriptions import plan_routes as titration_plans
 from backend.prescriptions import routes as prescriptions
 from backend.prescriptions import sending_routes as sending
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     prescriptions.blueprint,
     titration_plans.blueprint,
     taking.blueprint,
+    pharmacies.blueprint,
     sending.blueprint,
     controlled.blueprint,
     visits.blueprint,

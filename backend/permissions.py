@@ -98,6 +98,8 @@ class Action(StrEnum):
     SEE_PLAN_CARD = "see-plan-card"
     SIGN_PRESCRIPTION = "sign-prescription"
     SEE_PRESCRIPTION_SHEET = "see-prescription-sheet"
+    SEE_PHARMACY = "see-pharmacy"
+    CHOOSE_PHARMACY = "choose-pharmacy"
     SEND_PRESCRIPTION = "send-prescription"
     STOP_MEDICATION = "stop-medication"
     REPORT_MEDICATION = "report-medication"
@@ -267,6 +269,8 @@ POLICY: dict[Action, Rule] = {
     Action.SEE_TITRATION_PLANS: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_PLAN_CARD: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
     Action.SEE_PRESCRIPTION_SHEET: _read(prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.SEE_PHARMACY: _read(patient=SELF, prescriber=TEAM, care_support=TEAM, pharmacist=TEAM),
+    Action.CHOOSE_PHARMACY: _write(patient=SELF, prescriber=TEAM, care_support=TEAM),
     Action.SEND_PRESCRIPTION: _write(prescriber=TEAM),
     Action.SIGN_PRESCRIPTION: _sign(prescriber=TEAM),
     Action.STOP_MEDICATION: _sign(prescriber=TEAM),

@@ -90,6 +90,7 @@ def fill(clinic: Clinic) -> None:
     _ok(patient.post(f"{base}/messages", json={"text": "canary"}))
     _ok(prescriber.post(f"{base}/messages/settled"))
     _ok(prescriber.post(f"{base}/looks"))
+    _ok(patient.post(f"{base}/pharmacy", json={"name": "canary", "address": "canary", "phone": "canary"}))
     tried = {"drug": "canary", "indication": "canary", "note": "canary", "why_stopped": "side-effect"}
     _ok(prescriber.post(f"{base}/earlier-trials", json={**tried, "side_effect": "canary"}))
     asked = {"medication_id": draft["medication_id"], "text": "canary"}

@@ -286,3 +286,18 @@ class FindingEncounterRow(PracticeRecord):
     shown_at: Mapped[datetime]
     outcome: Mapped[str]
     decided_at: Mapped[datetime | None]
+
+
+class ChosenPharmacyRow(PracticeRecord):
+    """A pharmacy somebody named; only ever added, the newest counts."""
+
+    __tablename__ = "chosen_pharmacies"
+    __table_args__ = (Index("ix_chosen_pharmacies_patient_id", "patient_id", "at"),)
+
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"))
+    name: Mapped[str]
+    address: Mapped[str | None]
+    phone: Mapped[str | None]
+    at: Mapped[datetime]
+    by_name: Mapped[str]
+    is_own: Mapped[bool]

@@ -18,6 +18,7 @@ from backend.errors import Conflict, NotFound
 from backend.gate import Actor
 from backend.people import service as people
 from backend.prescriptions.models import PrescriptionRow
+from backend.prescriptions.pharmacies import Pharmacy, pharmacy
 from backend.prescriptions.queries import patient_today, prescription_value
 from backend.prescriptions.rules.digest import verifies
 from backend.prescriptions.rules.values import Prescription
@@ -92,6 +93,7 @@ class Sheet:
     birth_date: date
     practice_name: str
     practice_phone: str
+    pharmacy: Pharmacy | None
     transmissions: tuple[Transmission, ...]
     printed: int
 
@@ -145,6 +147,7 @@ def _sheet(row: PrescriptionRow) -> Sheet:
         birth_date=patient.birth_date,
         practice_name=practice.name,
         practice_phone=practice.phone,
+        pharmacy=pharmacy(row.patient_id),
         transmissions=known,
         printed=sum(each.kind == "printed" for each in known),
     )

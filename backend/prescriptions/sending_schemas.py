@@ -30,6 +30,31 @@ class TransmissionView(ma.Schema):
     reason = ma.fields.String(required=True, allow_none=True)
 
 
+class NewPharmacy(fields.Schema):
+    """A pharmacy as somebody names it."""
+
+    name = fields.Text(max=200, required=True)
+    address = fields.Text(max=400, load_default=None, allow_none=True)
+    phone = fields.Text(max=40, load_default=None, allow_none=True)
+
+
+class PharmacyView(ma.Schema):
+    """The pharmacy that a patient chose, and who named it."""
+
+    name = ma.fields.String(required=True)
+    address = ma.fields.String(required=True, allow_none=True)
+    phone = ma.fields.String(required=True, allow_none=True)
+    at = ma.fields.AwareDateTime(required=True)
+    by_name = ma.fields.String(required=True)
+    is_own = ma.fields.Boolean(required=True)
+
+
+class ChosenPharmacyView(ma.Schema):
+    """The pharmacy that counts; null where nobody named one."""
+
+    pharmacy = ma.fields.Nested(PharmacyView, required=True, allow_none=True)
+
+
 class SheetView(ma.Schema):
     """A signed prescription as it stands on paper; `printed` counts the copies before this one."""
 
@@ -40,5 +65,6 @@ class SheetView(ma.Schema):
     birth_date = ma.fields.Date(required=True)
     practice_name = ma.fields.String(required=True)
     practice_phone = ma.fields.String(required=True)
+    pharmacy = ma.fields.Nested(PharmacyView, required=True, allow_none=True)
     transmissions = ma.fields.List(ma.fields.Nested(TransmissionView), required=True)
     printed = ma.fields.Integer(required=True)

@@ -17,6 +17,7 @@ const OFFERS = {
   "join-visit": ["patient", "prescriber"],
   "admit-to-visit": ["prescriber"],
   "finish-visit": ["prescriber"],
+  "choose-pharmacy": ["patient", "prescriber", "care_support"],
   "set-availability": ["prescriber"],
   "change-dose": ["prescriber"],
   "sign-prescription": ["prescriber"],

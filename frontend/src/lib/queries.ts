@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import {
   get,
+  type ChosenPharmacy,
   type AccessLogEntry,
   type CheckIn,
   type Health,
@@ -62,6 +63,12 @@ export const keptPatientQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...patientKey(patientId), "person", "kept"],
     queryFn: () => orKept(`patient ${patientId}`, () => get<Patient>("/api/patients/{patient_id}", of(patientId))),
+  });
+
+export const pharmacyQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...patientKey(patientId), "pharmacy"],
+    queryFn: async () => (await get<ChosenPharmacy>("/api/patients/{patient_id}/pharmacy", of(patientId))).pharmacy,
   });
 
 export const healthQuery = (patientId: string) =>

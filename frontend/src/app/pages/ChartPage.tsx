@@ -21,6 +21,7 @@ import { ControlledDrugs } from "@/features/prescriptions/ControlledDrugs";
 import { Interactions } from "@/features/prescriptions/Interactions";
 import { Loads } from "@/features/prescriptions/Loads";
 import { MedicationList } from "@/features/prescriptions/MedicationList";
+import { PharmacyPanel } from "@/features/prescriptions/Pharmacy";
 import { Plans } from "@/features/prescriptions/Plans";
 import { TakingPanel } from "@/features/prescriptions/Taking";
 import { Monitoring } from "@/features/prescriptions/Monitoring";
@@ -125,6 +126,7 @@ function ChartOf({ patientId }: { patientId: string }) {
       <div className={classes.columns}>
         <div className={classes.column}>
           <PatientRefills signing={signRefill} patientId={patient.id} />
+          <PharmacyPanel patientId={patient.id} isOwn={false} mayChoose={mayOffer(account.role, "choose-pharmacy")} />
           <PatientVisits visits={chart.visits} zone={patient.time_zone} onBook={() => setBooks(true)} />
         </div>
         <div className={classes.column}>

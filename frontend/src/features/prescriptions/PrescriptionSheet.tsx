@@ -98,6 +98,7 @@ function Paper({ sheet }: { sheet: Sheet }) {
     ["Directions", prescription.directions],
     ["For", prescription.indication],
     ["Quantity", `${prescription.quantity} for ${prescription.days_supply} days; ${prescription.refills === 0 ? "no refills" : `${prescription.refills} refills`}`],
+    ["Pharmacy", sheet.pharmacy === null ? null : [sheet.pharmacy.name, sheet.pharmacy.address, sheet.pharmacy.phone].filter((part) => part !== null).join(", ")],
     ["From", paperDay(prescription.start_on)],
     ["To be filled by", prescription.fill_until === null ? null : paperDay(prescription.fill_until)],
     ["Schedule", prescription.schedule === null ? null : `${prescription.schedule}${prescription.state === null ? "" : `, ${prescription.state}`}`],

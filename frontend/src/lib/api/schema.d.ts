@@ -2617,6 +2617,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{patient_id}/pharmacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return the pharmacy that counts, or null. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChosenPharmacyView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Note the pharmacy that the patient chose; the ones before stay on record. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patient_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPharmacy"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChosenPharmacyView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{patient_id}/plan-cards": {
         parameters: {
             query?: never;
@@ -7468,6 +7537,9 @@ export interface components {
             show_crisis_contacts: boolean;
             total: number | null;
         };
+        ChosenPharmacyView: {
+            pharmacy: components["schemas"]["PharmacyView"] | null;
+        };
         ClinicianNameView: {
             /** Format: uuid */
             id: string;
@@ -8570,6 +8642,13 @@ export interface components {
             sex: "female" | "male" | "other" | "unknown";
             time_zone: string;
         };
+        NewPharmacy: {
+            /** @default null */
+            address: string | null;
+            name: string;
+            /** @default null */
+            phone: string | null;
+        };
         NewReason: {
             reason: string;
         };
@@ -8996,6 +9075,15 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        PharmacyView: {
+            address: string | null;
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            is_own: boolean;
+            name: string;
+            phone: string | null;
         };
         PinView: {
             /** Format: date-time */
@@ -9750,6 +9838,7 @@ export interface components {
             birth_date: string;
             is_verified: boolean;
             patient_name: string;
+            pharmacy: components["schemas"]["PharmacyView"] | null;
             practice_name: string;
             practice_phone: string;
             prescription: components["schemas"]["PrescriptionView"];

@@ -148,6 +148,7 @@ export type ReviewPage = Closed<
 export type PersonalList = Closed<Schemas["PersonalListView"], { language: "en" | "es" }>;
 
 export type Health = Schemas["HealthView"];
+export type ChosenPharmacy = Schemas["ChosenPharmacyView"];
 export type EarlierTrials = Schemas["EarlierTrialsView"];
 export type RecordedTrial = Schemas["RecordedTrial"];
 export type Allergy = Schemas["AllergyView"];
