@@ -84,9 +84,8 @@ test("a long drug name takes two lines and then says that it goes on", () => {
 });
 
 test("how much of a drug was taken stands beside its dose where somebody knows", () => {
-  const drug = makeMedication({ id: "m1", status: "active", periods: [period("2026-09-01", null, "50")] });
-  const chart = makeChart({ medications: [drug], taken: [{ medication_id: "m1", start: "2026-10-01", end: "2026-10-08", share: 0.857 }] });
-  const said = (day: string) => readingAt(chart, [drug], day, "2026-11-23").lanes.find(({ name }) => name === "sertraline")!.text;
+  const taken = [{ medication_id: drug.id, start: "2026-10-01", end: "2026-10-08", share: 0.857 }];
+  const said = (day: string) => readingAt({ ...chart, taken }, [drug], day, "2026-11-23").lanes.find(({ name }) => name === "sertraline")!.text;
   expect(said("2026-10-07")).toContain("about 86\u00a0% taken");
   expect(said("2026-10-08")).not.toContain("taken");
 });

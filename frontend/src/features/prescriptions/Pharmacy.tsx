@@ -20,7 +20,11 @@ export function PharmacyPanel({ patientId, isOwn, mayChoose }: { patientId: stri
           <div>
             <strong>{data.name}</strong>
             {data.address !== null && <div>{data.address}</div>}
-            {data.phone !== null && <a href={`tel:${data.phone}`}>{data.phone}</a>}
+            {data.phone !== null && (
+              <div>
+                <a href={`tel:${data.phone}`}>{data.phone}</a>
+              </div>
+            )}
             <Text size="sm" c="dimmed">
               {isOwn && data.is_own ? "You chose it" : `Written by ${data.by_name}`} {relativeInstant(data.at)}.
             </Text>
