@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { AllergyDialog } from "./AllergyDialog";
 import classes from "./health.module.css";
+import { Mistaken } from "./Mistaken";
 import { useHealthWrites, type Entry } from "./saving";
 import { TakeBack } from "./TakeBack";
 import { authorText } from "./words";
@@ -61,21 +62,7 @@ export function Allergies({ patientId, health, isOwn, today }: { patientId: stri
           </Button>
         )}
       </Group>
-      {!isOwn && health.mistaken_allergies.length > 0 && (
-        <details className={classes.more}>
-          <summary>{health.mistaken_allergies.length} entered in error</summary>
-          <ul className={classes.list}>
-            {health.mistaken_allergies.map(({ id, text, mistaken_by, mistaken_reason }) => (
-              <li key={id}>
-                <s>{text}</s>{" "}
-                <span className={classes.soft}>
-                  {mistaken_by}: {mistaken_reason}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {!isOwn && <Mistaken entries={health.mistaken_allergies.map((allergy) => ({ ...allergy, name: allergy.text }))} />}
       {adds && <AllergyDialog patientId={patientId} isOwn={isOwn} onClose={() => setAdds(false)} />}
       {wrong !== undefined && <TakeBack patientId={patientId} {...wrong} onClose={() => setWrong(undefined)} />}
     </section>

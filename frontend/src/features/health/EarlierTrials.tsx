@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { EarlierTrialDialog, type DrugField } from "./EarlierTrialDialog";
 import classes from "./health.module.css";
+import { Mistaken } from "./Mistaken";
 import type { Entry } from "./saving";
 import { TakeBack } from "./TakeBack";
 import { ANSWER, countText, knownText, OUTCOME, TOLD_BY, whyText } from "./trialWords";
@@ -67,21 +68,7 @@ function Found({ trials, today, onWrong }: { trials: Trials; today: string; onWr
           </li>
         ))}
       </ul>
-      {mistaken.length > 0 && (
-        <details className={classes.more}>
-          <summary>{mistaken.length} entered in error</summary>
-          <ul className={classes.list}>
-            {mistaken.map(({ id, drug, mistaken_by, mistaken_reason }) => (
-              <li key={id}>
-                <s>{drug}</s>{" "}
-                <span className={classes.soft}>
-                  {mistaken_by}: {mistaken_reason}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <Mistaken entries={mistaken.map((trial) => ({ ...trial, name: trial.drug }))} />
     </>
   );
 }
