@@ -45,7 +45,8 @@ class CaseloadRow(PracticeRecord):
     open_flags: Mapped[int] = mapped_column(server_default="0")
     open_refill_requests: Mapped[int] = mapped_column(server_default="0")
     unreviewed: Mapped[int] = mapped_column(server_default="0")
-    supply: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    # None until somebody has worked it out.
+    supply: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     waiting_since: Mapped[datetime | None]
     contact_at: Mapped[datetime | None]

@@ -38,7 +38,7 @@ class Stored(NamedTuple):
     open_flags: int
     open_refill_requests: int
     unreviewed: int
-    supply: list[dict[str, Any]]
+    supply: list[dict[str, Any]] | None
     steps: list[dict[str, Any]]
     waiting_since: datetime | None
     contact_at: datetime | None
@@ -83,7 +83,7 @@ def summary_of(row: CaseloadRow | Stored) -> Summary:
         open_flags=row.open_flags,
         open_refill_requests=row.open_refill_requests,
         supply=tuple(
-            SupplySummary(each["name"], date.fromisoformat(each["runs_out_on"])) for each in row.supply
+            SupplySummary(each["name"], date.fromisoformat(each["runs_out_on"])) for each in row.supply or ()
         ),
         steps=tuple(StepSummary(date.fromisoformat(each["on"]), each["text"]) for each in row.steps),
         waiting_since=row.waiting_since,

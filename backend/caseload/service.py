@@ -35,8 +35,9 @@ _CHANGE = """
 UPDATE caseload_rows SET {} WHERE patient_id = %(patient_id)s AND practice_id = %(practice_id)s
 """
 _NEWS_OF = (("scores", "score"), ("medications", "dose"), ("visits", "visit"), ("missed", "missed"))
-_WITHOUT_MONITORING = """
-SELECT patient_id FROM caseload_rows WHERE monitoring IS NULL AND practice_id = %(practice_id)s
+_NOT_WORKED_OUT = """
+SELECT patient_id FROM caseload_rows
+WHERE (monitoring IS NULL OR supply IS NULL) AND practice_id = %(practice_id)s
 """
 
 
@@ -126,9 +127,9 @@ def summaries(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Summary]:
     return {patient_id: found.get(patient_id, Summary(patient_id)) for patient_id in patient_ids}
 
 
-def without_monitoring() -> set[uuid.UUID]:
-    """Return the patients for whom nobody has worked out yet what is to be measured."""
-    return {patient_id for (patient_id,) in ask(_WITHOUT_MONITORING, {})}
+def not_worked_out() -> set[uuid.UUID]:
+    """Return the patients for whom it is not worked out what to measure, or how long supply lasts."""
+    return {patient_id for (patient_id,) in ask(_NOT_WORKED_OUT, {})}
 
 
 def _put(patient_id: uuid.UUID, **parts: Any) -> None:

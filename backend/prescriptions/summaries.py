@@ -47,6 +47,16 @@ def tell_caseload(patient_id: uuid.UUID) -> None:
         log.error("monitoring.failed %s", type(fault).__name__)
         enqueue(REFRESH, patient_id=str(patient_id), practice_id=str(pinned_practice()))
     treatment_began(patient_id, first_psychotropic_day(known))
+    _put_medications(patient_id, known)
+
+
+def tell_medications(patient_id: uuid.UUID) -> None:
+    """Put what a patient takes, how long it lasts and what plans propose next into the caseload anew."""
+    caseload.one_at_a_time(patient_id)
+    _put_medications(patient_id, medications(patient_id, patient_today(patient_id)))
+
+
+def _put_medications(patient_id: uuid.UUID, known: Iterable[Medication]) -> None:
     active = [each for each in known if each.status == "active"]
     supply = [supplied for each in active if (supplied := _supply(each)) is not None]
     caseload.put_medications(patient_id, [_summary(each) for each in active], supply, _steps(patient_id))

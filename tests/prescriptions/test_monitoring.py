@@ -8,6 +8,7 @@ import pytest
 
 from backend.caseload import service as caseload
 from backend.caseload.models import CaseloadRow
+from backend.clock import now
 from backend.health import service as health
 from backend.health.rules.records import ImportedResult
 from backend.medications import monitoring_files
@@ -15,7 +16,7 @@ from backend.prescriptions import service
 from backend.prescriptions.jobs import refresh_tonight
 from backend.prescriptions.rules.values import StatedDose
 from tests.clinic import Clinic, Person, make_patient
-from tests.prescriptions.orders import day, mg, path
+from tests.prescriptions.orders import day, drafted, mg, path, signed
 from tests.queue import queued, run_queued
 
 REFRESH = "prescriptions.refresh_monitoring"
@@ -234,13 +235,27 @@ def test_tonight_s_job_looks_at_whom_nobody_looked_at_and_whose_dose_changes(cli
     assert labs(clinic) == []
     with clinic.app.app_context():
         refresh_tonight(timestamp=0)
-    assert run_queued(clinic, REFRESH) == 1
+    assert run_queued(clinic, REFRESH) == 2  # and the clinic's other patient, whom no order touched
     assert labs(clinic)
     with clinic.app.app_context():
         refresh_tonight(timestamp=0)
     assert queued(clinic, REFRESH) == []
     with clinic.open():
-        assert caseload.without_monitoring() == set()
+        assert caseload.not_worked_out() == set()
+
+
+def test_tonight_s_job_works_out_how_long_the_supply_of_earlier_records_lasts(clinic: Clinic) -> None:
+    signed(clinic, drafted(clinic, start_on=str(day(-5)), days_supply=10))
+    row = clinic.prescriber.get("/api/practice/caseload?view=supply").json["patients"]
+    assert row[0]["reasons"][0]["kind"] == "supply"
+    with clinic.open() as current:
+        known = current.query(CaseloadRow).where(CaseloadRow.patient_id == clinic.patient.id)
+        known.update({"supply": None, "changes_at": now()})
+    assert clinic.prescriber.get("/api/practice/caseload?view=supply").json["patients"] == []
+    with clinic.app.app_context():
+        refresh_tonight(timestamp=0)
+    assert run_queued(clinic, REFRESH) == 2
+    assert len(clinic.prescriber.get("/api/practice/caseload?view=supply").json["patients"]) == 1
 
 
 def test_every_code_of_the_plans_is_a_quantity_that_can_be_recorded_in_the_unit_they_think_in() -> None:

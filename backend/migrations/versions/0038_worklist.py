@@ -11,7 +11,9 @@ _JSON = sa.dialects.postgresql.JSONB
 
 def upgrade() -> None:
     """Add the parts, and let every row be worked out anew."""
-    for name, empty in (("supply", "[]"), ("steps", "[]"), ("changed", "{}")):
+    # Without a value until it is worked out for the first time: the nightly job sees to those.
+    op.add_column("caseload_rows", sa.Column("supply", _JSON(), nullable=True))
+    for name, empty in (("steps", "[]"), ("changed", "{}")):
         op.add_column("caseload_rows", sa.Column(name, _JSON(), server_default=empty, nullable=False))
     for name in ("waiting_since", "contact_at"):
         op.add_column("caseload_rows", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
@@ -64,7 +66,18 @@ def upgrade() -> None:
         "CREATE TRIGGER message_settlements_append_only BEFORE UPDATE OR DELETE OR TRUNCATE"
         " ON message_settlements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
-    op.execute("UPDATE caseload_rows SET changes_at = 'epoch'")
+    op.execute(
+        "UPDATE caseload_rows SET changes_at = 'epoch',"
+        " contact_at = greatest("
+        "  (SELECT max(at) FROM messages WHERE messages.patient_id = caseload_rows.patient_id"
+        "   AND author_role <> 'patient'),"
+        "  (SELECT max(finished_at) FROM visits WHERE visits.patient_id = caseload_rows.patient_id"
+        "   AND started_at IS NOT NULL)),"
+        " waiting_since = (SELECT min(at) FROM messages WHERE messages.patient_id = caseload_rows.patient_id"
+        "  AND author_role = 'patient' AND refill_request_id IS NULL AND at > coalesce("
+        "   (SELECT max(at) FROM messages AS answers WHERE answers.patient_id = caseload_rows.patient_id"
+        "    AND answers.author_role <> 'patient'), 'epoch'))"
+    )
 
 
 def downgrade() -> None:
