@@ -67,7 +67,7 @@ class VisitLine(ma.Schema):
 class ReasonLine(ma.Schema):
     """One thing that asks for attention."""
 
-    kind = fields.Choice([rank.name.lower().replace("_", "-") for rank in Rank], required=True)
+    kind = fields.Choice([rank.kind for rank in Rank], required=True)
     text = ma.fields.String(required=True)
 
 

@@ -87,13 +87,12 @@ def put_visits(patient_id: uuid.UUID, visits: Sequence[VisitSummary]) -> None:
 def put_contact(patient_id: uuid.UUID, at: datetime) -> None:
     """Note that somebody of the team saw, called or wrote to the patient."""
     row = one_at_a_time(patient_id)
-    if row.contact_at is None or row.contact_at < at:
-        _put_into(row, contact_at=at)
+    _put_into(row, contact_at=_later(row.contact_at, at))
 
 
-def put_waiting(patient_id: uuid.UUID, since: datetime | None) -> None:
-    """Replace since when a letter of the patient waits for an answer."""
-    _put(patient_id, waiting_since=since)
+def put_letters(row: Stored, waiting_since: datetime | None, written_at: datetime | None) -> None:
+    """Replace since when a letter waits in a locked row, and note when the team wrote, if it did."""
+    _put_into(row, waiting_since=waiting_since, contact_at=_later(row.contact_at, written_at))
 
 
 def put_monitoring(patient_id: uuid.UUID, exams: Sequence[ExamSummary]) -> None:
@@ -156,6 +155,10 @@ def _new_kinds(row: Stored, parts: dict[str, Any]) -> Iterator[str]:
         yield "message"
     if "monitoring" in parts and _last(parts["monitoring"]) != _last(row.monitoring or []):
         yield "result"
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((each for each in (one, other) if each is not None), default=None)
 
 
 def _last(exams: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from backend.chart import catalog, treatment_findings
 from backend.chart.rules import earlier
 from backend.chart.rules.treatment import Finding
-from backend.chart.rules.trials import TRIAL
+from backend.chart.rules.trials import TRIAL, is_without_response
 from backend.health import service as health
 from backend.health.service import EarlierTrial
 
@@ -30,7 +30,7 @@ class EarlierTrials:
     @property
     def without_response(self) -> int:
         """Return how many adequate trials brought no response."""
-        here = sum(earlier.is_without_response(each) for each in self.here)
+        here = sum(is_without_response(each) for each in self.here)
         return here + sum(each.judged.is_without_response for each in self.recorded)
 
     @property

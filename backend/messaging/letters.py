@@ -71,9 +71,7 @@ def send_message(
     )
     session().add(row)
     session().flush()
-    if by.role is not Role.PATIENT:
-        caseload.put_contact(patient_id, row.at)
-    _tell_caseload(patient_id)
+    _tell_caseload(patient_id, None if by.role is Role.PATIENT else row.at)
     return _message(row)
 
 
@@ -81,7 +79,7 @@ def settle(patient_id: uuid.UUID, *, by: Actor) -> Letters:
     """Note that what the patient wrote up to now needs no answer; who said so is kept."""
     session().add(MessageSettlementRow(patient_id=patient_id, at=now(), by_id=by.person_id, by_name=by.name))
     session().flush()
-    _tell_caseload(patient_id)
+    _tell_caseload(patient_id, None)
     return letters(patient_id)
 
 
@@ -109,9 +107,9 @@ def _waiting_since(patient_id: uuid.UUID) -> datetime | None:
     )
 
 
-def _tell_caseload(patient_id: uuid.UUID) -> None:
-    caseload.one_at_a_time(patient_id)
-    caseload.put_waiting(patient_id, _waiting_since(patient_id))
+def _tell_caseload(patient_id: uuid.UUID, written_at: datetime | None) -> None:
+    row = caseload.one_at_a_time(patient_id)
+    caseload.put_letters(row, _waiting_since(patient_id), written_at)
 
 
 def _message(row: MessageRow) -> Message:

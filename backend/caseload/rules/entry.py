@@ -77,7 +77,7 @@ def entry(who: Subject, summary: Summary, now: datetime) -> Entry:
         "next_visit": {"id": str(visit.id), "starts_at": visit.starts_at.isoformat()} if visit else None,
         "open_flags": summary.open_flags,
         "open_refill_requests": summary.open_refill_requests,
-        "reasons": [{"kind": reason.kind, "text": reason.text} for reason in found],
+        "reasons": [{"kind": reason.rank.kind, "text": reason.text} for reason in found],
     }
     ranks = {reason.rank for reason in found}
     if visit is None:

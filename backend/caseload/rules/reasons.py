@@ -45,6 +45,11 @@ class Rank(IntEnum):
     QUIET = 11
     NOTHING = 12
 
+    @property
+    def kind(self) -> str:
+        """Return its word: `no-visit`."""
+        return self.name.lower().replace("_", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -52,11 +57,6 @@ class Reason:
 
     rank: Rank
     text: str
-
-    @property
-    def kind(self) -> str:
-        """Return its word: `no-visit`."""
-        return self.rank.name.lower().replace("_", "-")
 
 
 def reasons(summary: Summary, *, now: datetime, zone: ZoneInfo) -> tuple[Reason, ...]:

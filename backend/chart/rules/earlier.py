@@ -5,7 +5,6 @@ from typing import Final
 
 from backend.chart.rules.change_at_dose import CANNOT_TELL
 from backend.chart.rules.drug_facts import DrugFacts
-from backend.chart.rules.treatment import Finding
 from backend.chart.rules.trials import TRIAL_SOURCE, USUAL_JUDGE, unjudgeable, why
 from backend.health.rules.earlier_trials import Adherence, NewTrial, Outcome
 
@@ -52,8 +51,3 @@ def judge(said: NewTrial, known: DrugFacts | None) -> Judged:
         return Judged(CANNOT_TELL, text, False)
     text = f"{said.weeks} weeks at {minimum:f} mg or more, most of it taken: an adequate trial."
     return Judged("adequate", text, said.outcome in WITHOUT)
-
-
-def is_without_response(found: Finding) -> bool:
-    """Say whether a trial that was prescribed here was adequate and brought no response."""
-    return found.answer == "adequate" and found.basis["outcome"] in ("partial", "no-response")

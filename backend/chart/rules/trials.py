@@ -178,8 +178,7 @@ def adequate_trials(treatment: Treatment, facts: Mapping[str, DrugFacts]) -> lis
     without = 0
     for course in courses(treatment):
         finding = _trial(treatment, course, facts.get(course.drug))
-        is_over = finding.answer == "adequate" and finding.basis["outcome"] in ("partial", "no-response")
-        without += is_over
+        without += is_without_response(finding)
         found.append(
             Finding(
                 finding.kind,
@@ -192,6 +191,11 @@ def adequate_trials(treatment: Treatment, facts: Mapping[str, DrugFacts]) -> lis
             )
         )
     return found
+
+
+def is_without_response(trial: Finding) -> bool:
+    """Say whether a course was an adequate trial and brought no response."""
+    return trial.answer == "adequate" and trial.basis["outcome"] in ("partial", "no-response")
 
 
 def _trial(treatment: Treatment, course: Course, known: DrugFacts | None) -> Finding:

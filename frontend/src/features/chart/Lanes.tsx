@@ -35,6 +35,7 @@ export function ScoreLane({
 }) {
   const y = (total: number) => top + height - (Math.min(instrument.maximum, Math.max(0, total)) / instrument.maximum) * height;
   const scores = instrument.scores.filter(({ on }) => isWithin(to.span, on));
+  const runs = runsOf(scores).filter(({ length }) => length > 1);
   const marks = marksOf(instrument.scores, to);
   const error = MEASUREMENT_ERROR[instrument.slug];
   const at = day === null || error === undefined ? undefined : marks.find(({ on }) => on === day);
@@ -71,23 +72,19 @@ export function ScoreLane({
       </text>
       <line className={classes.base} x1={layout.left} x2={layout.right} y1={y(0)} y2={y(0)} />
       {error !== undefined &&
-        runsOf(scores).map((run) =>
-          run.length < 2 ? null : (
-            <polygon
-              key={run[0]!.on}
-              className={classes.errorBand}
-              points={[
-                ...run.map(({ on, total }) => `${to.x(on)},${y(total + error)}`),
-                ...run.toReversed().map(({ on, total }) => `${to.x(on)},${y(total - error)}`),
-              ].join(" ")}
-            />
-          ),
-        )}
-      {runsOf(scores).map((run) =>
-        run.length < 2 ? null : (
-          <polyline key={run[0]!.on} className={classes.line} points={run.map(({ on, total }) => `${to.x(on)},${y(total)}`).join(" ")} />
-        ),
-      )}
+        runs.map((run) => (
+          <polygon
+            key={run[0]!.on}
+            className={classes.errorBand}
+            points={[
+              ...run.map(({ on, total }) => `${to.x(on)},${y(total + error)}`),
+              ...run.toReversed().map(({ on, total }) => `${to.x(on)},${y(total - error)}`),
+            ].join(" ")}
+          />
+        ))}
+      {runs.map((run) => (
+        <polyline key={run[0]!.on} className={classes.line} points={run.map(({ on, total }) => `${to.x(on)},${y(total)}`).join(" ")} />
+      ))}
       {at !== undefined && error !== undefined && (
         <g className={classes.error}>
           <line x1={at.x} x2={at.x} y1={y(at.total + error)} y2={y(at.total - error)} />

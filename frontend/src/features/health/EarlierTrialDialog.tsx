@@ -21,6 +21,13 @@ const EMPTY: NewTrial = {
   told_by: "patient",
 };
 
+const CHOICES = [
+  { key: "adherence", label: "How much of it was taken", words: ADHERENCE },
+  { key: "outcome", label: "How it went", words: OUTCOME },
+  { key: "why_stopped", label: "Why it ended", words: WHY },
+  { key: "told_by", label: "Who says so", words: TOLD_BY },
+] as const;
+
 /** Writes down what was tried before. Only the drug must be known; what is not known stays "not known". */
 export function EarlierTrialDialog({
   patientId,
@@ -36,8 +43,6 @@ export function EarlierTrialDialog({
   const { addTrial } = useHealthWrites(patientId);
   const [trial, setTrial] = useState(EMPTY);
   const set = (change: Partial<NewTrial>) => setTrial((before) => ({ ...before, ...change }));
-  const options = <T extends string>(words: Record<T, string>) =>
-    Object.entries<string>(words).map(([value, label]) => ({ value, label: label[0]!.toUpperCase() + label.slice(1) }));
   const isNamed = trial.drug !== "" && (trial.why_stopped !== "side-effect" || (trial.side_effect ?? "").trim() !== "");
   return (
     <Modal opened onClose={onClose} title="Add an earlier trial" size="lg" closeOnClickOutside={false}>
@@ -68,7 +73,7 @@ export function EarlierTrialDialog({
               onChange={(value) => set({ highest_mg: value === "" ? null : String(value) })}
             />
             <NumberInput
-              label="Weeks at about that dose"
+              label="Weeks at that dose"
               min={1}
               max={2000}
               allowDecimal={false}
@@ -86,30 +91,15 @@ export function EarlierTrialDialog({
             />
           </SimpleGrid>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <NativeSelect
-              label="How much of it was taken"
-              data={options(ADHERENCE)}
-              value={trial.adherence}
-              onChange={(event) => set({ adherence: event.currentTarget.value as NewTrial["adherence"] })}
-            />
-            <NativeSelect
-              label="How it went"
-              data={options(OUTCOME)}
-              value={trial.outcome}
-              onChange={(event) => set({ outcome: event.currentTarget.value as NewTrial["outcome"] })}
-            />
-            <NativeSelect
-              label="Why it ended"
-              data={options(WHY)}
-              value={trial.why_stopped}
-              onChange={(event) => set({ why_stopped: event.currentTarget.value as NewTrial["why_stopped"] })}
-            />
-            <NativeSelect
-              label="Who says so"
-              data={options(TOLD_BY)}
-              value={trial.told_by}
-              onChange={(event) => set({ told_by: event.currentTarget.value as NewTrial["told_by"] })}
-            />
+            {CHOICES.map(({ key, label, words }) => (
+              <NativeSelect
+                key={key}
+                label={label}
+                data={Object.entries<string>(words).map(([value, word]) => ({ value, label: word[0]!.toUpperCase() + word.slice(1) }))}
+                value={trial[key]}
+                onChange={(event) => set({ [key]: event.currentTarget.value })}
+              />
+            ))}
           </SimpleGrid>
           {trial.why_stopped === "side-effect" && (
             <TextInput label="Which side effect" maxLength={200} value={trial.side_effect ?? ""} onChange={(event) => set({ side_effect: event.currentTarget.value })} />
