@@ -1,6 +1,6 @@
 """The caseload page by page: worst first, only one's own, and true at the moment it is read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from backend.clock import now, pretend
 from backend.database import ask, pin
 from backend.people import service as people
 from tests.clinic import Clinic, Person, make_patient, open_clinic
+from tests.prescriptions.orders import drafted, path, signed
 
 PATH = "/api/practice/caseload"
 
@@ -162,6 +163,30 @@ def test_a_letter_waits_until_it_is_answered_or_needs_no_answer(clinic: Clinic) 
     assert clinic.stranger_prescriber.post(f"{messages}/settled").status_code == 404
     assert clinic.support.post(f"{messages}/settled").json["waiting_since"] is None
     assert names(clinic, "view=messages") == []
+
+
+def test_a_refill_that_is_asked_for_waits_as_one_and_not_as_a_letter(clinic: Clinic) -> None:
+    order = signed(clinic, drafted(clinic))
+    asked = {"medication_id": order["medication_id"], "text": "Almost out."}
+    assert clinic.patient.post(path(clinic.patient, "refill-requests"), asked).status_code == 201
+    assert clinic.support.get(path(clinic.patient, "messages")).json["waiting_since"] is None
+    kinds = [reason["kind"] for reason in row_of(clinic)["reasons"]]
+    assert ("refill" in kinds, "message" in kinds) == (True, False)
+
+
+def test_what_the_team_writes_is_a_contact_and_what_the_patient_writes_is_none(clinic: Clinic) -> None:
+    def contact_at() -> datetime | None:
+        with clinic.open():
+            return caseload.summaries([clinic.patient.id])[clinic.patient.id].contact_at
+
+    clinic.patient.post(path(clinic.patient, "messages"), {"text": "Hello"})
+    assert contact_at() is None
+    clinic.support.post(path(clinic.patient, "messages"), {"text": "Hello"})
+    written = contact_at()
+    assert written is not None
+    with clinic.open():
+        caseload.put_contact(clinic.patient.id, written - timedelta(days=9))
+    assert contact_at() == written
 
 
 def test_a_page_is_audited_with_those_it_shows_and_no_others(clinic: Clinic) -> None:

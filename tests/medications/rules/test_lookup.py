@@ -14,6 +14,7 @@ PROFILES = {
         drug("lithium", top='brands = ["Lithobid"]\nsalts = ["carbonate"]'),
         drug("lithium-orotate", top='names = ["lithium orotate"]'),
         drug("hydrocodone"),
+        drug("magnesium"),
         drug("acetaminophen", top='names = ["paracetamol"]'),
         drug("valproic-acid", top='names = ["valproic acid", "divalproex", "valproate"]'),
         drug("same", top='names = ["same (s-adenosylmethionine)"]'),
@@ -76,6 +77,8 @@ def test_twenty_spellings_are_one_drug(name: str) -> None:
         ("lithium carbonate sertraline hcl", ("lithium", "sertraline")),
         ("Sertraline potassium fluticasone nasal", ("sertraline", "fluticasone-nasal")),
         ("Extra Strength paracetamol caplets", ("acetaminophen",)),
+        ("sertraline magnesium", ("sertraline",)),
+        ("magnesium sertraline", ("magnesium", "sertraline")),
     ],
 )
 def test_a_product_is_its_ingredients_and_a_salt_its_drug(name: str, slugs: tuple[str, ...]) -> None:
